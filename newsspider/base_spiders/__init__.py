@@ -1,0 +1,1 @@
+"""What the portals' spiders are built on: the article spider, and one base for each CMS family."""

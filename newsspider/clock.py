@@ -1,0 +1,17 @@
+"""The present. The only place in the project that reads the clock, so that tests can fix it."""
+
+import os
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present moment in UTC, at the millisecond that MongoDB can store.
+
+    ``NEWSSPIDER_NOW`` (ISO 8601, with an offset) in the environment replaces it.
+    """
+    fixed = os.environ.get("NEWSSPIDER_NOW")
+    moment = datetime.fromisoformat(fixed) if fixed else datetime.now(UTC)
+    if moment.tzinfo is None:
+        raise ValueError(f"NEWSSPIDER_NOW={fixed!r} has no offset; write for example 2026-11-22T08:00:00+00:00")
+    moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -1,0 +1,1 @@
+"""The commands that newsspider adds to Scrapy's."""

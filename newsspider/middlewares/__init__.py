@@ -1,0 +1,1 @@
+"""Between the spider and the network: memory, politeness, bounds, recordings."""

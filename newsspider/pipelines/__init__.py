@@ -1,0 +1,1 @@
+"""What happens to an article after extraction: clean, validate, store, find copies."""

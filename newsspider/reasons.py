@@ -1,0 +1,31 @@
+"""The one vocabulary for why a page, a source or a run gave nothing."""
+
+from typing import Literal, get_args
+
+Reason = Literal[
+    "unreachable",
+    "blocked",
+    "robots",
+    "no_source",
+    "no_links",
+    "layout_changed",
+    "nothing_new",
+    "not_article",
+    "language",
+    "invalid",
+    "too_large",
+    "timeout",
+    "storage",
+    "no_zone",
+    "interrupted",
+]
+
+REASONS = frozenset(get_args(Reason))
+
+# A run that ends for one of these could not do its work: `scrapy crawl` exits with status 1.
+FATAL = frozenset({"unreachable", "blocked", "robots", "no_source", "layout_changed", "storage"})
+
+
+def http_reason(status: int) -> str:
+    """The reason for an HTTP error status, ``http_<status>``."""
+    return f"http_{status}"

@@ -1,0 +1,75 @@
+"""The kinds of source a portal may declare. Data only: how each is read is in ``discovery/``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Feed:
+    """An RSS, Atom or RDF feed."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Sitemap:
+    """A sitemap or a sitemap index. ``{year}``, ``{month}``, ``{month:02}``, ``{day:02}`` in the URL are dates."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class NewsSitemap(Sitemap):
+    """A sitemap of the last days' articles, with ``news:publication_date``."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A listing page.
+
+    ``links`` selects the article links (CSS; None: every link that matches the portal's article pattern), ``next`` the
+    link to the next page, ``page`` is a URL template with ``{page}``; ``first`` is the number of the second page there.
+    A visit without ``since`` reads ``pages`` pages at most.
+    """
+
+    url: str
+    links: str | None = None
+    next: str | None = None
+    page: str | None = None
+    first: int = 2
+    pages: int = 3
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Articles under running numbers: ``url`` holds ``{id}``. Walked back from the newest known one."""
+
+    url: str
+    step: int = 1
+    misses: int = 50
+
+
+@dataclass(frozen=True)
+class Api:
+    """A JSON listing. Paths are JMESPath.
+
+    ``items`` leads to the list; ``fields`` gives, relative to an item, the paths of ``url`` (or ``id``, put into
+    ``link``), ``title``, ``published``, ``updated``, ``body``. With ``complete`` the item is the article, its page is
+    not fetched. ``page`` names the query or body parameter that counts the pages, from ``first``.
+    """
+
+    url: str
+    items: str
+    fields: Mapping[str, str]
+    link: str | None = None
+    method: str = "GET"
+    body: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    page: str | None = None
+    first: int = 1
+    pages: int = 3
+    complete: bool = False
+
+
+Source = Feed | Sitemap | NewsSitemap | Section | Ids | Api

@@ -1,0 +1,1 @@
+"""One file a portal, each a declaration."""
