@@ -1,0 +1,97 @@
+"""The arguments of ``scrapy crawl``: since, until, urls, full, start, timezone. Checked before anything is fetched."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+KNOWN = frozenset({"since", "until", "urls", "full", "start", "timezone"})
+
+
+class ArgumentError(ValueError):
+    """An argument that cannot be used. The message says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """``since`` (inclusive) and ``until`` (exclusive) are moments: the starts of days in the portal's zone."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    urls: tuple[str, ...] = ()
+    full: bool = False
+    start: str | None = None
+    timezone: str | None = None
+
+    @property
+    def mode(self) -> str:
+        """What kind of run this is, as its document says: ``urls``, ``backfill``, ``full`` or ``new``."""
+        if self.urls:
+            return "urls"
+        if self.since or self.until:
+            return "backfill"
+        return "full" if self.full else "new"
+
+
+def read_arguments(arguments: Mapping[str, str | None], timezone: str | None = None) -> Arguments:
+    """Read ``-a`` arguments as strings; ``timezone`` is the portal's zone, in which days are meant.
+
+    :raises ArgumentError: for a name or value that cannot be used, or a URL list that cannot be read.
+    """
+    given = {name: value for name, value in arguments.items() if value is not None}
+    if unknown := set(given) - KNOWN:
+        raise ArgumentError(f"unknown argument {sorted(unknown)[0]!r}; known are {', '.join(sorted(KNOWN))}")
+    zone_name = given.get("timezone") or timezone or "UTC"
+    try:
+        zone = ZoneInfo(zone_name)
+    except (KeyError, OSError, ValueError):
+        raise ArgumentError(f"timezone={zone_name} is no IANA zone; write for example Africa/Cairo") from None
+    since, until = (_day(name, given.get(name), zone) for name in ("since", "until"))
+    if since and until and since >= until:
+        raise ArgumentError(f"since={given['since']} is not before until={given['until']} (until is exclusive)")
+    start = given.get("start")
+    if start is not None and not _is_url(start):
+        raise ArgumentError(f"start={start} is no http(s) URL")
+    return Arguments(
+        since=since,
+        until=until,
+        urls=_urls(given["urls"]) if "urls" in given else (),
+        full=given.get("full", "0").lower() not in {"", "0", "no", "false"},
+        start=start,
+        timezone=given.get("timezone"),
+    )
+
+
+def _day(name: str, value: str | None, zone: ZoneInfo) -> datetime | None:
+    if value is None:
+        return None
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise ArgumentError(f"{name}={value} is no day; write YYYY-MM-DD")
+    try:
+        return datetime.combine(date.fromisoformat(value), time(), zone)
+    except ValueError:
+        raise ArgumentError(f"{name}={value} is no day of the calendar") from None
+
+
+def _is_url(text: str) -> bool:
+    return re.match(r"https?://[^\s/]", text) is not None
+
+
+def _urls(value: str) -> tuple[str, ...]:
+    """URLs given directly, or in a file with one a line; blank lines and those that begin with ``#`` are skipped."""
+    if _is_url(value):
+        lines = value.split()
+    else:
+        try:
+            lines = Path(value).read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ArgumentError(f"urls={value} is no URL, and cannot be read as a file: {error}") from None
+    urls = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    for url in urls:
+        if not _is_url(url):
+            raise ArgumentError(f"urls={value}: {url!r} is no http(s) URL")
+    if not urls:
+        raise ArgumentError(f"urls={value} holds no URL")
+    return tuple(dict.fromkeys(urls))
