@@ -1,0 +1,49 @@
+# Everything runs in .venv, which the first command makes. Another Python: make demo PYTHON=/path/to/python3.12
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+
+.PHONY: demo test lint bench soak python clean
+
+## demo: install, crawl the bundled recording of a portal into the embedded database, show what was stored
+demo: .venv/run
+	@$(BIN)/python demo/run.py
+
+## test: install, then ruff, mypy and pytest
+test: .venv/dev lint
+	$(BIN)/pytest -q -n 2 -m "not soak"
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+## bench: speed and quality side by side with other tools, printed
+bench: .venv/bench
+	$(BIN)/python -m bench
+
+## soak: the long fault and load runs
+soak: .venv/dev
+	$(BIN)/pytest -q -m soak
+
+python:
+	@test -n "$(PYTHON)" || { echo "newsspider needs Python 3.11, 3.12 or 3.13; install one, or name it: make demo PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "$(PYTHON) is no Python 3.11, 3.12 or 3.13, which newsspider needs"; exit 1; }
+
+.venv/run: requirements.txt | python
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what a crawl needs into .venv ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements.txt requirements-dev.txt .venv/run
+	@echo "Installing what the tests need into .venv ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/bench: requirements-bench.txt .venv/dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+clean:
+	rm -rf .venv data .pytest_cache .mypy_cache .ruff_cache

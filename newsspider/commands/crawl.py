@@ -1,0 +1,32 @@
+"""``scrapy crawl``: Scrapy's own, with arguments checked first and an exit status that cron and scripts can use."""
+
+import argparse
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from newsspider.arguments import ArgumentError, read_arguments
+
+
+class Command(ScrapyCrawl):
+    def short_desc(self) -> str:
+        return "Find and store what is new on a portal (exit status 1 if it could not be done)"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one portal; `scrapy list` shows them", print_help=False)
+        assert self.crawler_process is not None
+        try:
+            spider = self.crawler_process.spider_loader.load(args[0])
+        except KeyError:
+            raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False) from None
+        try:
+            read_arguments(opts.spargs, getattr(spider, "timezone", None))
+        except ArgumentError as error:
+            raise UsageError(str(error), print_help=False) from None
+        crawler = self._create_crawler(spider)
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        could_not = crawler.stats is None or crawler.stats.get_value("newsspider/could_not")
+        if self.crawler_process.bootstrap_failed or could_not:
+            self.exitcode = 1

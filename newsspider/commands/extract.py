@@ -1,0 +1,120 @@
+"""``scrapy extract``: one page to one article, printed as JSON. Stores nothing."""
+
+import argparse
+import json
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+
+from newsspider import clock
+from newsspider.base_spiders.article import page_of
+from newsspider.catalogue import names, portals, router
+from newsspider.derive import derive
+from newsspider.extraction import NotAnArticle, Page, declared_url, extract_article, generic_portal
+from newsspider.items import PAGE_FIELDS, Article
+from newsspider.portal import Portal
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    default_settings = {"LOG_LEVEL": "ERROR"}
+
+    def syntax(self) -> str:
+        return "[options] FILE-or-URL"
+
+    def short_desc(self) -> str:
+        return "Read one article page and print the article as JSON"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--url", help="where the page of a FILE came from (default: what the page says itself)")
+        parser.add_argument("--spider", help="read it as a page of this portal; `portal` forces the generic reader")
+        parser.add_argument("--timezone", help="the portal's zone for the generic reader, such as Africa/Cairo")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one page: a file, or an http(s) URL", print_help=False)
+        page = self._fetch(args[0]) if args[0].startswith(("http://", "https://")) else _read(args[0], opts.url)
+        if page is None:
+            self._fail(f"{args[0]} did not come; run with -L INFO to see why")
+            return
+        try:
+            article = extract_article(page, self._portal(page.url, opts), names=names(self._settings))
+        except NotAnArticle as error:
+            self._fail(f"{args[0]} gave no article: {error.reason} ({error.detail})")
+            return
+        derive(article)
+        sys.stdout.write(json.dumps(_as_json(article), ensure_ascii=False, indent=2) + "\n")
+
+    @property
+    def _settings(self) -> Any:
+        assert self.settings is not None
+        return self.settings
+
+    def _portal(self, url: str, opts: argparse.Namespace) -> Portal:
+        """The declaration to read by: the one named, else that of the URL's host and path, else none."""
+        if opts.spider == "portal":
+            return generic_portal(url, timezone=opts.timezone)
+        if opts.spider:
+            known = {portal.site: portal for portal in portals(self._settings)}
+            if opts.spider not in known:
+                raise UsageError(f"no portal {opts.spider!r}; `scrapy list` shows them", print_help=False)
+            return known[opts.spider]
+        return router(self._settings).portal_for(url) or generic_portal(url, timezone=opts.timezone)
+
+    def _fetch(self, url: str) -> Page | None:
+        """Fetch one page through the same downloader and middlewares as a crawl, robots.txt included."""
+        pages: list[Page] = []
+        assert self.crawler_process is not None
+        self._settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+        self._settings.set("SPIDER_MIDDLEWARES", {}, priority="cmdline")
+        self.crawler_process.crawl(_OnePage, url=url, pages=pages)
+        self.crawler_process.start()
+        return pages[0] if pages else None
+
+    def _fail(self, message: str) -> None:
+        print(message, file=sys.stderr)
+        self.exitcode = 1
+
+
+class _OnePage(scrapy.Spider):
+    name = "extract"
+    url: str
+    pages: list[Page]
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield Request(self.url, callback=self.keep)
+
+    def keep(self, response: Response) -> None:
+        self.pages.append(page_of(response))
+
+
+def _read(name: str, url: str | None) -> Page:
+    try:
+        body = Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}", print_help=False) from None
+    page = Page(url or "", body, None, clock.now())
+    if url:
+        return page
+    found = declared_url(page)
+    if found is None:
+        raise UsageError(f"{name} does not say where it came from; add --url URL", print_help=False)
+    return Page(found, body, None, page.fetched_at)
+
+
+def _as_json(article: Article) -> dict[str, Any]:
+    values = {name: getattr(article, name) for name in PAGE_FIELDS}
+    return {name: _iso(value) if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,35 @@
+"""Turns an article that may not be stored into a rejected page, and counts how many articles have each field."""
+
+from typing import Any
+
+from scrapy.crawler import Crawler
+
+from newsspider.items import CONTENT_FIELDS, Article, Rejected
+from newsspider.validity import problem
+
+# The fields whose share is kept in the run's document: those by which a change of layout is seen.
+COVERED = (*CONTENT_FIELDS, "section", "dateline", "related", "images")
+
+
+class ValidatePipeline:
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "ValidatePipeline":
+        return cls(crawler)
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article):
+            return item
+        fetch = item.fetch
+        assert fetch is not None  # the spider sets it on every article
+        if wrong := problem(item):
+            return Rejected(fetch.key, item.url, item.site, "invalid", wrong, fetch.at, fetch.status, item.body[:2000])
+        stats = self.crawler.stats
+        assert stats is not None
+        stats.inc_value("newsspider/articles")
+        for name in COVERED:
+            if getattr(item, name):
+                stats.inc_value(f"newsspider/coverage/{name}")
+        return item

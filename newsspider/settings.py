@@ -1,0 +1,64 @@
+"""Scrapy settings of the project. Each value that is not Scrapy's default has its reason beside it."""
+
+import os
+from pathlib import Path
+
+from newsspider import __version__
+from newsspider.items import READABLE_FIELDS
+
+BOT_NAME = "newsspider"
+SPIDER_MODULES = ["newsspider.spiders"]
+NEWSPIDER_MODULE = "newsspider.spiders"
+COMMANDS_MODULE = "newsspider.commands"
+
+# -- where things are ---------------------------------------------------------------------------------------------
+# `-s` beats these, and these take the environment's value.
+MONGO_URI = os.environ.get("MONGO_URI") or None  # None: the embedded server
+MONGO_DATABASE = os.environ.get("MONGO_DATABASE") or "newsspider"
+DATA_DIR = os.environ.get("DATA_DIR") or str(Path(__file__).resolve().parent.parent / "data")
+WARC_RECORD = os.environ.get("WARC_RECORD") or None
+WARC_REPLAY = os.environ.get("WARC_REPLAY") or None
+
+# -- who asks -----------------------------------------------------------------------------------------------------
+# A portal's administrator must be able to find out who crawls, and whom to write to.
+NEWSSPIDER_CONTACT = os.environ.get("NEWSSPIDER_CONTACT") or None  # an e-mail address or a page
+USER_AGENT = (
+    f"newsspider/{__version__} (archive of Arabic news{f'; +{NEWSSPIDER_CONTACT}' if NEWSSPIDER_CONTACT else ''})"
+)
+ROBOTSTXT_OBEY = True
+
+# -- how politely -------------------------------------------------------------------------------------------------
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one request at a time to a host, unless a portal asked for more
+DOWNLOAD_DELAY = 1.0  # seconds; AutoThrottle raises it for a slow host
+RANDOMIZE_DOWNLOAD_DELAY = True
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+COOKIES_ENABLED = False  # an archive reads what any first visitor reads
+TELNETCONSOLE_ENABLED = False  # an open port that nobody needs
+
+# -- when it is looked at again -----------------------------------------------------------------------------------
+# Ages after first sight: most corrections come within the first day.
+REVISIT_SCHEDULE = ["1h", "6h", "24h", "3d", "7d"]
+
+# -- bounds -------------------------------------------------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180 lets one dead host hold a run for minutes
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes; the largest real article page seen has half a megabyte
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 10
+METAREFRESH_ENABLED = True
+
+# -- the way of an article ----------------------------------------------------------------------------------------
+ITEM_PIPELINES = {
+    "newsspider.pipelines.clean.CleanPipeline": 100,
+    "newsspider.pipelines.validate.ValidatePipeline": 200,
+    "newsspider.pipelines.store.StorePipeline": 900,
+}
+SPIDER_MIDDLEWARES = {
+    "newsspider.middlewares.memory.MemoryMiddleware": 50,
+}
+
+# -- output -------------------------------------------------------------------------------------------------------
+FEED_EXPORT_ENCODING = "utf-8"  # without it JSON escapes every Arabic letter
+FEED_EXPORT_FIELDS = list(READABLE_FIELDS)
+LOG_LEVEL = os.environ.get("LOG_LEVEL") or "INFO"

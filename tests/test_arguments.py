@@ -1,0 +1,56 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from newsspider.arguments import ArgumentError, read_arguments
+
+CAIRO = ZoneInfo("Africa/Cairo")
+
+
+def test_days_are_meant_in_the_portals_zone() -> None:
+    given = read_arguments({"since": "2026-09-01", "until": "2026-09-03"}, "Africa/Cairo")
+    assert given.since == datetime(2026, 9, 1, tzinfo=CAIRO)
+    assert given.until == datetime(2026, 9, 3, tzinfo=CAIRO)
+    assert given.mode == "backfill"
+
+
+def test_without_arguments_only_what_is_new_is_wanted() -> None:
+    assert read_arguments({}).mode == "new"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"since": "yesterday"}, "since=yesterday"),
+        ({"since": "2026-02-30"}, "since=2026-02-30"),
+        ({"since": "٢٠٢٦-٠٢-٠١"}, "since="),
+        ({"since": "2026-09-03", "until": "2026-09-03"}, "not before"),
+        ({"urls": "no-such-file.txt"}, "no-such-file.txt"),
+        ({"timezone": "Cairo"}, "timezone=Cairo"),
+        ({"start": "alwafd.news"}, "start=alwafd.news"),
+        ({"sicne": "2026-09-03"}, "'sicne'"),
+    ],
+)
+def test_a_wrong_argument_is_named_in_the_error(arguments: dict[str, str], named: str) -> None:
+    with pytest.raises(ArgumentError, match=named):
+        read_arguments(arguments)
+
+
+def test_a_url_list_skips_blank_lines_comments_and_repeats(tmp_path) -> None:
+    path = tmp_path / "urls.txt"
+    path.write_text(
+        "\ufeffhttps://a.example/1\n\n# later\nhttps://a.example/2\nhttps://a.example/1\n", encoding="utf-8"
+    )
+    assert read_arguments({"urls": str(path)}).urls == ("https://a.example/1", "https://a.example/2")
+
+
+def test_a_url_is_taken_for_itself() -> None:
+    assert read_arguments({"urls": "https://a.example/1"}).urls == ("https://a.example/1",)
+
+
+def test_a_url_list_with_something_else_in_it_names_that_line(tmp_path) -> None:
+    path = tmp_path / "urls.txt"
+    path.write_text("https://a.example/1\nftp://a.example/2\n", encoding="utf-8")
+    with pytest.raises(ArgumentError, match=r"ftp://a\.example/2"):
+        read_arguments({"urls": str(path)})
