@@ -1,0 +1,103 @@
+"""What a run did, from its counters: counts, coverage, and the one reason why it brought nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsspider.reasons import FATAL
+
+PREFIX = "newsspider/"
+COUNTS = ("found", "fetched", "stored", "revised", "unchanged", "duplicate")
+
+# With fewer pages than this, one odd article would look like a new layout.
+MIN_PAGES_FOR_LAYOUT = 3
+
+# Reasons for which a page counts as unreadable, as one of a changed layout is.
+_UNREADABLE = ("not_article", "invalid", "layout_changed")
+
+# What to do, printed with the reason; docs/documents.md says more.
+ADVICE = {
+    "unreachable": "no source of the portal answered; check the network, proxy and DNS of this machine",
+    "blocked": "the portal answers with a challenge page; set NEWSSPIDER_CONTACT and ask the portal",
+    "robots": "the portal's robots.txt forbids it; leave it, or ask the portal",
+    "no_source": "the site file names no source that could be read; add one, or give -a urls=FILE",
+    "no_links": "the sources answered, and held no article; look at one in a browser",
+    "layout_changed": "pages came, and none could be read; save one with `scrapy savepage`, mend the selectors, "
+    "then `scrapy reparse` the recording",
+    "nothing_new": "all that was found is stored already, and not due",
+    "timeout": "the portal did not answer in time; the next run asks again",
+    "too_large": "every page was larger than DOWNLOAD_MAXSIZE",
+    "language": "no page was in a language that the portal declares",
+    "not_article": "the pages that were fetched hold no article; see the collection `rejected`",
+    "invalid": "the pages that were fetched hold no headline or no text; see the collection `rejected`",
+    "storage": "the database did not answer; once it does, run `scrapy spool --replay`",
+    "interrupted": "stopped on the way; start it again, it goes on where it was",
+}
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """The closing part of a run's document. ``state`` is ``finished``, ``interrupted`` or ``failed``."""
+
+    state: str
+    reason: str | None
+    counts: dict[str, int]
+    rejected: dict[str, int]
+    failed: dict[str, int]
+    coverage: dict[str, float]
+
+    @property
+    def could_not(self) -> bool:
+        """Whether the run could not do its work, so that the exit status is 1."""
+        return self.reason in FATAL or self.state == "failed"
+
+
+def run_outcome(stats: Mapping[str, Any], *, interrupted: bool = False) -> RunOutcome:
+    """The outcome of a run from Scrapy's stats, of which those under ``newsspider/`` are read."""
+    own = {name.removeprefix(PREFIX): value for name, value in stats.items() if name.startswith(PREFIX)}
+    counts = {name: int(own.get(name, 0)) for name in COUNTS}
+    rejected, failed = _group(own, "rejected/"), _group(own, "failed/")
+    articles = own.get("articles", 0)
+    coverage = {name: round(n / articles, 4) for name, n in _group(own, "coverage/").items()} if articles else {}
+    reason = _reason(own, counts, rejected, failed)
+    if interrupted and reason != "storage":
+        return RunOutcome("interrupted", "interrupted", counts, rejected, failed, coverage)
+    return RunOutcome("failed" if reason in FATAL else "finished", reason, counts, rejected, failed, coverage)
+
+
+def _group(own: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    return {name.removeprefix(prefix): int(n) for name, n in sorted(own.items()) if name.startswith(prefix)}
+
+
+def _reason(
+    own: Mapping[str, Any], counts: Mapping[str, int], rejected: Mapping[str, int], failed: Mapping[str, int]
+) -> str | None:
+    """Why nothing was stored; None where something was, or where what was stored waits on disk (``storage``)."""
+    if own.get("spooled") or own.get("storage_lost"):
+        return "storage"
+    if counts["stored"] or counts["revised"]:
+        return None
+    if not counts["found"] and not own.get("due"):
+        return _most(failed) if not own.get("sources/read") and failed else "no_links"
+    unreadable = sum(rejected.get(name, 0) for name in _UNREADABLE)
+    if not counts["unchanged"] and unreadable >= MIN_PAGES_FOR_LAYOUT and 2 * unreadable > sum(rejected.values()):
+        return "layout_changed"
+    if not own.get("requested") or counts["unchanged"]:
+        return "nothing_new"
+    return _most({**rejected, **failed}) or "nothing_new"
+
+
+def _most(reasons: Mapping[str, int]) -> str | None:
+    return max(reasons, key=lambda name: (reasons[name], name)) if reasons else None
+
+
+def summary(site: str, outcome: RunOutcome) -> str:
+    """The run in one line for people: what was done, and if nothing was, why and what to do."""
+    counts = outcome.counts
+    parts = [f"{counts[name]} {name}" for name in COUNTS if counts[name] or name in ("found", "stored")]
+    parts += [f"{n} rejected as {name}" for name, n in outcome.rejected.items()]
+    parts += [f"{n} failed as {name}" for name, n in outcome.failed.items()]
+    line = f"{site}: {', '.join(parts)}"
+    if outcome.reason:
+        line += f". {outcome.reason}: {ADVICE.get(outcome.reason, 'see docs/documents.md')}"
+    return line
