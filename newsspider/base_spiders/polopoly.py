@@ -1,0 +1,22 @@
+"""Atex Polopoly: articles at ``…/YYYY-MM-DD-1.<id>``, feeds as ``?ot=ot.AjaxPageLayout``, ``polopoly_fs`` pictures."""
+
+from newsspider.base_spiders.family import FamilySpider
+
+
+class PolopolySpider(FamilySpider):
+    """Markup as albayan's of 2020. A feed's address is a content id, so each member gives its own."""
+
+    # Facts of 2015 to 2020.
+    country = "AE"
+    timezone = "Asia/Dubai"
+    article_url = r"^https?://(?:www\.|m\.)?{domain}/(?:[^/?#]+/)+\d{4}-\d{2}-\d{2}-1\.(?P<id>\d+)(?:/|$)"
+    layouts = {
+        "polopoly": {
+            "headline": "h1.title",
+            "body": "#articledetails",
+            "published": "time.published::attr(datetime)",
+            "source": ".metadata .source",
+            "remove": ".metadata",
+        },
+    }
+    status = "from-family"
