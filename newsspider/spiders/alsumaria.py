@@ -1,0 +1,23 @@
+"""السومرية نيوز, Iraq: built by LBCI."""
+
+from newsspider.base_spiders.lbci import LbciSpider
+from newsspider.sources import Feed, NewsSitemap, Section
+
+
+class AlsumariaSpider(LbciSpider):
+    # Facts of 2024 to 2026, never seen live; selectors are the family's. Stamp: JSON-LD.
+    name = "alsumaria"
+    title = "السومرية نيوز"
+    aliases = ["السومرية"]
+    domains = ["alsumaria.tv"]
+    country = "IQ"
+    timezone = "Asia/Baghdad"
+    examples = [
+        "https://www.alsumaria.tv/news/localnews/490157/رموز-بدل-أسماء-المحافظات",
+        "https://www.alsumaria.tv/news/politics/569565/البرلمان-يُصوت",
+    ]
+    sources = [
+        Feed("https://www.alsumaria.tv/Rss/iraq-latest-news/ar"),
+        NewsSitemap("https://www.alsumaria.tv/newssitemap.xml"),
+        Section("https://www.alsumaria.tv/iraq-latest-news"),
+    ]
