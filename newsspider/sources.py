@@ -29,8 +29,10 @@ class Section:
     """A listing page.
 
     ``links`` selects the article links (CSS; None: every link that matches the portal's article pattern), ``next`` the
-    link to the next page, ``page`` is a URL template with ``{page}``; ``first`` is the number of the second page there.
-    A visit without ``since`` reads ``pages`` pages at most.
+    link to the next page, ``page`` is a URL template with ``{page}``; ``first`` is the number of the second page there
+    and ``step`` by how much it grows (20 where the portal counts articles). With ``{last}`` instead of ``{page}`` the
+    listing goes on from the lowest article id of a page. With neither ``next`` nor ``page`` the usual pagers are
+    recognised. A visit without ``since`` reads ``pages`` pages at most.
     """
 
     url: str
@@ -38,6 +40,7 @@ class Section:
     next: str | None = None
     page: str | None = None
     first: int = 2
+    step: int = 1
     pages: int = 3
 
 

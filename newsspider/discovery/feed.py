@@ -1,0 +1,103 @@
+"""RSS, RDF and Atom feeds to ``Found`` entries, by feedparser.
+
+feedparser falls back to a tolerant parser where the XML is broken, drops the DTD, and loads nothing. It takes about
+0.15 ms an item (0.35 ms where the XML is broken), so a feed of the usual 50 costs 8 ms; 50,000 cost 8 s and 180 MB. A
+second, faster parser for feeds that large would have to know all dialects again.
+"""
+
+import html
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import feedparser
+
+from newsspider.discovery.found import Found, Problem, machine_moment
+from newsspider.discovery.payload import TooLarge, is_html, unpack, xml_text
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """The entries of a feed in its order. ``problem`` says why there are none; an empty feed is no problem."""
+
+    entries: list[Found]
+    next: None = None
+    problem: Problem | None = None
+
+
+def read_feed(body: bytes, content_type: str | None, url: str) -> FeedPage:
+    """Read a feed as it came over the wire, packed or not, in any encoding. ``url`` is where it came from at last."""
+    try:
+        raw = unpack(body)
+    except TooLarge as error:
+        return FeedPage([], problem=Problem("too_large", f"feed {url}: {error}"))
+    text = xml_text(raw, content_type)
+    if not text.strip():
+        return FeedPage([], problem=Problem("no_source", f"feed {url} is empty"))
+    if is_html(text):
+        return FeedPage([], problem=Problem("no_source", f"feed {url} is a web page"))
+    parsed = feedparser.parse(
+        # A stream, since feedparser would open a string as an address; UTF-8, since the encoding is settled.
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        # Bodies of entries are not used; cleaning them takes three quarters of the time.
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not parsed.entries and not parsed.version:
+        return FeedPage([], problem=Problem("no_source", f"feed {url} is no RSS, RDF or Atom"))
+    atom = parsed.version.startswith("atom")
+    found = (_entry(entry, url, atom) for entry in parsed.entries)
+    return FeedPage(list({entry.url: entry for entry in found if entry}.values()))
+
+
+def _entry(entry: dict[str, Any], base: str, atom: bool) -> Found | None:
+    address = _address(entry, base)
+    if address is None:
+        return None
+    # dict.get: a FeedParserDict answers "updated" with the publication's date where there is none.
+    published, updated = dict.get(entry, "published"), dict.get(entry, "updated")
+    if not atom and not published:
+        published, updated = updated, None  # dc:date, the only stamp of RSS 1.0
+    return Found(
+        url=address,
+        source="feed",
+        title=_plain(dict.get(entry, "title")),
+        published=_stripped(published),
+        updated=_stripped(updated),
+        lastmod=machine_moment(updated),
+    )
+
+
+def _address(entry: dict[str, Any], base: str) -> str | None:
+    """The article's own address: what a redirecting service says it is, the link, else a guid that is a permalink."""
+    candidates = [dict.get(entry, "feedburner_origlink"), dict.get(entry, "link"), dict.get(entry, "id")]
+    for number, candidate in enumerate(candidates):
+        if not candidate or not candidate.strip():
+            continue
+        printed = re.sub(r"\s*[\r\n\t]\s*", "", candidate.strip())
+        if number == 2 and not printed.startswith(("http://", "https://")):
+            continue  # a guid is an address only if it looks like one
+        try:
+            address = urljoin(base, printed)
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.scheme in {"http", "https"} and parts.hostname:
+            return address
+    return None
+
+
+def _stripped(text: str | None) -> str | None:
+    return text.strip() or None if text else None
+
+
+def _plain(title: str | None) -> str | None:
+    """A title without the markup and double escapes that feeds carry in it."""
+    if not title:
+        return None
+    for _ in range(2):
+        title = html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", title))
+    return " ".join(title.split()) or None

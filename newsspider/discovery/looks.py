@@ -1,0 +1,89 @@
+"""Whether an address looks like an article's, for portals of which no pattern is known."""
+
+import re
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+_FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|pdf|docx?|xlsx?|mp[34]|m4a|webm|css|js|json|xml|rss|zip|apk)$")
+# A path that begins or ends so leads to a list, a service or a person, whatever follows.
+_SERVICE_NAMES = """
+tag tags topic topics keyword keywords category categories cat section sections author authors writer writers user users
+profile search login logout register signup signin subscribe subscription newsletter rss feed feeds sitemap about
+about-us aboutus contact contact-us contactus privacy privacy-policy terms policy policies advertise ads jobs careers
+archive archives page pages cart account comment comments print share wp-admin wp-login.php wp-content wp-json cdn-cgi
+ajax api static assets uploads upload poll polls vote live-tv schedule programs podcast podcasts
+الوسوم وسم وسوم كلمات-دلالية قسم أقسام تصنيف كاتب كتاب بحث من-نحن اتصل-بنا سياسة-الخصوصية الأرشيف
+"""
+_SERVICES = frozenset(_SERVICE_NAMES.split())
+_ARTICLE_NAMES = """
+article articles story stories details detail newsdetails news-details news post posts view read content item show
+خبر الخبر مقال مقالات اخبار أخبار
+"""
+_ARTICLES = frozenset(_ARTICLE_NAMES.split())
+_ID_PARAMETER = re.compile(
+    r"(?:^|&)(?:news_?|article_?|story_?|post_?|item_?|content_?)?(?:id|nid|aid|p|oid|guid|no)=(\d{2,}|[0-9a-f-]{16,})",
+    re.IGNORECASE | re.ASCII,
+)
+_DAY_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)", re.ASCII)
+_MONTH_IN_PATH = re.compile(r"/(?:19|20)\d{2}/\d{1,2}/", re.ASCII)
+_CODE = re.compile(r"(?=.*\d)[a-z0-9]{6,}|[0-9a-f]{8}-[0-9a-f-]{20,}", re.IGNORECASE | re.ASCII)
+
+
+def looks_like_article(url: str, anchor_text: str = "") -> bool:
+    """Whether an address is shaped as articles' are: a day, an id or a headline's words in it, and no service's name.
+
+    ``anchor_text`` of a headline's length decides where the shape alone does not.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = unquote(parts.path)
+    steps = [step for step in path.split("/") if step]
+    if _FILES.search(path.lower()):
+        return False
+    lowered = [step.lower() for step in steps]
+    headline = len(anchor_text.split()) >= 4
+    if _ID_PARAMETER.search(unquote(parts.query)):
+        return (headline or bool(_ARTICLES & set(_words(" ".join(lowered))))) and not _SERVICES & set(lowered)
+    if not steps or _is_service(lowered):
+        return False
+    last = re.sub(r"\.(?:s?html?|aspx?|php|jsp)$", "", lowered[-1])
+    words = _words(last)
+    if _MONTH_IN_PATH.search(path) or _DAY_IN_PATH.search(path):
+        rest = (_DAY_IN_PATH.split(path) if _DAY_IN_PATH.search(path) else _MONTH_IN_PATH.split(path))[-1]
+        return any(re.search(r"[^\W\d_]|\d{4,}", step) for step in rest.split("/"))
+    if any(re.fullmatch(r"\d{5,}", word) for step in lowered for word in _words(re.sub(r"\.\w+$", "", step))):
+        return True
+    if len([word for word in words if re.search(r"[^\W\d_]", word)]) >= 4:
+        return True
+    named = bool(_ARTICLES & set(lowered[:-1]))
+    if re.fullmatch(r"\d{3,4}", last) or (named and (last.isdigit() or _CODE.fullmatch(last))):
+        return headline or named
+    return headline and len(steps) >= 2 and (len(words) >= 3 or _CODE.fullmatch(last) is not None)
+
+
+def _words(step: str) -> list[str]:
+    return [word for word in re.split(r"[-_.,+\s]+", step) if word]
+
+
+def _is_service(steps: list[str]) -> bool:
+    if _SERVICES & {steps[0], steps[-1]}:
+        return True
+    # /ar/tag/…: the language first; /news/page/2: a later page of a list.
+    if len(steps) > 1 and len(steps[0]) == 2 and steps[1] in _SERVICES:
+        return True
+    return len(steps) > 1 and steps[-2] in {"page", "tag", "category", "author"}
+
+
+def day_in_url(url: str) -> date | None:
+    """The day that an address states, as ``/2026/11/22/``; a hint by which a walk back in time may stop.
+
+    >>> day_in_url("https://a.example/story/2018/4/15/title/3745219")
+    datetime.date(2018, 4, 15)
+    """
+    try:
+        match = _DAY_IN_PATH.search(urlsplit(url).path)
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None

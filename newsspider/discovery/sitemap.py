@@ -1,0 +1,181 @@
+"""Sitemaps, news sitemaps, sitemap indexes and plain lists of addresses to ``Found`` entries.
+
+Read with lxml as a stream: entities are never expanded and nothing is loaded, so neither a DTD nor 50,000 entries cost
+more than their bytes. Where the XML is broken each entry is read by itself, and a break costs only the one it is in.
+"""
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from html.entities import html5
+
+from lxml import etree
+
+from newsspider.discovery.found import Found, Problem, machine_moment
+from newsspider.discovery.links import absolute
+from newsspider.discovery.payload import TooLarge, is_html, unpack, xml_text
+
+# The protocol's bound of one file; what comes after it is not read.
+MAX_ENTRIES = 50_000
+
+_TEMPLATE = re.compile(r"\{(year|month|day)(?::(0?2))?\}")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+# What breaks XML most, each mended by the parser at the cost of what follows: a bare ampersand in an address,
+# HTML's names for characters, a bare angle bracket in a title, control characters.
+_BREAKS = re.compile(r"&(?:(#\w+|[A-Za-z]\w*);)?|<(?![A-Za-z_:/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ENTRY = re.compile(rb"<(?:\w+:)?(url|sitemap)\b[^>]*>.*?(?=</(?:\w+:)?\1\s*>|<(?:\w+:)?\1\b|\Z)", re.DOTALL)
+_ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)\b")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapLink:
+    """A sitemap that an index names, and when it was last changed."""
+
+    url: str
+    lastmod: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SitemapPage:
+    """What one sitemap file names: articles' addresses, or further sitemaps."""
+
+    entries: list[Found]
+    sitemaps: list[SitemapLink]
+    problem: Problem | None = None
+
+
+def read_sitemap(body: bytes, content_type: str | None, url: str, zone: tzinfo = UTC) -> SitemapPage:
+    """Read a sitemap as it came over the wire. ``zone`` is where stamps without an offset were printed."""
+    try:
+        text = xml_text(unpack(body), content_type)
+    except TooLarge as error:
+        return SitemapPage([], [], Problem("too_large", f"sitemap {url}: {error}"))
+    if not text.strip():
+        return SitemapPage([], [], Problem("no_source", f"sitemap {url} is empty"))
+    if is_html(text):
+        return SitemapPage([], [], Problem("no_source", f"sitemap {url} is a web page"))
+    if not text.startswith("<"):
+        return _plain_list(text, url)
+    entries: dict[str, Found] = {}
+    sitemaps: dict[str, SitemapLink] = {}
+    for node in _nodes(text):
+        values = _values(node)
+        address = absolute(url, values.get("loc"))
+        if address is None:
+            continue
+        lastmod = machine_moment(values.get("lastmod"), zone)
+        if _local(node) == "sitemap":
+            sitemaps.setdefault(address, SitemapLink(address, lastmod))
+        else:
+            title, published = values.get("title"), values.get("publication_date")
+            entries.setdefault(address, Found(address, "sitemap", title, published, lastmod=lastmod))
+        if len(entries) + len(sitemaps) >= MAX_ENTRIES:
+            break
+    if not entries and not sitemaps and not _ROOT.search(text):
+        return SitemapPage([], [], Problem("no_source", f"sitemap {url} is no sitemap"))
+    return SitemapPage(list(entries.values()), list(sitemaps.values()))
+
+
+def _nodes(text: str) -> Iterator[etree._Element]:
+    """The ``url`` and ``sitemap`` elements. Where the XML is broken the first ones come twice."""
+    # Without its DTD a document has no entities but XML's own five: nothing can be blown up or loaded.
+    document = _BREAKS.sub(_mend, _DOCTYPE.sub("", text, count=1)).encode("utf-8", "replace")
+    events = etree.iterparse(io.BytesIO(document), events=("end",), resolve_entities=False, no_network=True)
+    try:
+        for _, node in events:
+            if _local(node) in {"url", "sitemap"}:
+                yield node
+                _free(node)
+    except etree.XMLSyntaxError:
+        for match in _ENTRY.finditer(document):
+            parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+            if (node := etree.fromstring(match[0], parser)) is not None:
+                yield node
+
+
+def _mend(match: re.Match[str]) -> str:
+    found, name = match[0], match[1]
+    if found == "<":
+        return "&lt;"
+    if not found.startswith("&"):
+        return ""
+    if name is None:
+        return "&amp;"
+    if name.startswith("#") or name in _XML_NAMES:
+        return found
+    # An unknown name stays, and spoils its element only.
+    return html.escape(html5[f"{name};"]) if f"{name};" in html5 else found
+
+
+def _values(node: etree._Element) -> dict[str, str]:
+    # Only children, and those of news:news: a picture or video has a title and a loc of its own.
+    values: dict[str, str] = {}
+    for child in node:
+        name = _local(child)
+        if name == "news":
+            values = {**_values(child), **values}
+        elif len(child) == 0 and child.text and (text := " ".join(child.text.split())):
+            # Some templates escape twice. In an address only the ampersand: «&copy=1» is a parameter.
+            values.setdefault(name, text.replace("&amp;", "&") if name == "loc" else html.unescape(text))
+    return values
+
+
+def _local(node: etree._Element) -> str:
+    # By the name alone: an entry read by itself has lost the declaration of its prefixes.
+    return re.split("[}:]", node.tag)[-1].lower() if isinstance(node.tag, str) else ""
+
+
+def _free(node: etree._Element) -> None:
+    """Let go of a read entry and all before it, so that a file of any length takes the memory of one entry."""
+    node.clear()
+    parent = node.getparent()
+    while parent is not None and node.getprevious() is not None:
+        del parent[0]
+
+
+def _plain_list(text: str, url: str) -> SitemapPage:
+    addresses = [line.strip() for line in text.splitlines() if line.strip()]
+    found = {
+        address: None for line in addresses if re.match(r"https?://\S+$", line) and (address := absolute(url, line))
+    }
+    if not found:
+        return SitemapPage([], [], Problem("no_source", f"sitemap {url} is no sitemap"))
+    return SitemapPage([Found(url=address, source="sitemap") for address in list(found)[:MAX_ENTRIES]], [])
+
+
+def expand(template: str, since: date, until: date) -> list[str]:
+    """The addresses of a template with ``{year}``, ``{month}``, ``{day}`` (``{month:02}``: two digits), newest first.
+
+    ``until`` is exclusive. A template without a date is given back as it is.
+
+    >>> expand("https://a.example/news-{year}-{month}.xml", date(2026, 9, 30), date(2026, 11, 1))
+    ['https://a.example/news-2026-10.xml', 'https://a.example/news-2026-9.xml']
+    """
+    addresses: dict[str, None] = {}
+    day = until - timedelta(days=1)
+    while day >= since:
+        addresses[_fill(template, day)] = None
+        day -= timedelta(days=1)
+    return list(addresses)
+
+
+def _fill(template: str, day: date) -> str:
+    values = {"year": day.year, "month": day.month, "day": day.day}
+    return _TEMPLATE.sub(lambda m: f"{values[m[1]]:02}" if m[2] else str(values[m[1]]), template)
+
+
+def is_template(url: str) -> bool:
+    """Whether a sitemap's address holds a date to be filled in."""
+    return _TEMPLATE.search(url) is not None
+
+
+def worth_reading(link: SitemapLink, since: datetime | None) -> bool:
+    """Whether a sitemap can name an article of ``since`` or later; one without ``lastmod`` can.
+
+    A day's grace, since many indexes state days only, and those in the portal's zone.
+    """
+    return since is None or link.lastmod is None or link.lastmod >= since - timedelta(days=1)
