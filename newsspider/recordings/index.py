@@ -1,0 +1,211 @@
+"""Which recorded answer belongs to a request: an index over WARC files, made in one scan, holding no page."""
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from newsspider.recordings.messages import Recorded, read_head, status_of
+from newsspider.recordings.reader import MAX_BODY, Record, read_answer, records
+
+logger = logging.getLogger(__name__)
+
+# An answer of the moment: where the same URL was answered better at another time, that is its page.
+_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_UNSAFE = re.compile(r"[^\x21-\x7e]")
+
+
+class Entry(NamedTuple):
+    """Where one recorded answer is. ``at`` is its time in seconds of the epoch, ``digest`` its payload's."""
+
+    file: int
+    offset: int
+    at: float
+    status: int
+    revisit: bool
+    to_itself: bool
+    digest: str
+
+
+class Index:
+    """The answers in some WARC files, found by request.
+
+    ``len(index)`` is their number. The files are read again for each answer and must not change meanwhile, but that
+    they may grow.
+    """
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = list(files)
+        self._entries: dict[bytes, list[Entry]] = {}
+        self._digests: dict[str, Entry] | None = None
+        self._size = 0
+        for number, path in enumerate(self._files):
+            self._scan(number, path)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def find(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        body: bytes = b"",
+        conditional: bool = False,
+        now: datetime | None = None,
+        max_size: int = MAX_BODY,
+    ) -> Recorded | None:
+        """The answer to a request, None if none was recorded.
+
+        The URL as it is, else with the other scheme, else with or without ``www.``. Of several answers the newest that
+        is not later than ``now``; failures of the moment yield to all others, and 304 answers only a ``conditional``
+        request. The body has ``max_size`` bytes at most and one, by which a longer one shows.
+        """
+        for number, twin in enumerate(_twins(url)):
+            entries = self._entries.get(_key(method, twin, body), ())
+            # A redirect to the twin itself would lead a request around in circles.
+            usable = [
+                entry for entry in entries if (conditional or entry.status != 304) and not (number and entry.to_itself)
+            ]
+            for entry in _ranked(usable, now):
+                answer = self._read(entry, max_size)
+                if answer is not None:
+                    return answer
+        if method == "HEAD" and (answer := self.find(url, conditional=conditional, now=now, max_size=0)):
+            return replace(answer, body=b"")
+        return None
+
+    def revisited(self, fields: Mapping[str, str], head: Recorded, max_size: int = MAX_BODY) -> Recorded | None:
+        """The answer of a revisit record: its own head (if it has one) with the body that it refers to."""
+        if head.status == 304:
+            return head
+        for entry in self._referred(fields):
+            original = self._read(entry, max_size)
+            if original is None:
+                continue
+            headers = head.headers or original.headers
+            return replace(original, url=head.url, headers=headers, fetched_at=head.fetched_at)
+        return None
+
+    def _referred(self, fields: Mapping[str, str]) -> Iterator[Entry]:
+        url = fields.get("warc-refers-to-target-uri") or fields.get("warc-target-uri", "")
+        digest = fields.get("warc-payload-digest", "")
+        same = [entry for entry in self._entries.get(_key("GET", url), ()) if not entry.revisit]
+        yield from (entry for entry in same if digest and entry.digest == digest)
+        if self._digests is None:
+            all_entries = (entry for entries in self._entries.values() for entry in entries)
+            self._digests = {entry.digest: entry for entry in all_entries if entry.digest and not entry.revisit}
+        if digest in self._digests:
+            yield self._digests[digest]
+
+    def _read(self, entry: Entry, max_size: int) -> Recorded | None:
+        with closing(records(self._files[entry.file], entry.offset)) as found:
+            record = next(found, None)
+            if record is None:
+                return None
+            answer = read_answer(record, max_size)
+            if not entry.revisit:
+                return answer
+            return self.revisited(record.fields, answer or _headless(record, entry.status), max_size)
+
+    def _scan(self, number: int, path: Path) -> None:
+        # Only a request record tells what was posted; it may stand before or after its answer.
+        posted: dict[str, tuple[str, bytes]] = {}
+        found: list[tuple[str, tuple[str, ...], str, Entry]] = []
+        for record in records(path):
+            if record.type == "request" and record.url is not None:
+                method, body = _asked(record)
+                if method != "GET":
+                    for name in (record.fields.get("warc-record-id", ""), *record.concurrent_to):
+                        posted[name] = (method, body)
+            elif record.answer and (entry := _entry(number, record)) and record.block.whole():
+                found.append((record.fields.get("warc-record-id", ""), record.concurrent_to, record.url or "", entry))
+        for name, concurrent, url, entry in found:
+            method, body = next((posted[key] for key in (name, *concurrent) if key in posted), ("GET", b""))
+            self._entries.setdefault(_key(method, url, body), []).append(entry)
+            self._size += 1
+
+
+def _asked(record: Record) -> tuple[str, bytes]:
+    start, _ = read_head(record.block)
+    method = start.split(None, 1)[0].decode("latin1").upper() if start else "GET"
+    return method, (record.block.read(MAX_BODY) if method != "GET" else b"")
+
+
+def _entry(number: int, record: Record) -> Entry | None:
+    date = record.date
+    if date is None:
+        return None
+    start, headers = read_head(record.block)
+    status = status_of(start)
+    revisit = record.type == "revisit"
+    if status is None:
+        if not revisit:
+            return None
+        status = 304 if "not-modified" in record.fields.get("warc-profile", "") else 200
+    target = next((value for key, value in headers if key.lower() == b"location"), None)
+    url = record.url or ""
+    to_itself = (
+        target is not None and 300 <= status < 400 and _same_page(url, urljoin(url, target.decode("utf-8", "replace")))
+    )
+    digest = record.fields.get("warc-payload-digest", "")
+    return Entry(number, record.offset, date.timestamp(), status, revisit, to_itself, digest)
+
+
+def _headless(record: Record, status: int) -> Recorded:
+    return Recorded(record.url or "", status, (), b"", record.date or datetime.min.replace(tzinfo=UTC))
+
+
+def _ranked(entries: list[Entry], now: datetime | None) -> list[Entry]:
+    present = now.timestamp() if now else float("inf")
+
+    def rank(entry: Entry) -> tuple[bool, bool, float]:
+        later = entry.at > present
+        return entry.status in _TRANSIENT, later, entry.at if later else -entry.at
+
+    return sorted(entries, key=rank)
+
+
+def _key(method: str, url: str, body: bytes = b"") -> bytes:
+    """A request as a short key. A body counts only where a method may have one."""
+    payload = hashlib.sha256(body).digest() if method not in ("GET", "HEAD") else b""
+    text = f"{method} {_plain(url)}\n".encode()
+    return hashlib.blake2b(text + payload, digest_size=12).digest()
+
+
+def _plain(url: str) -> str:
+    """The URL in one spelling: host in lower case, no default port, no fragment, one way of escaping."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    if port and port != _DEFAULT_PORTS.get(parts.scheme):
+        host = f"{host}:{port}"
+    rest = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    rest = _UNSAFE.sub(lambda letter: "".join(f"%{byte:02X}" for byte in letter[0].encode("utf-8", "replace")), rest)
+    return f"{parts.scheme}://{host}{_ESCAPE.sub(lambda escape: escape[0].upper(), rest)}"
+
+
+def _twins(url: str) -> Iterator[str]:
+    plain = _plain(url)
+    scheme, _, rest = plain.partition("://")
+    other = {"http": "https", "https": "http"}.get(scheme, scheme)
+    bare = rest.removeprefix("www.")
+    for host in (rest, bare if bare != rest else f"www.{rest}"):
+        yield f"{scheme}://{host}"
+        yield f"{other}://{host}"
+
+
+def _same_page(one: str, other: str) -> bool:
+    return _plain(other) in _twins(one)

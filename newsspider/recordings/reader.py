@@ -1,0 +1,229 @@
+"""WARC files read record by record, whoever wrote them, as far as they are whole."""
+
+import glob
+import logging
+import zlib
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.timeutils import iso_date_to_datetime
+
+from newsspider.recordings.messages import Recorded, UndecodableBody, read_head, settle, status_of
+
+logger = logging.getLogger(__name__)
+
+SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz")
+
+# Bytes of one answer, on the wire and unpacked: as DOWNLOAD_MAXSIZE in a crawl, a page is far smaller.
+MAX_BODY = 8 * 1024 * 1024
+
+# What warcio, zlib and the parsing of numbers raise on a file that is cut off, damaged or no WARC at all.
+_BROKEN = (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError, AttributeError, TypeError, IndexError)
+
+
+class UnreadableRecording(ValueError):
+    """There is no recording where one was said to be."""
+
+
+class Block:
+    """A record's content. Where the file is damaged or cut off it just ends, and ``torn`` becomes true."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._broken = False
+
+    def read(self, length: int | None = None) -> bytes:
+        return self._read(self._stream.read, length)
+
+    def readline(self, length: int | None = None) -> bytes:
+        return self._read(self._stream.readline, length)
+
+    def _read(self, method: Callable[[int | None], bytes], length: int | None) -> bytes:
+        try:
+            return method(length) or b""
+        except _BROKEN:
+            self._broken = True
+            return b""
+
+    def whole(self) -> bool:
+        """Read what is left, and say whether the block had its full length."""
+        while self.read(64 * 1024):
+            pass
+        return not self._broken and getattr(self._stream, "limit", 0) == 0
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a WARC: its header fields, with names in lower case, and its block, to be read before the next."""
+
+    offset: int
+    type: str
+    fields: dict[str, str]
+    concurrent_to: tuple[str, ...]
+    block: Block
+
+    @property
+    def url(self) -> str | None:
+        """The target URI of an HTTP exchange, None for all else."""
+        url = self.fields.get("warc-target-uri", "")
+        return url if url[:8].lower().startswith(("http://", "https://")) else None
+
+    @property
+    def date(self) -> datetime | None:
+        """When the exchange was made, None if the record does not say so readably."""
+        return parse_date(self.fields.get("warc-date", ""))
+
+    @property
+    def answer(self) -> bool:
+        """Whether the record holds an answer to a request by HTTP."""
+        return self.type in ("response", "revisit") and self.url is not None
+
+
+def parse_date(text: str) -> datetime | None:
+    """A WARC-Date as an aware UTC datetime.
+
+    >>> parse_date("2026-09-13T08:12:31.123456Z").isoformat()
+    '2026-09-13T08:12:31.123456+00:00'
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            moment = iso_date_to_datetime(text)
+        except (ValueError, TypeError):
+            return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def recording_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
+    """The WARC files that a file name, a pattern, a folder, or a list of these (a text: by commas) names.
+
+    :raises UnreadableRecording: if a part of it names none.
+    """
+    if isinstance(where, Path):
+        named: list[str] = [str(where)]
+    elif isinstance(where, str):
+        # A file may have a comma in its name.
+        named = [where] if Path(where).exists() else [part.strip() for part in where.split(",") if part.strip()]
+    else:
+        named = [str(part) for part in where]
+    found: dict[Path, None] = {}
+    for name in named:
+        files = _files(name)
+        if not files:
+            raise UnreadableRecording(f"no recording at {name}: no such file, or no .warc or .warc.gz in that folder")
+        found.update(dict.fromkeys(files))
+    if not found:
+        raise UnreadableRecording("no recording named")
+    return list(found)
+
+
+def _files(name: str) -> list[Path]:
+    path = Path(name)
+    if path.is_dir():
+        return sorted(entry for entry in path.rglob("*") if entry.name.endswith(SUFFIXES) and entry.is_file())
+    if path.is_file():
+        return [path]
+    matches = glob.glob(name, recursive=True)  # noqa: PTH207  # Path.glob refuses absolute patterns
+    return sorted(entry for entry in map(Path, matches) if entry.is_file())
+
+
+def records(path: Path, offset: int = 0) -> Generator[Record, None, None]:
+    """The records of a file, from the one at ``offset``, up to its end or to where it is damaged, which is logged."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            yield from _records(path, file)
+    except OSError as error:
+        logger.warning("Recording %s cannot be read: %s", path, error.strerror or error)
+
+
+def _records(path: Path, file: BinaryIO) -> Iterator[Record]:
+    # arc2warc: the format before WARC, in which old crawls are. no_record_parse: heads are read here, byte for byte.
+    iterator = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
+    while True:
+        at = iterator.offset
+        try:
+            raw = next(iterator, None)
+            if raw is None:
+                return
+            at = iterator.offset
+            record = _record(raw, at)
+            yield record
+            if not record.block.whole():
+                raise EOFError("it ends in the middle of a record")
+            iterator.read_to_end()
+        except _BROKEN as error:
+            _damaged(path, at, error)
+            return
+
+
+def _record(raw: Any, offset: int) -> Record:
+    fields: dict[str, str] = {}
+    concurrent = []
+    for name, value in raw.rec_headers.headers:
+        fields.setdefault(name.lower(), value)
+        if name.lower() == "warc-concurrent-to":
+            concurrent.append(value)
+    return Record(offset, raw.rec_type or "", fields, tuple(concurrent), Block(raw.raw_stream))
+
+
+def _damaged(path: Path, offset: int, error: object) -> None:
+    reason = " ".join(str(error).split())
+    if "non-chunked gzip" in reason:
+        reason = f"it is compressed as a whole and not record by record; mend it: warcio recompress {path} NEW"
+    logger.warning("Recording %s is read only up to byte %d: %s", path, offset, reason or type(error).__name__)
+
+
+def read_answer(record: Record, max_size: int = MAX_BODY) -> Recorded | None:
+    """The answer that a record holds, at most ``max_size`` bytes of it and one; None if it holds none, or is torn.
+
+    Of a revisit this is the head only: its body is another record's.
+    """
+    date, url = record.date, record.url
+    if not record.answer or date is None or url is None:
+        return None
+    start, headers = read_head(record.block)
+    status = status_of(start)
+    if status is None:
+        return None
+    body = record.block.read(max_size + 1)
+    while len(body) <= max_size and (piece := record.block.read(max_size + 1 - len(body))):
+        body += piece
+    if len(body) <= max_size and not record.block.whole():
+        return None
+    truncated = record.fields.get("warc-truncated")
+    settled, body, whole = settle(headers, body)
+    return Recorded(url, status, settled, body, date, truncated or (None if whole else "unspecified"))
+
+
+def pages(where: str | Path | Iterable[str | Path], max_size: int = MAX_BODY) -> Iterator[Recorded]:
+    """Every recorded answer in the files' order, with its content encoding undone; whole recordings are streamed.
+
+    A page longer than ``max_size`` bytes and one that cannot be decoded are left out, with a warning.
+
+    :raises UnreadableRecording: if ``where`` names no recording.
+    """
+    from newsspider.recordings.index import Index  # which reads by this module
+
+    files = recording_files(where)
+    index: Index | None = None
+    for path in files:
+        for record in records(path):
+            try:
+                answer = read_answer(record, max_size)
+                if answer is not None and record.type == "revisit":
+                    index = index or Index(files)
+                    answer = index.revisited(record.fields, answer, max_size)
+                if answer is None:
+                    continue
+                if len(answer.body) > max_size:
+                    raise UndecodableBody(f"more than {max_size} bytes")
+                yield answer.decoded(max_size)
+            except UndecodableBody as error:
+                logger.warning("Recorded page %s left out: %s", record.url, error)

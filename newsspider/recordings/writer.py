@@ -1,0 +1,245 @@
+"""Exchanges written as ISO WARC 1.1: warcinfo, request and response records, a gzip member each, rotated by size."""
+
+import errno
+import logging
+import os
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newsspider import __version__, clock
+from newsspider.recordings.messages import Header
+
+logger = logging.getLogger(__name__)
+
+# The size that the standard's annex advises: large enough for a day's crawl, small enough to be moved about.
+MAX_BYTES = 1_000_000_000
+
+# They open a door somewhere; a recording is handed around.
+_SECRET = frozenset({b"authorization", b"proxy-authorization", b"cookie"})
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and what came of it.
+
+    ``body`` is as it came over the wire, with its content encoding but without chunks. ``error`` says in a few words
+    why there is no answer, when ``status`` is None. ``truncated`` is WARC's word for why ``body`` is not whole
+    (``length``, ``time``, ``disconnect``, ``unspecified``). ``fetched_at`` is when the request was sent.
+    """
+
+    url: str
+    fetched_at: datetime
+    method: str = "GET"
+    request_headers: Sequence[Header] = ()
+    request_body: bytes = b""
+    status: int | None = None
+    headers: Sequence[Header] = ()
+    body: bytes = b""
+    protocol: str | None = None
+    ip: str | None = None
+    truncated: str | None = None
+    error: str | None = None
+
+
+class _Head(StatusAndHeaders):
+    """A message's head that is written byte for byte, where warcio would escape what is not ASCII."""
+
+    def __init__(self, start: str, headers: Sequence[Header]) -> None:
+        super().__init__(start, [])
+        lines = [start.encode("utf-8"), *(name + b": " + value for name, value in headers)]
+        self._bytes = b"".join(line + b"\r\n" for line in lines) + b"\r\n"
+
+    def to_ascii_bytes(self, header_filter: object = None) -> bytes:
+        return self._bytes
+
+
+def _record_id() -> str:
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+@dataclass
+class Recorder:
+    """Writes exchanges to ``where``: a folder, or a file whose name ends in ``.warc`` or ``.warc.gz``.
+
+    In a folder a file is ``<prefix>-<UTC time>-<serial>-<process>.warc.gz``; a file that exists is never written to,
+    the next one gets a serial. Each exchange is written at once and in one piece, so that a killed process leaves files
+    that are whole but for the last exchange. ``info`` goes into each file's warcinfo.
+
+    ``written`` and ``lost`` count exchanges: where the disk refuses, that is logged once and the exchange is lost.
+    """
+
+    where: Path
+    prefix: str = "newsspider"
+    info: Mapping[str, str] = field(default_factory=dict)
+    max_bytes: int = MAX_BYTES
+    now: Callable[[], datetime] = clock.now
+    record_id: Callable[[], str] = _record_id
+    written: int = 0
+    lost: int = 0
+
+    def __post_init__(self) -> None:
+        self._file: BinaryIO | None = None
+        self._path: Path | None = None
+        self._size = 0
+        self._serial = 0
+        self._failing = False
+
+    def write(self, exchange: Exchange) -> bool:
+        """Write an exchange; false if it could not be written."""
+        try:
+            if self._file is None or self._size >= self.max_bytes:
+                self._next_file()
+            self._append(self._records(exchange))
+        except OSError as error:
+            self.lost += 1
+            if not self._failing:
+                logger.error("Recording to %s failed, the crawl goes on without: %s", self._path or self.where, error)
+            self._failing = True
+            return False
+        self._failing = False
+        self.written += 1
+        return True
+
+    def close(self) -> None:
+        """End the file. The next exchange would begin another."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            if self.lost:
+                logger.error("Recording: %d exchanges written, %d lost", self.written, self.lost)
+
+    def _next_file(self) -> None:
+        self.close()
+        path = self._free_path()
+        self._path, self._size = path, 0
+        # Unbuffered: what was written is out, and a failure shows at the write that it concerns.
+        self._file = path.open("xb", buffering=0)
+        self._append(self._warcinfo(path.name))
+
+    def _free_path(self) -> Path:
+        suffix = next((end for end in (".warc.gz", ".warc") if self.where.name.endswith(end)), None)
+        named = suffix is not None and not self.where.is_dir()
+        folder = self.where.parent if named else self.where
+        folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            if named and suffix:
+                stem = self.where.name.removesuffix(suffix)
+                path = folder / (f"{stem}-{self._serial:05}{suffix}" if self._serial else self.where.name)
+            else:
+                stamp = self.now().astimezone(UTC).strftime("%Y%m%d%H%M%S")
+                path = folder / f"{self.prefix}-{stamp}-{self._serial:05}-{os.getpid()}.warc.gz"
+            self._serial += 1
+            if not path.exists():
+                return path
+
+    def _append(self, data: bytes) -> None:
+        file = self._file
+        if file is None:
+            raise OSError(errno.EBADF, "no file is open")
+        view = memoryview(data)
+        try:
+            while view:
+                view = view[file.write(view) :]
+        except OSError:
+            # Half a record would end the file for every reader.
+            file.truncate(self._size)
+            file.seek(self._size)
+            raise
+        self._size += len(data)
+
+    def _warcinfo(self, filename: str) -> bytes:
+        info = {
+            "software": f"newsspider/{__version__}",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            **self.info,
+        }
+        out, writer = self._writer()
+        payload = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in info.items()).encode()
+        fields = {**self._fields(self.now()), "WARC-Filename": filename}
+        record = writer.create_warc_record(
+            "", "warcinfo", payload=BytesIO(payload), length=len(payload), warc_headers_dict=fields
+        )
+        writer.write_record(record)
+        return out.getvalue()
+
+    def _records(self, exchange: Exchange) -> bytes:
+        out, writer = self._writer()
+        fields = self._fields(exchange.fetched_at)
+        if exchange.ip:
+            fields["WARC-IP-Address"] = exchange.ip
+        request = {**fields, "WARC-Record-ID": self.record_id(), "WARC-Concurrent-To": fields["WARC-Record-ID"]}
+        # The request first: who reads the file from its begin knows what was asked when the answer comes.
+        self._write(writer, exchange.url, "request", request, request_head(exchange), exchange.request_body)
+        if exchange.status is not None:
+            if exchange.truncated:
+                fields["WARC-Truncated"] = exchange.truncated
+            self._write(writer, exchange.url, "response", fields, response_head(exchange), exchange.body)
+        else:
+            why = f"fetchError: {' '.join((exchange.error or 'no answer').split())}\r\n".encode()
+            self._write(writer, exchange.url, "metadata", fields, None, why)
+        return out.getvalue()
+
+    def _writer(self) -> tuple[BytesIO, WARCWriter]:
+        out = BytesIO()
+        return out, WARCWriter(out, gzip=not self.where.name.endswith(".warc"), warc_version="1.1")
+
+    def _fields(self, at: datetime) -> dict[str, str]:
+        date = at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+        return {"WARC-Record-ID": self.record_id(), "WARC-Date": date}
+
+    @staticmethod
+    def _write(
+        writer: WARCWriter, url: str, kind: str, fields: dict[str, str], head: StatusAndHeaders | None, body: bytes
+    ) -> None:
+        record = writer.create_warc_record(
+            url, kind, payload=BytesIO(body), length=len(body), warc_headers_dict=fields, http_headers=head
+        )
+        writer.write_record(record)
+
+
+def request_head(exchange: Exchange) -> StatusAndHeaders:
+    """The head of the request as it was sent, without credentials."""
+    parts = urlsplit(exchange.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = [(name, value) for name, value in exchange.request_headers if name.lower() not in _SECRET]
+    names = {name.lower() for name, _ in headers}
+    if b"host" not in names:
+        headers.insert(0, (b"Host", parts.netloc.rpartition("@")[2].encode("utf-8")))
+    if exchange.request_body and b"content-length" not in names:
+        headers.append((b"Content-Length", b"%d" % len(exchange.request_body)))
+    return _Head(f"{exchange.method} {target} HTTP/1.1", headers)
+
+
+def response_head(exchange: Exchange) -> StatusAndHeaders:
+    """The head of the answer as it was received, but that it describes the body as it is stored.
+
+    Chunks are gone, so ``Transfer-Encoding`` becomes ``X-Crawler-Transfer-Encoding``; a ``Content-Length`` that is not
+    the body's, as after a disconnect, becomes ``X-Crawler-Content-Length`` beside the true one.
+    """
+    headers: list[Header] = []
+    length = b"%d" % len(exchange.body)
+    for name, value in exchange.headers:
+        if name.lower() == b"transfer-encoding":
+            headers.append((b"X-Crawler-" + name, value))
+        elif name.lower() == b"content-length" and value != length and exchange.method != "HEAD":
+            headers += [(b"X-Crawler-" + name, value), (name, length)]
+        else:
+            headers.append((name, value))
+    status = exchange.status or 0
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = "Unknown"
+    protocol = "HTTP/1.0" if exchange.protocol == "HTTP/1.0" else "HTTP/1.1"
+    return _Head(f"{protocol} {status} {phrase}", headers)
