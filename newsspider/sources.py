@@ -55,11 +55,20 @@ class Ids:
 
 @dataclass(frozen=True)
 class Api:
-    """A JSON listing. Paths are JMESPath.
+    """A JSON listing. Paths are JMESPath, with ``without(text, prefix)`` besides its own functions.
 
-    ``items`` leads to the list; ``fields`` gives, relative to an item, the paths of ``url`` (or ``id``, put into
-    ``link``), ``title``, ``published``, ``updated``, ``body``. With ``complete`` the item is the article, its page is
-    not fetched. ``page`` names the query or body parameter that counts the pages, from ``first``.
+    ``items`` leads to the list; ``fields`` gives, relative to an item, the paths of ``url``, ``title``, ``published``,
+    ``updated``, ``lastmod``, ``body`` and of the article's other fields. Where an item has no address, ``link`` is a
+    template of it that may name any of ``fields``, as ``https://a.example/news/{id}``.
+
+    ``page`` names the query parameter, the ``{placeholder}`` in the URL or the dotted path in ``body`` that counts the
+    pages, from ``first`` by ``step``. ``cursor`` is the path of what the next page is to be asked with instead of a
+    number, ``more`` of what must be true for a next page to be there. ``later`` is how the pages after the first are
+    asked, where that is another way, and ``carry`` what it takes from the first answer: parameter to path.
+
+    With ``complete`` the item is the article, and its page is not fetched. ``detail`` is a template, as ``link``, of
+    the JSON that holds one article where its page is an empty shell; ``detail_item`` leads to the article there, and
+    ``detail_fields`` (None: ``fields``) to its parts.
     """
 
     url: str
@@ -71,8 +80,16 @@ class Api:
     headers: Mapping[str, str] = field(default_factory=dict)
     page: str | None = None
     first: int = 1
+    step: int = 1
     pages: int = 3
+    cursor: str | None = None
+    more: str | None = None
+    later: "Api | None" = None
+    carry: Mapping[str, str] = field(default_factory=dict)
     complete: bool = False
+    detail: str | None = None
+    detail_item: str = "@"
+    detail_fields: Mapping[str, str] | None = None
 
 
 Source = Feed | Sitemap | NewsSitemap | Section | Ids | Api

@@ -5,7 +5,6 @@ feedparser falls back to a tolerant parser where the XML is broken, drops the DT
 second, faster parser for feeds that large would have to know all dialects again.
 """
 
-import html
 import io
 import re
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
-from newsspider.discovery.found import Found, Problem, machine_moment
+from newsspider.discovery.found import Found, Problem, machine_moment, plain_title
 from newsspider.discovery.payload import TooLarge, is_html, unpack, xml_text
 
 
@@ -64,7 +63,7 @@ def _entry(entry: dict[str, Any], base: str, atom: bool) -> Found | None:
     return Found(
         url=address,
         source="feed",
-        title=_plain(dict.get(entry, "title")),
+        title=plain_title(dict.get(entry, "title")),
         published=_stripped(published),
         updated=_stripped(updated),
         lastmod=machine_moment(updated),
@@ -92,12 +91,3 @@ def _address(entry: dict[str, Any], base: str) -> str | None:
 
 def _stripped(text: str | None) -> str | None:
     return text.strip() or None if text else None
-
-
-def _plain(title: str | None) -> str | None:
-    """A title without the markup and double escapes that feeds carry in it."""
-    if not title:
-        return None
-    for _ in range(2):
-        title = html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", title))
-    return " ".join(title.split()) or None

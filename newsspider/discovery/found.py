@@ -1,5 +1,6 @@
 """What a source page gives: ``Found`` entries, and the problem of a page that gives none."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,8 @@ class Found:
     ``url`` is absolute and as printed, not canonical. ``published`` and ``updated`` are stamps as printed, for
     ``newsspider.dates`` to read. ``lastmod`` is an aware moment and a hint only: it decides when to look again, never
     an article's date. ``body`` is HTML. ``fields`` holds what else is known, by the article's field names. With
-    ``complete`` the entry is the article itself and its page need not be fetched.
+    ``complete`` the entry is the article itself and its page need not be fetched. ``fetch`` is the address to be
+    fetched in place of ``url``, where the article's page is an empty shell.
     """
 
     url: str
@@ -31,6 +33,7 @@ class Found:
     body: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     complete: bool = False
+    fetch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,15 @@ class Problem:
 
     reason: Reason
     detail: str
+
+
+def plain_title(title: str | None) -> str | None:
+    """A title without the markup and double escapes that feeds and listings carry in it."""
+    if not title:
+        return None
+    for _ in range(2):
+        title = html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", title))
+    return " ".join(title.split()) or None
 
 
 _ISO = re.compile(
