@@ -7,14 +7,18 @@ from urllib.parse import unquote, urlsplit
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|pdf|docx?|xlsx?|mp[34]|m4a|webm|css|js|json|xml|rss|zip|apk)$")
 # A path that begins or ends so leads to a list, a service or a person, whatever follows.
 _SERVICE_NAMES = """
-tag tags topic topics keyword keywords category categories cat section sections author authors writer writers user users
-profile search login logout register signup signin subscribe subscription newsletter rss feed feeds sitemap about
-about-us aboutus contact contact-us contactus privacy privacy-policy terms policy policies advertise ads jobs careers
-archive archives page pages cart account comment comments print share wp-admin wp-login.php wp-content wp-json cdn-cgi
-ajax api static assets uploads upload poll polls vote live-tv schedule programs podcast podcasts
-الوسوم وسم وسوم كلمات-دلالية قسم أقسام تصنيف كاتب كتاب بحث من-نحن اتصل-بنا سياسة-الخصوصية الأرشيف
+search login logout register signup signin subscribe subscription newsletter rss feed feeds sitemap about about-us
+aboutus contact contact-us contactus privacy privacy-policy terms policy policies advertise ads jobs careers cart
+account comment comments print share wp-admin wp-login.php wp-content wp-json cdn-cgi ajax api static assets uploads
+upload poll polls vote live live-tv schedule programs podcast podcasts app apps user users profile author authors writer writers
+كاتب كتاب بحث من-نحن عن-الموقع اتصل-بنا سياسة-الخصوصية البث-المباشر
 """
-_SERVICES = frozenset(_SERVICE_NAMES.split())
+_LIST_NAMES = """
+tag tags topic topics keyword keywords category categories cat section sections archive archives page pages
+الوسوم وسم وسوم كلمات-دلالية قسم أقسام تصنيف الأرشيف
+"""
+_ELSEWHERE = frozenset(_SERVICE_NAMES.split())
+_SERVICES = _ELSEWHERE | frozenset(_LIST_NAMES.split())
 _ARTICLE_NAMES = """
 article articles story stories details detail newsdetails news-details news post posts view read content item show
 خبر الخبر مقال مقالات اخبار أخبار
@@ -61,6 +65,12 @@ def looks_like_article(url: str, anchor_text: str = "") -> bool:
     if re.fullmatch(r"\d{3,4}", last) or (named and (last.isdigit() or _CODE.fullmatch(last))):
         return headline or named
     return headline and len(steps) >= 2 and (len(words) >= 3 or _CODE.fullmatch(last) is not None)
+
+
+def leads_elsewhere(url: str) -> bool:
+    """Whether an address leads to a service, a person or a file, and not to articles or lists of them."""
+    path = unquote(urlsplit(url).path).lower()
+    return bool(_ELSEWHERE & set(path.split("/"))) or _FILES.search(path) is not None
 
 
 def _words(step: str) -> list[str]:

@@ -22,12 +22,16 @@ _CURRENT = re.compile(r"\b(?:active|current|selected)\b", re.IGNORECASE)
 
 def next_page(tree: etree._Element, url: str, number: int | None = None) -> str | None:
     """The address of the next page of the listing at ``url``, whose page ``number`` this is if that is known."""
+    return next(next_pages(tree, url, number), None)
+
+
+def next_pages(tree: etree._Element, url: str, number: int | None = None) -> Iterator[str]:
+    """All addresses that may be the next page's, the surest first."""
     base = base_url(tree, url)
     for finder in (_by_rel, _by_words, _by_number):
         for target in finder(tree, base, url, number):
             if target.rstrip("/") != url.rstrip("/"):
-                return target
-    return None
+                yield target
 
 
 def _by_rel(tree: etree._Element, base: str, url: str, number: int | None) -> Iterator[str]:

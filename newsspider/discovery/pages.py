@@ -1,0 +1,68 @@
+"""Articles of several pages: where the next part of an article is, and the parts as one body."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml import etree
+
+from newsspider.discovery.pagination import next_pages
+
+# A text of more pages is a gallery or a loop.
+MAX_PARTS = 20
+
+_PARAMETERS = frozenset({"page", "p", "pg", "part", "pageno", "page_no", "pagenumber", "pageindex", "pagenum", "paged"})
+
+
+def next_part(tree: etree._Element, url: str, first: str, number: int = 1) -> str | None:
+    """The address of part ``number + 1`` of the article whose first page is at ``first``; ``url`` is this part's.
+
+    Only an address that is the article's own with the part's number added is one: «التالي» on most article pages, and
+    often ``rel=next`` too, leads to another article.
+    """
+    if number >= MAX_PARTS:
+        return None
+    return next((target for target in next_pages(tree, url, number) if is_part(first, target, number + 1)), None)
+
+
+def is_part(first: str, target: str, number: int) -> bool:
+    """Whether ``target`` is part ``number`` of the article whose first page is at ``first``.
+
+    >>> is_part("https://a.example/news/1001", "https://a.example/news/1001?page=2", 2)
+    True
+    >>> is_part("https://a.example/news/1001", "https://a.example/news/1002", 2)
+    False
+    """
+    host, path, query = _pieces(first)
+    host_there, path_there, query_there = _pieces(target)
+    if host != host_there:
+        return False
+    # The first page may be addressed as page 1.
+    query = {name: value for name, value in query.items() if name.lower() not in _PARAMETERS or value != "1"}
+    if path == path_there:
+        added = {name: value for name, value in query_there.items() if query.get(name) != value}
+        lost = set(query) - set(query_there)
+        return not lost and list(added.values()) == [str(number)] and next(iter(added)).lower() in _PARAMETERS
+    stem, extension = re.fullmatch(r"(.*?)(\.[a-z]{3,5})?", path, re.IGNORECASE | re.DOTALL).groups("")  # type: ignore[union-attr]
+    ways = {f"{path}/{number}", f"{path}/page/{number}"}
+    if extension:
+        ways |= {f"{stem}{between}{number}{extension}" for between in ("-", "_", "/", ".")}
+    return query == query_there and path_there in ways
+
+
+def _pieces(url: str) -> tuple[str, str, dict[str, str]]:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower().removeprefix("www.")
+    return host, unquote(parts.path).rstrip("/"), dict(parse_qsl(parts.query, keep_blank_values=True))
+
+
+def join_parts(bodies: Iterable[str]) -> str:
+    """The bodies of an article's pages as one. Paragraphs that a later page prints again, as its lead, come once.
+
+    A page that adds nothing, as portals answer a number beyond the last one, changes nothing.
+    """
+    paragraphs: list[str] = []
+    for body in bodies:
+        known = set(paragraphs)
+        paragraphs += [part for part in body.split("\n\n") if part.strip() and part not in known]
+    return "\n\n".join(paragraphs)

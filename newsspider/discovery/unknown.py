@@ -1,0 +1,112 @@
+"""The likely sources of a portal of which nothing is known, from its front page and robots.txt."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from newsspider.discovery.links import absolute, base_url, links
+from newsspider.discovery.looks import leads_elsewhere, looks_like_article
+from newsspider.discovery.pagination import same_host
+from newsspider.discovery.section import PageLike
+from newsspider.sources import Feed, NewsSitemap, Section, Sitemap, Source
+
+# A front page links to a few dozen sections; a menu with more holds subjects or persons.
+MAX_SECTIONS = 30
+MAX_FEEDS = 10
+
+# Where portals have them that do not say so, the most usual first.
+FEED_PATHS = ("feed", "rss", "rss.xml", "rss.aspx", "rssFeed/0", "feed.xml", "feeds", "atom.xml")
+SITEMAP_PATHS = ("sitemap.xml", "sitemap_index.xml")
+NEWS_SITEMAP_PATHS = ("news-sitemap.xml", "sitemap-news.xml", "newssitemap.xml", "sitemaps/newsSitemap.xml")
+
+_FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf)\+xml|(?:application|text)/xml", re.IGNORECASE)
+_COMMENTS = re.compile(r"comment|تعليق", re.IGNORECASE)
+_NO_ARTICLES = re.compile(
+    r"(?<![a-z])(?:image|video|photo|gallery|author|tag|categor|taxonom|page|static)s?(?=[^a-z]|$)", re.I
+)
+_NEWS = re.compile(r"(?<![a-z])(?:google)?news(?![a-z]*paper)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Explored:
+    """The sources of an unknown portal: ``stated`` by the portal itself, and ``likely`` ones that have to be tried.
+
+    A likely source that gives nothing is no failure.
+    """
+
+    stated: tuple[Source, ...]
+    likely: tuple[Source, ...]
+
+
+def explore(page: PageLike, robots: str | None = None) -> Explored:
+    """Guess the sources of the portal whose front page this is. ``robots`` is the text of its robots.txt."""
+    feeds = _feeds(page.tree, page.url)
+    sitemaps = robots_sitemaps(robots or "", page.url)
+    sections = _sections(page)
+    likely: list[Source] = []
+    if not feeds:
+        likely += [Feed(url) for url in _usual(page.url, FEED_PATHS)]
+    if not any(isinstance(sitemap, NewsSitemap) for sitemap in sitemaps):
+        likely += [NewsSitemap(url) for url in _usual(page.url, NEWS_SITEMAP_PATHS)]
+    if not sitemaps:
+        likely += [Sitemap(url) for url in _usual(page.url, SITEMAP_PATHS)]
+    return Explored((*feeds, *sitemaps, Section(page.url, pages=1), *sections), tuple(likely))
+
+
+def robots_sitemaps(robots: str, url: str) -> list[Sitemap]:
+    """The sitemaps that a robots.txt names, those of news first, those of pictures, tags and persons left out."""
+    found: dict[str, Sitemap] = {}
+    for line in robots.splitlines():
+        match = re.match(r"\s*sitemap\s*:\s*(\S+)", line, re.IGNORECASE)
+        address = absolute(url, match[1]) if match else None
+        if address is None or _NO_ARTICLES.search(urlsplit(address).path.rpartition("/")[2]):
+            continue
+        kind = NewsSitemap if _NEWS.search(urlsplit(address).path) else Sitemap
+        found.setdefault(address, kind(address))
+    return sorted(found.values(), key=lambda sitemap: not isinstance(sitemap, NewsSitemap))
+
+
+def _feeds(tree: etree._Element, url: str) -> list[Feed]:
+    base = base_url(tree, url)
+    found: dict[str, Feed] = {}
+    for node in tree.iter("link"):
+        if "alternate" not in (node.get("rel") or "").lower().split() or not _FEED_TYPES.match(node.get("type") or ""):
+            continue
+        address = absolute(base, node.get("href"))
+        if address and not _COMMENTS.search(f"{unquote(address)} {node.get('title') or ''}"):
+            found.setdefault(address, Feed(address))
+    return list(found.values())[:MAX_FEEDS]
+
+
+def _sections(page: PageLike) -> list[Section]:
+    """The links of the page's menus, else of the whole page, that lead to a list on the same host."""
+    menus = page.tree.xpath("//nav | //header | //*[@role='navigation'] | //*[contains(@class, 'menu')]")
+    for places in (menus, [page.tree]):
+        found: dict[str, Section] = {}
+        for place in places:
+            for link in links(place, base_url(page.tree, page.url)):
+                if _is_section(link.url, link.text, page.url):
+                    found.setdefault(link.url, Section(link.url))
+        if found:
+            return list(found.values())[:MAX_SECTIONS]
+    return []
+
+
+def _is_section(url: str, text: str, front: str) -> bool:
+    parts = urlsplit(url)
+    steps = [step for step in parts.path.split("/") if step]
+    if not same_host(url, front) or url.rstrip("/") == front.rstrip("/") or not (steps or parts.query):
+        return False
+    prefix = [step for step in urlsplit(front).path.split("/") if step]
+    if steps[: len(prefix)] != prefix:  # the portal's other language, beside /ar
+        return False
+    words = len(text.split())
+    return 1 <= words <= 4 and len(steps) <= 4 and not leads_elsewhere(url) and not looks_like_article(url, text)
+
+
+def _usual(front: str, paths: tuple[str, ...]) -> list[str]:
+    """Usual addresses below the front page and, if that is not the host's root, below the root."""
+    roots = dict.fromkeys((front.rstrip("/") + "/", urljoin(front, "/")))
+    return [root + path for path in paths for root in roots if not urlsplit(root).query]
