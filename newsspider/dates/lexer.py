@@ -1,0 +1,203 @@
+"""A stamp's text as tokens: each has a kind, one letter, so that a whole text has a shape that expressions can match.
+
+| kind | what it is | value |
+|---|---|---|
+| ``n`` ``y`` ``o`` | number of one or two, of four, of other digits | int |
+| ``t`` | clock with colons | (hour, minute, second or None, microsecond) |
+| ``m`` ``v`` ``h`` ``k`` | Gregorian, Libyan, Hijri, Coptic month | 1 to 13 |
+| ``w`` | weekday | 0 (Monday) to 6 |
+| ``a`` ``e`` | clock marker; «م», which is PM or AD | part of the day |
+| ``i`` ``c`` | Hijri era; AD | |
+| ``s`` ``O`` ``F`` ``H`` | «الساعة»; an hour in words; a part of an hour; the letter for hours | |
+| ``z`` ``u`` ``b`` | zone abbreviation; Greenwich; «بتوقيت» | minutes or names |
+| ``g`` ``G`` ``r`` ``q`` | «منذ»; «مضت»; unit; number word | |
+| ``j`` ``J`` | today, yesterday; now | days from today |
+| ``l`` | label | published or updated |
+| ``f`` ``p`` ``d`` | filler; preposition; day, month, year as words of a date | |
+| ``X`` ``A`` ``Q`` ``B`` ``N`` ``C`` ``K`` | place, agency, paper, byline label, given name, counter, word of running text | |
+| ``x`` | any other word | |
+| the mark itself | punctuation; ``%`` for every symbol that is no mark of a stamp | |
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from newsspider.dates import calendars, places, words
+from newsspider.dates.fold import fold
+
+WORD_KINDS = "xXAQBNCK"
+
+_TOKEN = re.compile(
+    r"(?P<clock>(?<![0-9])[0-9]{1,2}(?:(?::[0-9]{1,2}){1,2}(?:(?<=:[0-9][0-9])\.[0-9]{1,9})?| : [0-9]{2}(?: : [0-9]{2})?)"
+    r"(?![0-9])(?! ?: ?[0-9]))"
+    r"|(?P<number>[0-9]+)"
+    r"|(?P<word>[^\W\d_](?:\.[^\W\d_])+(?![^\W\d_])\.?|[^\W\d_]+)"
+    r"|(?P<newline>\n)"
+    r"|(?P<mark>\S)"
+)
+_MARKS = frozenset("-/\\.,:;|+%?!()")
+
+
+class Tokens(NamedTuple):
+    """The tokens of a text, in parallel: ``shape`` has one letter a token."""
+
+    shape: str
+    values: list[Any]
+    spans: list[tuple[int, int]]
+    """Place in the folded text."""
+    words: list[str]
+    opened: frozenset[int]
+    """Tokens right after an opening bracket. Brackets themselves are no tokens."""
+    broken: frozenset[int]
+    """Tokens that begin a line."""
+
+    def part(self, start: int, end: int) -> "Tokens":
+        """The tokens from ``start`` to ``end``."""
+        return Tokens(
+            self.shape[start:end],
+            self.values[start:end],
+            self.spans[start:end],
+            self.words[start:end],
+            frozenset(place - start for place in self.opened),
+            frozenset(place - start for place in self.broken),
+        )
+
+
+def _entries() -> Iterable[tuple[str, str, Any]]:
+    """(phrases, kind, value), the more certain meaning of a word first."""
+    for kind, months in (("m", calendars.GREGORIAN), ("h", calendars.HIJRI), ("k", calendars.COPTIC)):
+        yield from ((phrases, kind, number) for number, phrases in months.items())
+    yield from ((phrases, "w", number) for number, phrases in calendars.WEEKDAYS.items())
+    yield words.PM_OR_AD, "e", "pm"
+    yield from ((phrases, "a", part) for part, phrases in words.MARKERS.items())
+    yield places.UTC_NAMES, "u", 0
+    yield words.ERA_HIJRI, "i", None
+    yield f"{words.ERA_AD}, {words.ERA_COPTIC}", "c", None
+    yield words.CLOCK_WORDS, "s", None
+    yield words.HOUR_LETTERS, "H", None
+    yield from ((phrases, "j", days) for days, phrases in words.DAY_WORDS.items())
+    yield words.NOW, "J", None
+    yield words.FILLERS, "f", None
+    yield words.PREPOSITIONS, "p", None
+    yield words.CALENDAR_WORDS, "d", None
+    yield words.ZONE_WORDS, "b", None
+    yield from ((phrases, "l", role) for role, phrases in words.LABELS.items())
+    yield words.AGO_BEFORE, "g", None
+    yield words.AGO_AFTER, "G", None
+    for unit, (one, two, many) in words.UNITS.items():
+        yield from ((phrases, "r", (unit, count)) for phrases, count in ((one, 1), (two, 2), (many, None)))
+    yield from ((phrases, "q", number) for number, phrases in words.NUMBERS.items())
+    yield from ((phrases, "F", minutes) for minutes, phrases in words.FRACTIONS.items())
+    yield from ((phrases, "O", hour) for hour, phrases in words.HOUR_NAMES.items())
+    yield from ((phrases, "v", number) for number, phrases in calendars.LIBYAN.items())
+    yield from ((phrases, "z", minutes) for minutes, phrases in places.ABBREVIATIONS.items())
+    yield from ((phrases, "z", zones) for zones, phrases in places.AMBIGUOUS.items())
+    yield from ((phrases, "X", zones) for zones, phrases in places.PLACES.items())
+    yield words.BYLINES, "B", None
+    yield words.AGENCIES, "A", None
+    yield words.OUTLETS, "Q", None
+    yield words.COUNTERS, "C", None
+    yield words.CUES, "K", None
+    yield words.GIVEN_NAMES, "N", None
+
+
+def _vocabulary() -> Mapping[str, list[tuple[tuple[str, ...], str, Any]]]:
+    """First word → what may follow it, longest first. Of two meanings of a phrase the first one counts."""
+    table: dict[str, dict[tuple[str, ...], tuple[str, Any]]] = {}
+    for phrases, kind, value in _entries():
+        for phrase in phrases.split(","):
+            first, *rest = fold(phrase).split()
+            table.setdefault(first, {}).setdefault(tuple(rest), (kind, value))
+    return {
+        first: [(rest, *meaning) for rest, meaning in sorted(phrases.items(), key=lambda item: -len(item[0]))]
+        for first, phrases in table.items()
+    }
+
+
+_VOCABULARY = _vocabulary()
+
+
+def tokenize(folded: str) -> Tokens:
+    """The tokens of a folded text.
+
+    >>> tokenize(fold("الأحد، 27 أبريل 2008 - 02:52 م")).shape
+    'w,nmy-te'
+    """
+    raw, opened, broken = _raw(folded)
+    shape: list[str] = []
+    values: list[Any] = []
+    spans: list[tuple[int, int]] = []
+    texts: list[str] = []
+    opened_tokens: set[int] = set()
+    broken_tokens: set[int] = set()
+    place, count = 0, len(raw)
+    while place < count:
+        kind, text, start, end = raw[place]
+        used, value = 1, None
+        if kind == "word":
+            kind, value, used = _word(text, raw, place)
+            end = raw[place + used - 1][3]
+        elif kind == "number":
+            kind, value = _NUMBER_KIND.get(end - start, "o"), int(text[:18])
+        elif kind == "clock":
+            kind, value = "t", _clock(text)
+        if place in opened:
+            opened_tokens.add(len(shape))
+        if place in broken:
+            broken_tokens.add(len(shape))
+        shape.append(kind)
+        values.append(value)
+        spans.append((start, end))
+        texts.append(text)
+        place += used
+    return Tokens("".join(shape), values, spans, texts, frozenset(opened_tokens), frozenset(broken_tokens))
+
+
+_NUMBER_KIND = {1: "n", 2: "n", 4: "y"}
+_Raw = tuple[str, str, int, int]
+
+
+def _raw(folded: str) -> tuple[list[_Raw], set[int], set[int]]:
+    raw: list[_Raw] = []
+    opened: set[int] = set()
+    broken: set[int] = set()
+    for match in _TOKEN.finditer(folded):
+        kind, text = match.lastgroup or "", match[0]
+        if kind == "newline":
+            broken.add(len(raw))
+            continue
+        if kind == "mark":
+            if text == "(":
+                opened.add(len(raw))
+            if text in "()":
+                continue
+            kind = text if text in _MARKS else "%"
+        elif kind == "word":
+            if "." in text:
+                text = text.replace(".", "")
+            # «وساعتين», «والنصف»: the conjunction is written together with what it joins.
+            if text not in _VOCABULARY and text[0] == "و" and text[1:] in _VOCABULARY:
+                raw.append((kind, "و", match.start(), match.start() + 1))
+                text = text[1:]
+        raw.append((kind, text, match.start(), match.end()))
+    return raw, opened, broken
+
+
+def _word(text: str, raw: list[_Raw], place: int) -> tuple[str, Any, int]:
+    for rest, kind, value in _VOCABULARY.get(text, ()):
+        if not rest:
+            return kind, value, 1
+        follow = raw[place + 1 : place + 1 + len(rest)]
+        if len(follow) == len(rest) and all(
+            token[1] == word and token[0] in ("word", "number") for token, word in zip(follow, rest, strict=True)
+        ):
+            return kind, value, 1 + len(rest)
+    return "x", None, 1
+
+
+def _clock(text: str) -> tuple[int, int, int | None, int]:
+    digits, _, fraction = text.partition(".")
+    hour, minute, *second = [int(part) for part in digits.split(":")]
+    # To the millisecond, which is what the store keeps.
+    return hour, minute, second[0] if second else None, int(fraction[:3].ljust(3, "0")) * 1000 if fraction else 0

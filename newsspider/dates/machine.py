@@ -1,0 +1,60 @@
+"""Stamps made for machines, read without the words of any language: ISO 8601 as portals really write it."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from newsspider.dates.stamp import Context, Stamp
+
+# Digits may be missing («2015-2-10T23:00:0Z+1»), the offset's colon too; Java adds the zone's name in brackets.
+_ISO = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d\d)(\d\d))"
+    r"(?:(?:[Tt]|\s+)(?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?|(\d\d)(\d\d)(\d\d)?)"
+    r"\s*(?P<zone>[Zz]|UTC|GMT)?(?:\s*(?P<sign>[-+])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?(?:\[[\w/+-]+\])?)?",
+    re.ASCII,
+)
+_WEEK_DATE = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])", re.ASCII)
+
+NO_ISO = object()
+"""The text has another shape; it may still be a stamp."""
+
+
+def read_iso(text: str, context: Context) -> Stamp | None | object:
+    """The stamp of a text in ISO 8601 and nothing else; None if its numbers are none; NO_ISO if its shape is another.
+
+    Without a sign the offset is not stated, and the time is the portal's.
+    """
+    match = _ISO.fullmatch(text)
+    if match is None:
+        week = _WEEK_DATE.fullmatch(text)
+        return _week_day(week, context) if week else NO_ISO
+    year, month, day, month2, day2, hour, minute, second, fraction, hour2, minute2, second2, *_ = match.groups()
+    try:
+        local = datetime(int(year), int(month or month2), int(day or day2), tzinfo=UTC).replace(tzinfo=None)
+        if hour is None and hour2 is None:
+            return context.day(local.date())
+        hour, minute, second = hour or hour2, minute or minute2, second or second2
+        if (int(hour), int(minute), int(second or 0)) == (24, 0, 0):  # the day's end
+            hour, local = "0", local + timedelta(days=1)
+        # To the millisecond, which is what the store keeps.
+        micro = int(fraction[:3].ljust(3, "0")) * 1000 if fraction else 0
+        local = local.replace(hour=int(hour), minute=int(minute), second=int(second or 0), microsecond=micro)
+        zone = _zone(match)
+    except (ValueError, OverflowError):  # no such day or time; an offset of more than a day
+        return None
+    return context.moment(local, "second" if second else "minute", zone)
+
+
+def _zone(match: re.Match[str]) -> timezone | None:
+    if match["sign"]:
+        offset = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+        if offset > timedelta(hours=14):  # no zone is further from Greenwich
+            raise ValueError(match[0])
+        return timezone(-offset if match["sign"] == "-" else offset)
+    return UTC if match["zone"] else None
+
+
+def _week_day(match: re.Match[str], context: Context) -> Stamp | None:
+    try:
+        return context.day(date.fromisocalendar(int(match[1]), int(match[2]), int(match[3])))
+    except ValueError:
+        return None

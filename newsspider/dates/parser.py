@@ -1,0 +1,71 @@
+"""One stamp as printed to one moment, or to None."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from newsspider import clock
+from newsspider.dates.absolute import UNREAD, read_absolute
+from newsspider.dates.fold import fold
+from newsspider.dates.foreign import read_foreign
+from newsspider.dates.lexer import Tokens, tokenize
+from newsspider.dates.machine import NO_ISO, read_iso
+from newsspider.dates.relative import is_relative, read_relative
+from newsspider.dates.segments import segments
+from newsspider.dates.stamp import FUTURE_ALLOWED, Context, Stamp
+
+# Two labelled stamps with double month names and Hijri days beside them are 180 characters; a paragraph is longer.
+_LONGEST = 300
+
+_zone = lru_cache(ZoneInfo)
+
+
+def parse_stamp(
+    text: str,
+    timezone: str | None,
+    now: datetime | None = None,
+    *,
+    order: Literal["dmy", "mdy"] = "dmy",
+    ignore_offset: bool = False,
+) -> Stamp | None:
+    """Read a stamp. What cannot be read for certain is None; no text raises.
+
+    ``timezone`` is the portal's IANA zone; None where it is unknown, and then a stamp without an offset keeps only its
+    day (``Stamp.zoned``). ``now`` is the moment of the fetch, aware: relative stamps count back from it and are None
+    without it, and nothing later than a day after it is believed (without it: after the present). ``order`` ``mdy`` is
+    for portals whose machine-readable dates with slashes are in US order. ``ignore_offset`` is for those whose offset
+    or ``Z`` lies: the printed time is the portal's. Of two labelled stamps the published one is read.
+
+    :raises ZoneInfoNotFoundError: if there is no such ``timezone``.
+
+    >>> parse_stamp("الإثنين، 24 أغسطس 2020 09:23 ص", "Africa/Cairo").at.isoformat()
+    '2020-08-24T07:23:00+00:00'
+    """
+    zone = _zone(timezone) if timezone else None
+    context = Context(zone, now, (now or clock.now()) + FUTURE_ALLOWED, order, ignore_offset)
+    text = text.strip()
+    if len(text) > _LONGEST:
+        text = " ".join(text.split())  # templates leave hundreds of blanks
+        if len(text) > _LONGEST:
+            return None
+    iso = read_iso(text, context) if text[:4].isdecimal() else NO_ISO
+    if iso is not NO_ISO:
+        return iso  # type: ignore[return-value]  # NO_ISO is the only other object
+    tokens = tokenize(fold(text))
+    if "l" in tokens.shape:
+        tokens = _published(tokens)
+    if is_relative(tokens.shape):
+        return read_relative(tokens, context)
+    stamp = read_absolute(tokens, context, timezone)
+    return read_foreign(text, context) if stamp is UNREAD else stamp  # type: ignore[return-value]  # UNREAD is no stamp
+
+
+def _published(tokens: Tokens) -> Tokens:
+    """The tokens of the published stamp: the first one so labelled, else the first without a label, else the only one."""
+    parts = segments(tokens)
+    if len(parts) == 1:
+        return tokens
+    order = {"published": 0, None: 1, "updated": 2}
+    chosen = min(parts, key=lambda part: order[part.role])
+    return tokens.part(chosen.start, chosen.end)

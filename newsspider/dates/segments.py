@@ -1,0 +1,66 @@
+"""A text of several labelled stamps («نشر: … آخر تحديث: …») divided at its labels."""
+
+from typing import NamedTuple
+
+from newsspider.dates.lexer import Tokens
+
+_DATE = frozenset("ymvhjJgGo")
+_CONTENT = _DATE | frozenset("tnqr")
+
+
+class Segment(NamedTuple):
+    """Tokens ``start`` to ``end``, and what the label before them says: published, updated or nothing (None)."""
+
+    role: str | None
+    start: int
+    end: int
+
+
+def segments(tokens: Tokens) -> list[Segment]:
+    """The parts in order. A label belongs to what follows it, or at the text's end to what precedes it."""
+    shape, values = tokens.shape, tokens.values
+    parts: list[Segment] = []
+    role: str | None = None
+    start = 0
+    for place, kind in enumerate(shape):
+        if kind != "l":
+            continue
+        if _has(_CONTENT, shape[start:place]):
+            parts.append(Segment(role, start, place))
+            role, start = values[place], place
+        else:  # only words so far: a portal's name, «تم», or a label of two words
+            role = role or values[place]
+    if parts and not _has(_CONTENT, shape[start:]):
+        last = parts.pop()
+        parts.append(Segment(last.role or role, last.start, len(shape)))
+    else:
+        parts.append(Segment(role, start, len(shape)))
+    return _joined(parts, shape)
+
+
+def stamp_start(shape: str, start: int, end: int) -> int:
+    """Where in a segment the label before its stamp ends: at the start, if only words come before a label."""
+    label = shape.rfind("l", start, end)
+    return label + 1 if label >= 0 and not _has(_CONTENT, shape[start:label]) else start
+
+
+def _joined(parts: list[Segment], shape: str) -> list[Segment]:
+    """«الأربعاء 28 آب 2013، آخر تحديث 14:00» is one stamp, with its label in the middle."""
+    joined: list[Segment] = []
+    for part in parts:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.role is None
+            and not _has(_DATE, shape[part.start : part.end])
+            and "t" in shape[part.start : part.end]
+            and "t" not in shape[before.start : before.end]
+        ):
+            joined[-1] = Segment(part.role, before.start, part.end)
+        else:
+            joined.append(part)
+    return joined
+
+
+def _has(kinds: frozenset[str], shape: str) -> bool:
+    return not kinds.isdisjoint(shape)

@@ -1,0 +1,94 @@
+"""What stands beside a date: whether the words around it let it be a stamp, or make it part of something else."""
+
+import re
+
+from newsspider.dates.lexer import WORD_KINDS, Tokens
+
+# What may stand anywhere: labels, fillers, weekdays, words of a date, eras, days in words, and plain punctuation.
+_NEUTRAL = frozenset("DTZlfpdwicsjJgba-/\\.,:;|")
+_WORDS = frozenset(WORD_KINDS + "hkvqrFOHGuz")
+_STRONG = frozenset("-|/")
+_STAMP = frozenset("DTZwlsj")
+
+# «3 دقائق قراءة», «مشاهدات: 1204», «العدد 12345».
+_COUNTED = re.compile(r"C+[:.]?[nyo](?:[,.][nyo])?r?|[nyo](?:[,.][nyo])?r?C+|C+[:.]?q?r")
+# «منذ 3 أيام» beside the date that it amounts to.
+_RELATIVE = re.compile(r"g[nyoqf]*[rd]|[nyoq]+[rd]G")
+
+# A byline is a name or two and a city; a sentence is longer.
+_MOST_WORDS = 8
+_MOST_BYLINE = 6
+_MOST_APART = 4
+_MOST_TOGETHER = 3
+
+
+def is_stamp(shape: str, tokens: Tokens, *, named: bool) -> bool:
+    """Whether a masked shape (``D`` dates, ``T`` clocks, ``Z`` zones) is that of a stamp.
+
+    Beside a date with a month's name (``named``) a byline, a city, an agency, a paper and counters may stand.
+    """
+    if named and "C" in shape:
+        shape = _COUNTED.sub(lambda match: "D" * len(match[0]), shape)
+    if "g" in shape or "G" in shape:
+        shape = _RELATIVE.sub(lambda match: "T" * len(match[0]), shape)
+    rest = set(shape) - _NEUTRAL
+    if "e" in rest:
+        # «م» away from clock and year: AD if there is no clock; else it may be that clock's.
+        if "T" in shape:
+            return False
+        rest.discard("e")
+    if "a" in shape and "T" in shape:
+        return False  # a marker away from the clock
+    if not rest:
+        return True
+    if not named or rest - _WORDS or "K" in rest:
+        return False
+    if sum(kind in _WORDS for kind in shape) > _MOST_WORDS:
+        return False
+    return all(_may_stand(area, tokens, shape) for area in _areas(shape, tokens))
+
+
+def _areas(shape: str, tokens: Tokens) -> list[tuple[int, int]]:
+    """The runs of tokens between the stamp's own parts, strong separators and line breaks, that hold words."""
+    areas: list[tuple[int, int]] = []
+    start = 0
+    for place in range(len(shape) + 1):
+        ends = place == len(shape) or shape[place] in _STRONG or shape[place] in _STAMP
+        if ends or place in tokens.broken:
+            if any(kind in _WORDS for kind in shape[start:place]):
+                areas.append((start, place))
+            start = place + 1 if ends else place
+    return areas
+
+
+def _may_stand(area: tuple[int, int], tokens: Tokens, shape: str) -> bool:
+    start, end = area
+    kinds = shape[start:end]
+    words = [kind for kind in kinds if kind in _WORDS]
+    if all(kind in "XAQC" for kind in words):
+        return "X" in words or "A" in words or len(words) > 1
+    inner = kinds.strip("pf,.:;")
+    if "B" in words:
+        return len(words) <= _MOST_BYLINE and "p" not in inner
+    if "p" in kinds or ":" in kinds:
+        return False  # «في …» leads into a sentence, «موعد المباراة:» names another day
+    places = [place for place in range(start, end) if shape[place] in _WORDS]
+    if any(_is_imperfect(tokens.words[place], shape[place]) for place in places[1:]):
+        return False
+    if _set_apart(start, end, tokens, shape):
+        return len(words) <= _MOST_APART
+    # Hijri months and Libyan ones are men's names as well: رمضان, رجب, ناصر.
+    return kinds[0] in "NhvQ" and len(words) <= (_MOST_TOGETHER if kinds[0] != "Q" else _MOST_APART)
+
+
+def _is_imperfect(word: str, kind: str) -> bool:
+    """Whether a word looks like a verb of the present tense: يقول, يفوز."""
+    return kind == "x" and len(word) > 3 and word[0] == "ي"
+
+
+def _set_apart(start: int, end: int, tokens: Tokens, shape: str) -> bool:
+    """Whether an area is divided from the date by more than a space or comma."""
+    date = shape.index("D") if "D" in shape else len(shape)
+    if end <= date:
+        return (end < len(shape) and shape[end] in _STRONG) or end in tokens.broken
+    return (start > 0 and shape[start - 1] in _STRONG) or start in tokens.broken
