@@ -1,0 +1,105 @@
+"""The two forms of a text: ``clean_text``, which is stored, and ``match_text``, which is compared and searched."""
+
+import re
+import unicodedata
+
+from newsspider.arabic import characters as ch
+from newsspider.arabic.keyboards import plain_arabic_letters
+
+_STORED = re.compile(f"[{ch.char_class(ch.STORED)}]")
+_L = ch.char_class(ch.LETTERS)
+_M = ch.char_class(ch.MARKS)
+_M_BUT_HAMZA = ch.char_class(ch.MARKS - {ch.HAMZA_ABOVE})
+
+_TATWEEL_INSIDE = re.compile(f"(?<=[{_L}{_M}]){ch.TATWEEL}+(?=[{_L}{_M}])")
+_TATWEEL_AFTER = re.compile(f"(?<=[{_L}{_M}]){ch.TATWEEL}+")
+# A hamza on a tatweel, or on a yeh without dots, is what Unicode calls a yeh with hamza.
+_HAMZA_SEAT = re.compile(f"(?:{ch.TATWEEL}|ى)([{_M_BUT_HAMZA}]*){ch.HAMZA_ABOVE}")
+
+# Pictographs, with what may follow one: a presentation selector, a skin tone, a keycap, a flag's tags.
+_PICTURE = (
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+    "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+)
+_JOINERS = re.compile(
+    f"({_PICTURE}(?:{ch.ZWJ}{_PICTURE})*|[0-9#*]\ufe0f\u20e3)"
+    # «1438ه‍»: the joiner gives heh the shape that a tatweel gives it
+    f"|((?:(?<=[^{_L}{_M}{ch.TATWEEL}{ch.ZWJ}][هہھە])|(?<=^[هہھە])){ch.ZWJ}+(?![{_L}{_M}{ch.TATWEEL}{ch.ZWJ}\ufe0e\ufe0f]))"
+    f"|[{ch.ZWJ}\ufe0e\ufe0f\U000e0001-\U000e007f]"
+)
+_HAS_JOINER = re.compile("[\u200d\ufe0e\ufe0f\U000e0001-\U000e007f]")
+
+
+_SPACES = re.compile(" {2,}")
+_BREAKS = re.compile("\n{3,}")
+
+
+def _join(match: re.Match[str]) -> str:
+    return match[1] or (ch.TATWEEL if match[2] else "")
+
+
+def _stored(match: re.Match[str]) -> str:
+    return ch.STORED[match[0]]
+
+
+def _white_space(text: str) -> str:
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if " \n" in text or "\n " in text:
+        text = text.replace(" \n", "\n").replace("\n ", "\n")
+    if "\n\n\n" in text:
+        text = _BREAKS.sub("\n\n", text)
+    return text.strip(" \n")
+
+
+def _whole_characters(text: str) -> str:
+    """The text with surrogate pairs joined; a surrogate without its other half becomes U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _characters(s: str) -> str:
+    """The stored form but for its white space."""
+    if not s.isascii():
+        s = unicodedata.normalize("NFC", _whole_characters(s))
+    if "\r\n" in s:
+        s = s.replace("\r\n", "\n")
+    if _STORED.search(s):
+        s = unicodedata.normalize("NFC", _STORED.sub(_stored, s))
+    if s.isascii():
+        return s
+    if _HAS_JOINER.search(s):
+        s = unicodedata.normalize("NFC", _JOINERS.sub(_join, s))
+    if ch.HAMZA_ABOVE in s:
+        s = _HAMZA_SEAT.sub("ئ\\1", s)
+    if ch.TATWEEL in s:
+        s = _TATWEEL_INSIDE.sub("", s)
+    return unicodedata.normalize("NFC", plain_arabic_letters(s))
+
+
+def clean_text(s: str) -> str:
+    """The text as it is stored: the letters that a reader sees, in one Unicode form.
+
+    Persian and Urdu keyboards' letters become Arabic ones, in Arabic words only. Idempotent.
+
+    >>> clean_text("القـــوات  الأمریکیة\\u200f")
+    'القوات الأمريكية'
+    """
+    return _white_space(_characters(s))
+
+
+def match_text(s: str) -> str:
+    """The text as it is compared: letter variants, marks, digits, case and punctuation folded.
+
+    One space stands between words. Idempotent, and the same for a text and its stored form.
+
+    >>> match_text("مُصطفى: مسئولٌ، بمكتبة ٢٠٢٤")
+    'مصطفي مسءول بمكتبه 2024'
+    """
+    s = _characters(s)
+    if ch.TATWEEL in s:
+        s = _TATWEEL_AFTER.sub("", s)
+    return unicodedata.normalize("NFC", " ".join(s.translate(ch.FOLDED).split()))
