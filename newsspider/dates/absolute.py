@@ -14,7 +14,7 @@ UNREAD = object()
 """The tokens have no date of a shape known here."""
 
 
-def read_absolute(tokens: Tokens, context: Context, portal_zone: str | None) -> Stamp | None | object:
+def read_absolute(tokens: Tokens, context: Context, portal_zone: str | None) -> Stamp | object | None:
     """The stamp of tokens that name a day, or today and yesterday; None if it is refused, UNREAD if there is none."""
     shape = tokens.shape
     found = find_day(tokens, context.order)

@@ -14,7 +14,7 @@ _UNITS = ((100_000_000_000, 1), (100_000_000_000_000, 1_000), (100_000_000_000_0
 
 
 def from_epoch(value: float | str, now: datetime | None = None) -> Stamp | None:
-    """The moment of a number of seconds, milliseconds or microseconds since 1970, also as digits or as .NET's /Date(…)/.
+    """The moment of a number of seconds, milliseconds or microseconds since 1970, also as digits or .NET's /Date(…)/.
 
     None for what is no such number, lies before 1990 or more than a day after ``now`` (None: the present).
 

@@ -14,7 +14,7 @@
 | ``j`` ``J`` | today, yesterday; now | days from today |
 | ``l`` | label | published or updated |
 | ``f`` ``p`` ``d`` | filler; preposition; day, month, year as words of a date | |
-| ``X`` ``A`` ``Q`` ``B`` ``N`` ``C`` ``K`` | place, agency, paper, byline label, given name, counter, word of running text | |
+| ``X`` ``A`` ``Q`` ``B`` ``N`` ``C`` ``K`` | place, agency, paper, byline label, given name, counter, running text | |
 | ``x`` | any other word | |
 | the mark itself | punctuation; ``%`` for every symbol that is no mark of a stamp | |
 """
@@ -23,13 +23,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from newsspider.dates import calendars, places, words
+from newsspider.dates import calendars, company, places, words
 from newsspider.dates.fold import fold
 
 WORD_KINDS = "xXAQBNCK"
 
 _TOKEN = re.compile(
-    r"(?P<clock>(?<![0-9])[0-9]{1,2}(?:(?::[0-9]{1,2}){1,2}(?:(?<=:[0-9][0-9])\.[0-9]{1,9})?| : [0-9]{2}(?: : [0-9]{2})?)"
+    r"(?P<clock>(?<![0-9])[0-9]{1,2}"
+    r"(?:(?::[0-9]{1,2}){1,2}(?:(?<=:[0-9][0-9])\.[0-9]{1,9})?| : [0-9]{2}(?: : [0-9]{2})?)"
     r"(?![0-9])(?! ?: ?[0-9]))"
     r"|(?P<number>[0-9]+)"
     r"|(?P<word>[^\W\d_](?:\.[^\W\d_])+(?![^\W\d_])\.?|[^\W\d_]+)"
@@ -94,12 +95,12 @@ def _entries() -> Iterable[tuple[str, str, Any]]:
     yield from ((phrases, "z", minutes) for minutes, phrases in places.ABBREVIATIONS.items())
     yield from ((phrases, "z", zones) for zones, phrases in places.AMBIGUOUS.items())
     yield from ((phrases, "X", zones) for zones, phrases in places.PLACES.items())
-    yield words.BYLINES, "B", None
-    yield words.AGENCIES, "A", None
-    yield words.OUTLETS, "Q", None
-    yield words.COUNTERS, "C", None
-    yield words.CUES, "K", None
-    yield words.GIVEN_NAMES, "N", None
+    yield company.BYLINES, "B", None
+    yield company.AGENCIES, "A", None
+    yield company.OUTLETS, "Q", None
+    yield company.COUNTERS, "C", None
+    yield company.CUES, "K", None
+    yield company.GIVEN_NAMES, "N", None
 
 
 def _vocabulary() -> Mapping[str, list[tuple[tuple[str, ...], str, Any]]]:

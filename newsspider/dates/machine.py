@@ -18,7 +18,7 @@ NO_ISO = object()
 """The text has another shape; it may still be a stamp."""
 
 
-def read_iso(text: str, context: Context) -> Stamp | None | object:
+def read_iso(text: str, context: Context) -> Stamp | object | None:
     """The stamp of a text in ISO 8601 and nothing else; None if its numbers are none; NO_ISO if its shape is another.
 
     Without a sign the offset is not stated, and the time is the portal's.

@@ -51,7 +51,7 @@ def parse_stamp(
             return None
     iso = read_iso(text, context) if text[:4].isdecimal() else NO_ISO
     if iso is not NO_ISO:
-        return iso  # type: ignore[return-value]  # NO_ISO is the only other object
+        return iso  # type: ignore[return-value]  # NO_ISO is no stamp
     tokens = tokenize(fold(text))
     if "l" in tokens.shape:
         tokens = _published(tokens)
@@ -62,7 +62,7 @@ def parse_stamp(
 
 
 def _published(tokens: Tokens) -> Tokens:
-    """The tokens of the published stamp: the first one so labelled, else the first without a label, else the only one."""
+    """The tokens of the published stamp: the first so labelled, else the first without a label, else the first."""
     parts = segments(tokens)
     if len(parts) == 1:
         return tokens

@@ -2,7 +2,7 @@
 summer time is right for the day."""
 
 import re
-from datetime import timedelta, timezone, tzinfo
+from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ def find_zones(shape: str, tokens: Tokens, portal: str | None) -> tuple[str, lis
         start, end = match.span()
         if match["utc_offset"] and match["utc_offset"][0] == "-" and _apart(tokens, end - 2):
             end -= 2  # «GMT - 10:30»: a dash, no minus
-            zone: Any = timezone.utc
+            zone: Any = UTC
         else:
             zone = _zone(match, tokens, portal)
         if zone is not None:
@@ -51,7 +51,7 @@ def _zone(match: re.Match[str], tokens: Tokens, portal: str | None) -> Any:
     """A zone, UNKNOWN, or None where what looked like a zone is none."""
     kind = match.lastgroup
     if kind is None:
-        return timezone.utc
+        return UTC
     value = tokens.values[match.end(kind) - 1]
     if kind == "place" or (kind == "bracketed" and match.start() in tokens.opened):
         return _named(value, portal)
