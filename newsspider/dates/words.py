@@ -5,9 +5,10 @@ The one place for them, written as printed and folded by ``lexer``.
 
 # What a label says about the stamp after it.
 LABELS = {
-    "published": "نشر, نشرت, نشره, نشرها, النشر, ينشر, منشور, منشورة, المنشور, أضيف, أضيفت, الإضافة, إضافة, إضافته, أدرج, "
-    "أدرجت, الإدراج, إدراجه, أنشئ, الإنشاء, إنشاؤه, إنشائه, أرسل, أرسلت, الإرسال, صدر, صدرت, الإصدار, حرر, حررت, "
-    "published, posted, publie, publiee, publication, published on, created, date published, poste, cree",
+    "published": "نشر, نشرت, نشره, نشرها, النشر, ينشر, منشور, منشورة, المنشور, أضيف, أضيفت, الإضافة, إضافة, "
+    "إضافته, أدرج, أدرجت, الإدراج, إدراجه, أنشئ, الإنشاء, إنشاؤه, إنشائه, أرسل, أرسلت, الإرسال, صدر, صدرت, "
+    "الإصدار, حرر, حررت, published, posted, publie, publiee, publication, published on, created, date published, "
+    "poste, cree",
     "updated": "تحديث, التحديث, تحديثه, تحديثها, محدث, محدثة, حدث, حدثت, تعديل, التعديل, تعديله, تعديلها, "
     "عدل, عدلت, معدل, معدلة, updated, update, last updated, last update, modified, last modified, mis a jour, "
     "mise a jour, derniere mise a jour, modifie, modifiee, actualise",
