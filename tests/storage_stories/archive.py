@@ -1,0 +1,94 @@
+"""Articles as the store writes them, a place to write them to, and the stories that must come out."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from bson import Int64
+from pymongo import ASCENDING, AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
+
+from newsspider import copies
+from newsspider.copies.story import Place, settle
+
+Doc = dict[str, Any]
+T = TypeVar("T")
+NOON = datetime(2024, 5, 12, 12, tzinfo=UTC)
+_SYLLABLES = ("با", "تو", "سي", "مر", "كا", "لي", "نو", "در", "فا", "هم", "عر", "قو", "شي", "زا", "جم", "حل")
+
+
+def text(seed: object, words: int = 120, sentence: int = 14) -> str:
+    """A text of made-up words, different for each seed."""
+    rng = random.Random(f"{seed}")
+    made = ["".join(rng.choices(_SYLLABLES, k=rng.randint(2, 3))) for _ in range(words)]
+    return " ".join(word + "." * (number % sentence == 0) for number, word in enumerate(made, 1))
+
+
+def edited(body: str, share: float, seed: object) -> str:
+    """The text with a share of its words replaced."""
+    rng, words = random.Random(f"{seed}"), body.split()
+    for place in rng.sample(range(len(words)), round(share * len(words))):
+        words[place] = "".join(rng.choices(_SYLLABLES, k=3))
+    return " ".join(words)
+
+
+def article(_id: str, body: str, hours: float = 0, headline: str = "عنوان", **more: Any) -> Doc:
+    """An article published some hours after noon, as derived and stored."""
+    found = copies.fingerprint(headline, body)
+    at = NOON + timedelta(hours=hours)
+    return {
+        "_id": _id,
+        "site": _id.partition(":")[0],
+        "headline": headline,
+        "body": body,
+        "source": None,
+        "source_site": None,
+        "published_at": at,
+        "published_precision": "minute",
+        "timezone": "Asia/Riyadh",
+        "story_id": _id,
+        "duplicate_of": None,
+        "first_seen_at": at,
+        "url": f"https://{_id.replace(':', '/')}",
+        "content_hash": found.content_hash,
+        "shingles": found.shingles,
+        "signature": found.signature,
+        "bands": [Int64(key) for key in found.bands],
+        **more,
+    }
+
+
+def expected(docs: Iterable[Doc]) -> dict[str, Place]:
+    """The stories by comparing every article with every other."""
+    stored = {doc["_id"]: doc for doc in docs}
+    ids = sorted(stored)
+    links = [
+        (a, b)
+        for number, a in enumerate(ids)
+        for b in ids[:number]
+        if set(stored[a]["bands"]) & set(stored[b]["bands"]) and copies.decide(stored[a], stored[b])
+    ]
+    return settle(stored, links)
+
+
+async def places(db: AsyncDatabase[Doc]) -> dict[str, Place]:
+    """The stories as stored."""
+    return {doc["_id"]: Place(doc["story_id"], doc["duplicate_of"]) async for doc in db["articles"].find()}
+
+
+async def prepare(db: AsyncDatabase[Doc]) -> None:
+    """The indexes by which stories are found."""
+    await db["articles"].create_index([("bands", ASCENDING)])
+    await db["articles"].create_index([("story_id", ASCENDING)])
+
+
+def with_database(uri: str, name: str, work: Callable[[AsyncDatabase[Doc]], Awaitable[T]]) -> T:
+    """Run ``work`` on a database."""
+
+    async def run() -> T:
+        async with AsyncMongoClient(uri, tz_aware=True) as client:
+            return await work(client[name])
+
+    return asyncio.run(run())

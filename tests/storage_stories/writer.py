@@ -1,0 +1,29 @@
+"""A process that writes articles and decides their stories, for tests with several at once.
+
+Standard input: one line of JSON {"uri", "database", "docs"}, then, after it said ``ready``, one line to start.
+"""
+
+import asyncio
+import sys
+
+from bson import json_util
+from pymongo import AsyncMongoClient
+
+from newsspider.storage.stories import decide
+
+
+async def main() -> None:
+    order = json_util.loads(sys.stdin.readline(), json_options=json_util.JSONOptions(tz_aware=True))
+    async with AsyncMongoClient(order["uri"], tz_aware=True) as client:
+        db = client[order["database"]]
+        await client.admin.command("ping")
+        print("ready", flush=True)
+        sys.stdin.readline()
+        for doc in order["docs"]:
+            await db["articles"].insert_one(doc)
+            decided = await decide(db, [doc["_id"]])
+            assert decided.settled
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
