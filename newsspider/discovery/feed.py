@@ -6,14 +6,13 @@ second, faster parser for feeds that large would have to know all dialects again
 """
 
 import io
-import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
 from newsspider.discovery.found import Found, Problem, machine_moment, plain_title
+from newsspider.discovery.links import absolute
 from newsspider.discovery.payload import TooLarge, is_html, unpack, xml_text
 
 
@@ -72,19 +71,12 @@ def _entry(entry: dict[str, Any], base: str, atom: bool) -> Found | None:
 
 def _address(entry: dict[str, Any], base: str) -> str | None:
     """The article's own address: what a redirecting service says it is, the link, else a guid that is a permalink."""
-    candidates = [dict.get(entry, "feedburner_origlink"), dict.get(entry, "link"), dict.get(entry, "id")]
-    for number, candidate in enumerate(candidates):
-        if not candidate or not candidate.strip():
-            continue
-        printed = re.sub(r"\s*[\r\n\t]\s*", "", candidate.strip())
-        if number == 2 and not printed.startswith(("http://", "https://")):
-            continue  # a guid is an address only if it looks like one
-        try:
-            address = urljoin(base, printed)
-            parts = urlsplit(address)
-        except ValueError:
-            continue
-        if parts.scheme in {"http", "https"} and parts.hostname:
+    guid = (dict.get(entry, "id") or "").strip()
+    # A guid is an address if it looks like one, whatever it says of itself.
+    guid = guid if guid.startswith(("http://", "https://")) else ""
+    link = guid if entry.get("guidislink") else dict.get(entry, "link")
+    for printed in (dict.get(entry, "feedburner_origlink"), link, guid):
+        if printed and (address := absolute(base, printed)):
             return address
     return None
 

@@ -10,7 +10,8 @@ _SERVICE_NAMES = """
 search login logout register signup signin subscribe subscription newsletter rss feed feeds sitemap about about-us
 aboutus contact contact-us contactus privacy privacy-policy terms policy policies advertise ads jobs careers cart
 account comment comments print share wp-admin wp-login.php wp-content wp-json cdn-cgi ajax api static assets uploads
-upload poll polls vote live live-tv schedule programs podcast podcasts app apps user users profile author authors writer writers
+upload poll polls vote live live-tv schedule programs podcast podcasts app apps user users profile author authors
+writer writers
 كاتب كتاب بحث من-نحن عن-الموقع اتصل-بنا سياسة-الخصوصية البث-المباشر
 """
 _LIST_NAMES = """
@@ -78,7 +79,8 @@ def _words(step: str) -> list[str]:
 
 
 def _is_service(steps: list[str]) -> bool:
-    if _SERVICES & {steps[0], steps[-1]}:
+    # Some portals have all their articles under /archives/.
+    if steps[-1] in _SERVICES or (steps[0] in _SERVICES and steps[0] not in {"archive", "archives"}):
         return True
     # /ar/tag/…: the language first; /news/page/2: a later page of a list.
     if len(steps) > 1 and len(steps[0]) == 2 and steps[1] in _SERVICES:

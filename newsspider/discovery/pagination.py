@@ -65,7 +65,7 @@ def _by_number(tree: etree._Element, base: str, url: str, number: int | None) ->
     for row, pages in rows.items():
         if not _is_pager(row, len(pages)):
             continue
-        here = number or _current(row) or 1
+        here = _current(row) or number or 1
         if here + 1 in pages:
             yield pages[here + 1]
 
