@@ -5,7 +5,7 @@ from newsspider.sources import Api
 
 
 class SpaSpider(ArticleSpider):
-    # Facts of 2015 to 2026, never seen live; an old page has its stamp in structured data at best.
+    # Facts of 2015 to 2026, never seen live. Stamp: the API.
     name = "spa"
     title = "واس"
     aliases = ["وكالة الأنباء السعودية"]
@@ -19,8 +19,8 @@ class SpaSpider(ArticleSpider):
         Api(
             "https://portalapi.spa.gov.sa/api/v1/news?by_latest=1&per_page=50&w_content=1&w_tag=1&l=ar",
             items="data",
-            fields={"id": "uuid", "title": "title", "published": "published_at", "body": "content"},
-            link="https://www.spa.gov.sa/{id}",
+            fields={"id": "without(uuid, 'N')", "title": "title", "published": "published_at", "body": "content"},
+            link="https://www.spa.gov.sa/N{id}",
             page="page",
             complete=True,
         )

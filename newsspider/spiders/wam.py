@@ -1,12 +1,11 @@
-"""وام, Emirates: an Angular application over a JSON API."""
+"""وام, Emirates: an Angular application over a JSON API, which lists articles and gives each one's text."""
 
 from newsspider.base_spiders.article import ArticleSpider
 from newsspider.sources import Api
 
 
 class WamSpider(ArticleSpider):
-    # Facts of 2026, never seen live. The listing holds no text, so a page needs a browser.
-    # Stamp: structured data, else the listing's. The news sitemap is known to exist, its address is not.
+    # Facts of 2026, never seen live. The news sitemap is known to exist, its address is not. Stamp: the API.
     name = "wam"
     title = "وام"
     aliases = ["وكالة أنباء الإمارات"]
@@ -22,7 +21,8 @@ class WamSpider(ArticleSpider):
             items="sections[0].articlesResult.items",
             fields={"id": "shortCode", "title": "title", "published": "articleDate"},
             link="https://www.wam.ae/ar/article/{id}",
+            detail="https://www.wam.ae/api/app/articles/GetArticleBySlug?slug={id}",
+            detail_fields={"title": "title", "body": "body", "section": "categories[0].title"},
         )
     ]
     layouts = {"older": {"headline": "h1", "body": ".thePost"}}
-    requires = "browser"
