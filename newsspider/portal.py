@@ -104,7 +104,7 @@ def compile_selector(text: str) -> Selector:
     """Compile CSS (with ``::text`` and ``::attr(name)``), or XPath if it begins with ``/``, ``./`` or ``(``."""
     try:
         path = text if _XPATH_START.match(text) else _translator.css_to_xpath(text)
-        return Selector(text, etree.XPath(path, smart_strings=False))  # type: ignore[arg-type]
+        return Selector(text, etree.XPath(path, smart_strings=False))
     except Exception as error:  # cssselect and lxml raise a dozen kinds of error here
         raise DeclarationError(f"selector {text!r} does not compile: {error}") from error
 
@@ -145,13 +145,16 @@ def declare(
             ZoneInfo(timezone)
         if stamps not in STAMPS:
             raise DeclarationError(f"stamps is {stamps!r}; it may be one of {STAMPS}")
+        others: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in rest.items()
+        }
         return Portal(
             site=site,
             article_url=pattern,
             timezone=timezone,
             stamps=stamps,
             layouts=compile_layouts(layouts),
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in rest.items()},
+            **others,
         )
     except (DeclarationError, re.error, KeyError, OSError, TypeError) as error:
         raise DeclarationError(f"site {site}: {error}") from error

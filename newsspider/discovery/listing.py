@@ -1,0 +1,210 @@
+"""One step through a source: the addresses to begin with, and what a page of it gives, whatever the kind of source.
+
+Pure: the spider makes requests of the ``Step`` objects and asks the memory about the entries.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from newsspider.arguments import Arguments
+from newsspider.dates import parse_stamp
+from newsspider.discovery.api import ApiRequest, api_request, read_api
+from newsspider.discovery.feed import read_feed
+from newsspider.discovery.found import Found, Problem
+from newsspider.discovery.section import MAX_PAGES, SectionWalk, read_section
+from newsspider.discovery.sitemap import expand, read_sitemap, worth_reading
+from newsspider.extraction.page import Page
+from newsspider.portal import Portal
+from newsspider.sources import Api, Feed, Ids, NewsSitemap, Section, Sitemap, Source
+
+# Without `since` a sitemap is read for what may be new since the last runs; whoever wants more says since when.
+RECENT = timedelta(days=3)
+# Entries of a sitemap that state no date, taken without `since`; a sitemap of the last days is shorter.
+MAX_UNDATED = 1000
+# An index may name indexes, whose files may be indexes by mistake; deeper is a loop.
+MAX_DEPTH = 4
+# Articles in a row that are older than `since` before a walk ends: editors pin a few old ones to the top.
+MAX_OLDER = 20
+
+
+@dataclass
+class Walk:
+    """What is remembered on the way through one source: its pages, and how many articles in a row were too old."""
+
+    source: Source
+    section: SectionWalk | None = None
+    older: int = 0
+
+    def met(self, published: datetime | None, since: datetime | None) -> None:
+        """Take note of an article's date; ``ended`` when the walk has come past ``since``."""
+        if published is not None and since is not None:
+            self.older = self.older + 1 if published < since else 0
+
+    @property
+    def ended(self) -> bool:
+        return self.older >= MAX_OLDER
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request to a source: the first, or one that follows from a page of it."""
+
+    url: str
+    walk: Walk
+    method: str = "GET"
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    number: int = 1
+    depth: int = 0
+    call: ApiRequest | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is looked for: which portal's articles, of which days, seen from which moment."""
+
+    portal: Portal
+    arguments: Arguments
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came from a source: bytes as they came, and where from at last. Parsed as a page only if it is one."""
+
+    url: str
+    body: bytes
+    content_type: str | None
+    fetched_at: datetime
+
+    def page(self) -> Page:
+        return Page(self.url, self.body, self.content_type, self.fetched_at)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a page of a source gave: entries in the wanted days, the steps after it, or why it gave nothing."""
+
+    entries: list[Found]
+    steps: list[Step]
+    problem: Problem | None = None
+
+
+def first_steps(source: Source, scope: Scope) -> list[Step]:
+    """Where to begin. None for ``Ids``, whose walk begins at the newest known article."""
+    walk, arguments, zone = Walk(source), scope.arguments, scope.portal.timezone
+    match source:
+        case Ids():
+            return []
+        case Sitemap():
+            since = arguments.since or scope.now - RECENT
+            return [
+                Step(url, walk)
+                for url in expand(
+                    source.url, _day(since, zone), _day(arguments.until or scope.now, zone) + timedelta(days=1)
+                )
+            ]
+        case Api():
+            return [_call(walk, api_request(source), 1)]
+        case Section():
+            limit = MAX_PAGES if arguments.since else source.pages
+            return [Step(source.url, Walk(source, SectionWalk(source.url, limit=limit)))]
+        case _:
+            return [Step(source.url, walk)]
+
+
+def read_listing(step: Step, answer: Answer, scope: Scope) -> Listing:
+    """Read one page of a source by its kind."""
+    source = step.walk.source
+    match source:
+        case Feed():
+            feed = read_feed(answer.body, answer.content_type, answer.url)
+            return Listing(_wanted(feed.entries, scope), [], feed.problem)
+        case Sitemap():
+            return _sitemap(step, source, answer, scope)
+        case Section():
+            return _section(step, source, answer, scope)
+        case Api():
+            return _api(step, source, answer, scope)
+        case _:
+            raise TypeError(f"{source} is not read by pages")
+
+
+def _sitemap(step: Step, source: Sitemap, answer: Answer, scope: Scope) -> Listing:
+    found = read_sitemap(answer.body, answer.content_type, answer.url, ZoneInfo(scope.portal.timezone or "UTC"))
+    since = scope.arguments.since or scope.now - RECENT
+    steps = [
+        Step(link.url, step.walk, depth=step.depth + 1)
+        for link in found.sitemaps
+        if step.depth < MAX_DEPTH and worth_reading(link, since)
+    ]
+    entries = [entry for entry in found.entries if scope.portal.matches(entry.url)]
+    if scope.arguments.since is None:
+        dated = [entry for entry in entries if entry.lastmod or entry.published]
+        undated = [entry for entry in entries if not (entry.lastmod or entry.published)]
+        recent = dated if isinstance(source, NewsSitemap) else [e for e in dated if not _before(e, since, scope)]
+        entries = [*recent, *undated[:MAX_UNDATED]]
+    return Listing(_wanted(entries, scope), steps, found.problem)
+
+
+def _section(step: Step, source: Section, answer: Answer, scope: Scope) -> Listing:
+    found = read_section(answer.page(), source, scope.portal, step.number)
+    walk = step.walk.section
+    following = walk.advance(found) if walk else None
+    since = scope.arguments.since
+    dated = [entry for entry in found.entries if entry.published]
+    past = bool(since and dated) and all(_before(entry, since, scope) for entry in dated)  # type: ignore[arg-type]
+    steps = [Step(following, step.walk, number=step.number + 1)] if following and not past else []
+    return Listing(_wanted(found.entries, scope), steps, found.problem)
+
+
+def _api(step: Step, source: Api, answer: Answer, scope: Scope) -> Listing:
+    found = read_api(answer.body, answer.content_type, step.call or api_request(source))
+    dated = [entry for entry in found.entries if entry.published]
+    since = scope.arguments.since
+    past = bool(since and dated) and all(_before(entry, since, scope) for entry in dated)  # type: ignore[arg-type]
+    limit = MAX_PAGES if since else source.pages
+    more = found.next is not None and not past and step.number < limit
+    steps = [_call(step.walk, found.next, step.number + 1)] if more and found.next else []
+    return Listing(_wanted(found.entries, scope), steps, found.problem)
+
+
+def _call(walk: Walk, request: ApiRequest, number: int) -> Step:
+    body = request.body.encode() if request.body is not None else None
+    return Step(request.url, walk, request.method, body, request.headers, number, call=request)
+
+
+def _wanted(entries: list[Found], scope: Scope) -> list[Found]:
+    """The entries that may lie in the wanted days: all whose source does not say otherwise."""
+    since, until = scope.arguments.since, scope.arguments.until
+    if since is None and until is None:
+        return entries
+    return [
+        entry
+        for entry in entries
+        if not (since and _before(entry, since, scope)) and not (until and _from(entry, until, scope))
+    ]
+
+
+def _before(entry: Found, moment: datetime, scope: Scope) -> bool:
+    """Whether an entry is certainly older: by its stamp, or since even its last change is."""
+    published = _published(entry, scope)
+    if published is not None:
+        return published < moment
+    return entry.lastmod is not None and entry.lastmod < moment
+
+
+def _from(entry: Found, moment: datetime, scope: Scope) -> bool:
+    published = _published(entry, scope)
+    return published is not None and published >= moment
+
+
+def _published(entry: Found, scope: Scope) -> datetime | None:
+    stamp = parse_stamp(entry.published, scope.portal.timezone, scope.now) if entry.published else None
+    return stamp.at if stamp else None
+
+
+def _day(moment: datetime, zone: str | None) -> date:
+    return moment.astimezone(ZoneInfo(zone) if zone else UTC).date()

@@ -1,0 +1,61 @@
+"""What the crawl knows of the URLs that it meets: asked in bulk for each source page, before anything is requested."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from newsspider import clock
+from newsspider.discovery.found import Found
+from newsspider.remembering import Known, is_wanted
+
+
+class KnownUrls(Protocol):
+    """Where the memory is kept: ``storage.urls`` behind the archive, which answers nothing while it is away."""
+
+    async def known(self, keys: list[str]) -> Mapping[str, Known]: ...
+
+    async def found(self, site: str, entries: Mapping[str, Found]) -> None: ...
+
+    async def due(self, site: str, limit: int) -> Mapping[str, tuple[str, Known]]: ...
+
+    async def newest_id(self, site: str) -> int | None: ...
+
+
+class Memory:
+    """Decides which URLs are requested in this run, each at most once. Without ``urls`` everything is new."""
+
+    def __init__(self, urls: KnownUrls | None = None, *, full: bool = False) -> None:
+        self.urls = urls
+        self.full = full
+        self._met: set[str] = set()
+
+    async def wanted(self, site: str, entries: Iterable[tuple[str, Found]]) -> dict[str, tuple[Found, Known | None]]:
+        """Of the entries (article id and what was found), those to be requested now, with what is known of each."""
+        fresh = {key: found for key, found in reversed(list(entries)) if key not in self._met}
+        fresh = dict(reversed(fresh.items()))  # of a repeated key the first entry, in the source's order
+        self._met.update(fresh)
+        known = await self.urls.known(list(fresh)) if self.urls and fresh else {}
+        unknown = {key: found for key, found in fresh.items() if key not in known}
+        if self.urls and unknown:
+            await self.urls.found(site, unknown)
+        now = clock.now()
+        return {
+            key: (found, known.get(key))
+            for key, found in fresh.items()
+            if is_wanted(found, known.get(key), now, full=self.full)
+        }
+
+    async def state(self, keys: list[str]) -> Mapping[str, Known]:
+        """What is known of some URLs, whether they are wanted or not."""
+        return await self.urls.known(keys) if self.urls else {}
+
+    async def due(self, site: str, limit: int = 1000) -> dict[str, tuple[Found, Known]]:
+        """The stored articles of a site that are to be looked at again and were not met yet in this run."""
+        if self.urls is None:
+            return {}
+        rows = {key: row for key, row in (await self.urls.due(site, limit)).items() if key not in self._met}
+        self._met.update(rows)
+        return {key: (Found(url=url, source="memory"), known) for key, (url, known) in rows.items()}
+
+    async def newest_id(self, site: str) -> int | None:
+        """The highest running number among a site's known articles."""
+        return await self.urls.newest_id(site) if self.urls else None
