@@ -109,7 +109,7 @@ def recording_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
         named: list[str] = [str(where)]
     elif isinstance(where, str):
         # A file may have a comma in its name.
-        named = [where] if Path(where).exists() else [part.strip() for part in where.split(",") if part.strip()]
+        named = [where] if where and Path(where).exists() else [part.strip() for part in where.split(",") if part.strip()]
     else:
         named = [str(part) for part in where]
     found: dict[Path, None] = {}
