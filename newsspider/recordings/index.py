@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from newsspider.recordings.messages import Recorded, read_head, status_of
-from newsspider.recordings.reader import MAX_BODY, Record, read_answer, records
+from newsspider.recordings.messages import Recorded, read_head
+from newsspider.recordings.reader import MAX_BODY, Record, answer_status, read_answer, records
 
 logger = logging.getLogger(__name__)
 
@@ -112,9 +112,9 @@ class Index:
             if record is None:
                 return None
             answer = read_answer(record, max_size)
-            if not entry.revisit:
+            if answer is None or not entry.revisit:
                 return answer
-            return self.revisited(record.fields, answer or _headless(record, entry.status), max_size)
+            return self.revisited(record.fields, answer, max_size)
 
     def _scan(self, number: int, path: Path) -> None:
         # Only a request record tells what was posted; it may stand before or after its answer.
@@ -145,23 +145,16 @@ def _entry(number: int, record: Record) -> Entry | None:
     if date is None:
         return None
     start, headers = read_head(record.block)
-    status = status_of(start)
-    revisit = record.type == "revisit"
+    status = answer_status(record, start)
     if status is None:
-        if not revisit:
-            return None
-        status = 304 if "not-modified" in record.fields.get("warc-profile", "") else 200
+        return None
     target = next((value for key, value in headers if key.lower() == b"location"), None)
     url = record.url or ""
     to_itself = (
         target is not None and 300 <= status < 400 and _same_page(url, urljoin(url, target.decode("utf-8", "replace")))
     )
     digest = record.fields.get("warc-payload-digest", "")
-    return Entry(number, record.offset, date.timestamp(), status, revisit, to_itself, digest)
-
-
-def _headless(record: Record, status: int) -> Recorded:
-    return Recorded(record.url or "", status, (), b"", record.date or datetime.min.replace(tzinfo=UTC))
+    return Entry(number, record.offset, date.timestamp(), status, record.type == "revisit", to_itself, digest)
 
 
 def _ranked(entries: list[Entry], now: datetime | None) -> list[Entry]:

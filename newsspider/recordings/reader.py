@@ -108,8 +108,9 @@ def recording_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
     if isinstance(where, Path):
         named: list[str] = [str(where)]
     elif isinstance(where, str):
+        parts = [part.strip() for part in where.split(",")]
         # A file may have a comma in its name.
-        named = [where] if where and Path(where).exists() else [part.strip() for part in where.split(",") if part.strip()]
+        named = [where] if where and Path(where).exists() else [part for part in parts if part]
     else:
         named = [str(part) for part in where]
     found: dict[Path, None] = {}
@@ -180,6 +181,13 @@ def _damaged(path: Path, offset: int, error: object) -> None:
     logger.warning("Recording %s is read only up to byte %d: %s", path, offset, reason or type(error).__name__)
 
 
+def answer_status(record: Record, start_line: bytes) -> int | None:
+    """The status of the answer in a record, None if it is none. A revisit need not have a head of its own."""
+    if not start_line and record.type == "revisit":
+        return 304 if "not-modified" in record.fields.get("warc-profile", "") else 200
+    return status_of(start_line)
+
+
 def read_answer(record: Record, max_size: int = MAX_BODY) -> Recorded | None:
     """The answer that a record holds, at most ``max_size`` bytes of it and one; None if it holds none, or is torn.
 
@@ -189,7 +197,7 @@ def read_answer(record: Record, max_size: int = MAX_BODY) -> Recorded | None:
     if not record.answer or date is None or url is None:
         return None
     start, headers = read_head(record.block)
-    status = status_of(start)
+    status = answer_status(record, start)
     if status is None:
         return None
     body = record.block.read(max_size + 1)
