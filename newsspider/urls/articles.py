@@ -1,0 +1,84 @@
+"""The URL and the key of an article, by what its portal declares."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable
+from urllib.parse import unquote, urlsplit
+
+from newsspider.portal import Portal
+from newsspider.urls.canonical import canonical_url, resolve
+from newsspider.urls.hosts import bare_host, host_of, ip_address, registrable_domain, same_site
+
+_KEY_LENGTH = 20  # hex digits: 80 bits, so that among a billion articles a clash is still a chance in millions
+_HOME = re.compile(r"/(?:(?:ar|en|fr|arabic|home)(?:-\w\w)?/?)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+
+
+def article_key(url: str, pattern: re.Pattern[str] | None, query: Collection[str] | None) -> str:
+    """An article's key: the group ``id`` of its portal's pattern, else a hash of host, path and kept query.
+
+    :param query: as in ``canonical_url``.
+    :raises ValueError: for what is no absolute http or https URL.
+    """
+    canonical = canonical_url(url, https=None, query=query)
+    if pattern is not None and "id" in pattern.groupindex:
+        for spelling in (canonical, url, unquote(canonical)):
+            match = pattern.search(spelling)
+            if match and match["id"]:
+                return match["id"]
+    parts = urlsplit(canonical)
+    text = bare_host(parts.hostname or "") + parts.path + (f"?{parts.query}" if parts.query else "")
+    return hashlib.sha256(text.encode()).hexdigest()[:_KEY_LENGTH]
+
+
+def _query(portal: Portal) -> Collection[str] | None:
+    # Of a portal without a site file nobody has said which parameters name the article; dropping them would make
+    # one article of all of `view.php?id=…`.
+    return None if portal.generic and not portal.query else portal.query
+
+
+def canonical_of(url: str, portal: Portal) -> str:
+    """The canonical URL of a portal's page. Raises ValueError for what is no absolute http or https URL."""
+    return canonical_url(url, https=None if portal.generic else portal.https, query=_query(portal))
+
+
+def key_of(url: str, portal: Portal) -> str:
+    """The key of a portal's article. Raises ValueError for what is no absolute http or https URL."""
+    return article_key(url, portal.article_url, _query(portal))
+
+
+def canonical_of_page(page_url: str, candidates: Iterable[str | None], portal: Portal) -> str:
+    """The canonical URL of a page, given what it says of itself (``rel=canonical``, ``og:url``), best first.
+
+    A candidate is believed only if it is on the same site and is an article's URL; of a portal whose article URLs are
+    not known, if it is on the same registrable domain, not a home page and not an IP address.
+
+    :raises ValueError: if no candidate is believed and ``page_url`` is no absolute http or https URL.
+    """
+    for candidate in candidates:
+        url = resolve(page_url, candidate) if candidate else None
+        if url and _believable(url, page_url, portal):
+            if portal.generic and host_of(url) == host_of(page_url) and page_url.lower().startswith("https:"):
+                return canonical_url(url, query=_query(portal))  # the page itself came by https
+            return canonical_of(url, portal)
+    return canonical_of(page_url, portal)
+
+
+def _believable(url: str, page_url: str, portal: Portal) -> bool:
+    host = host_of(url)
+    if ip_address(host) is not None and host != host_of(page_url):
+        return False
+    path = urlsplit(url).path
+    if portal.domains and not portal.generic:
+        if not same_site(url, portal.domains) or not _below(path, portal.path_prefix):
+            return False
+    elif host_of(page_url) and registrable_domain(host) != registrable_domain(host_of(page_url)):
+        return False
+    canonical = canonical_of(url, portal)
+    if portal.article_url is not None:
+        return any(portal.matches(spelling) for spelling in (canonical, url, unquote(canonical)))
+    return not _HOME.fullmatch(path) or "=" in urlsplit(canonical).query
+
+
+def _below(path: str, prefix: str) -> bool:
+    prefix = "/" + prefix.strip("/")
+    return prefix == "/" or path == prefix or path.startswith(prefix + "/")
