@@ -9,7 +9,7 @@ from newsspider.dates.stamp import Precision
 
 _CLOCK = re.compile(
     r"(?:(?P<before>a)[:,.]?)?(?P<word>s)?(?:(?<=s)[-pfd:,.]{0,2})?(?P<inner>a)?"
-    r"(?P<core>t|n\.n|nHn?|[nO]p(?:n|q|qpq)r|[nO](?:p?F)?)"
+    r"(?P<core>t|n\.n|nHn?r?|[nO]p(?:n|q|qpq)r|[nO](?:p?F)?)"
     r"(?P<after>[Zf]?(?:[-,.|:]?a)+|\.?e)?H?"
 )
 
@@ -47,7 +47,7 @@ def find_clocks(shape: str, tokens: Tokens) -> tuple[str, list[Clock | None]]:
             continue  # a mere number
         if core[0] == "O" and not (match["word"] or parts):
             continue  # «الثانية» is also «the second»
-        if core == "nH" and tokens.words[match.start("core") + 1] != "h":
+        if core in ("nH", "nHr") and tokens.words[match.start("core") + 1] != "h":
             continue  # «5 س» are five hours
         if core == "n.n" and not _dotted(match.start("core"), tokens):
             continue
@@ -71,7 +71,7 @@ def _fields(core: str, place: int, tokens: Tokens) -> tuple[int, int, int | None
     hour = values[place]
     if core == "n.n":
         return hour, values[place + 2], None, 0, "minute"
-    if core == "nHn":
+    if core.startswith("nHn"):
         return hour, values[place + 2], None, 0, "minute"
     if core[-1] == "F":
         minute = values[place + len(core) - 1]

@@ -16,6 +16,9 @@ class LabelledStamp(NamedTuple):
     text: str
 
 
+# A line with all the blanks that its template left; a longer text is an article.
+_LONGEST = 2000
+
 # What stands between a label and its stamp, or between two stamps.
 _EDGES = "lfp:,;.|-/\\"
 
@@ -26,6 +29,8 @@ def split_labelled(text: str) -> list[LabelledStamp]:
     >>> split_labelled("نُشر: 9 سبتمبر 2024 | آخر تحديث: منذ ساعتين")
     [LabelledStamp(role='published', text='9 سبتمبر 2024'), LabelledStamp(role='updated', text='منذ ساعتين')]
     """
+    if len(text) > _LONGEST:
+        return []
     folded, places = fold_with_places(text)
     tokens = tokenize(folded)
     parts = segments(tokens)

@@ -93,7 +93,7 @@ def _entries() -> Iterable[tuple[str, str, Any]]:
     yield from ((phrases, "O", hour) for hour, phrases in words.HOUR_NAMES.items())
     yield from ((phrases, "v", number) for number, phrases in calendars.LIBYAN.items())
     yield from ((phrases, "z", minutes) for minutes, phrases in places.ABBREVIATIONS.items())
-    yield from ((phrases, "z", zones) for zones, phrases in places.AMBIGUOUS.items())
+    yield from ((phrases, "z", zones) for zones, phrases in places.NAMED_ABBREVIATIONS.items())
     yield from ((phrases, "X", zones) for zones, phrases in places.PLACES.items())
     yield company.BYLINES, "B", None
     yield company.AGENCIES, "A", None

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from newsspider.dates.calendars import HIJRI_YEARS
 from newsspider.dates.stamp import Context, Stamp
 
 # Digits may be missing («2015-2-10T23:00:0Z+1»), the offset's colon too; Java adds the zone's name in brackets.
@@ -10,6 +11,11 @@ _ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d\d)(\d\d))"
     r"(?:(?:[Tt]|\s+)(?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?|(\d\d)(\d\d)(\d\d)?)"
     r"\s*(?P<zone>[Zz]|UTC|GMT)?(?:\s*(?P<sign>[-+])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?(?:\[[\w/+-]+\])?)?",
+    re.ASCII,
+)
+# RFC 822 proper had years of two digits; in this shape, and in no other, that is certain.
+_RFC_822 = re.compile(
+    r"((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} )(\d\d)( \d\d:\d\d(?::\d\d)? (?:[A-Z]{2,4}|[-+]\d{4}))",
     re.ASCII,
 )
 _WEEK_DATE = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])", re.ASCII)
@@ -24,7 +30,7 @@ def read_iso(text: str, context: Context) -> Stamp | object | None:
     Without a sign the offset is not stated, and the time is the portal's.
     """
     match = _ISO.fullmatch(text)
-    if match is None:
+    if match is None or int(match[1]) in HIJRI_YEARS:
         week = _WEEK_DATE.fullmatch(text)
         return _week_day(week, context) if week else NO_ISO
     year, month, day, month2, day2, hour, minute, second, fraction, hour2, minute2, second2, *_ = match.groups()
@@ -42,6 +48,12 @@ def read_iso(text: str, context: Context) -> Stamp | object | None:
     except (ValueError, OverflowError):  # no such day or time; an offset of more than a day
         return None
     return context.moment(local, "second" if second else "minute", zone)
+
+
+def with_full_year(text: str) -> str:
+    """An RFC 822 stamp with its year in four digits, by the rule of RFC 2822; any other text as it is."""
+    match = _RFC_822.fullmatch(text)
+    return f"{match[1]}{'20' if match[2] < '50' else '19'}{match[2]}{match[3]}" if match else text
 
 
 def _zone(match: re.Match[str]) -> timezone | None:

@@ -1,5 +1,6 @@
 """One stamp as printed to one moment, or to None."""
 
+import re
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
@@ -10,13 +11,16 @@ from newsspider.dates.absolute import UNREAD, read_absolute
 from newsspider.dates.fold import fold
 from newsspider.dates.foreign import read_foreign
 from newsspider.dates.lexer import Tokens, tokenize
-from newsspider.dates.machine import NO_ISO, read_iso
+from newsspider.dates.machine import NO_ISO, read_iso, with_full_year
 from newsspider.dates.relative import is_relative, read_relative
 from newsspider.dates.segments import segments
 from newsspider.dates.stamp import FUTURE_ALLOWED, Context, Stamp
 
 # Two labelled stamps with double month names and Hijri days beside them are 180 characters; a paragraph is longer.
 _LONGEST = 300
+
+# JavaScript's dates end in their zone's name: «GMT+0300 (توقيت شرق أوروبا الصيفي)».
+_ZONE_NAME = re.compile(r"(gmt[-+][0-9]{4}) \([^()0-9]*\)")
 
 _zone = lru_cache(ZoneInfo)
 
@@ -52,7 +56,10 @@ def parse_stamp(
     iso = read_iso(text, context) if text[:4].isdecimal() else NO_ISO
     if iso is not NO_ISO:
         return iso  # type: ignore[return-value]  # NO_ISO is no stamp
-    tokens = tokenize(fold(text))
+    folded = fold(with_full_year(text) if text[3:5] == ", " else text)
+    if "gmt" in folded:
+        folded = _ZONE_NAME.sub(r"\1", folded)
+    tokens = tokenize(folded)
     if "l" in tokens.shape:
         tokens = _published(tokens)
     if is_relative(tokens.shape):

@@ -7,10 +7,10 @@ it is read only if the portal's own zone is one of them.
 PLACES = {
     "Asia/Riyadh": "السعودية, المملكة, المملكة العربية السعودية, العربية السعودية, السعوديه, مكة, مكة المكرمة, "
     "الرياض, جدة, المدينة المنورة, الدمام, الخبر, الظهران, الطائف, تبوك, أبها, بريدة, حائل, جازان, جيزان, نجران, "
-    "الأحساء, القصيم, عرعر, الباحة, ينبع, الجبيل, نيوم, العلا, سكاكا, حفر الباطن, عسير, ksa, riyadh, jeddah, "
+    "الأحساء, القصيم, عرعر, الباحة, ينبع, الجبيل, نيوم, العلا, سكاكا, حفر الباطن, عسير, riyadh, jeddah, "
     "makkah, mecca",
     "Asia/Dubai": "الإمارات, الامارات العربية المتحدة, أبوظبي, أبو ظبي, ابوظبى, دبي, الشارقة, عجمان, الفجيرة, "
-    "رأس الخيمة, أم القيوين, uae, dubai, abu dhabi",
+    "رأس الخيمة, أم القيوين, dubai, abu dhabi",
     "Asia/Qatar": "قطر, الدوحة, الدوحه, doha, qatar",
     "Asia/Kuwait": "الكويت, kuwait",
     "Asia/Bahrain": "البحرين, المنامة, bahrain, manama",
@@ -72,9 +72,8 @@ UTC_NAMES = (
 )
 
 # Abbreviations in minutes east of Greenwich. AST, CST and IST mean several zones each and are left out on purpose,
-# except AST where the portal itself lies in Arabia.
+# except AST where the portal itself lies in Arabia. MET, EAT, CAT and WET are words.
 ABBREVIATIONS = {
-    0: "wet",
     60: "cet, west, bst",
     120: "cest, eet",
     180: "eest, msk, trt",
@@ -85,4 +84,8 @@ ABBREVIATIONS = {
     -420: "mst, pdt",
     -480: "pst",
 }
-AMBIGUOUS = {"Asia/Riyadh Asia/Baghdad Asia/Kuwait Asia/Qatar Asia/Bahrain Asia/Aden": "ast"}
+NAMED_ABBREVIATIONS = {
+    "Asia/Riyadh": "ksa",
+    "Asia/Dubai": "uae",
+    "Asia/Riyadh Asia/Baghdad Asia/Kuwait Asia/Qatar Asia/Bahrain Asia/Aden": "ast",
+}

@@ -17,6 +17,9 @@ _QUANTITY = r"(?:[nyo][rdH]|q(?:pq)?[rd]|F[rd]|[rd]q?)"
 _RELATIVE = re.compile(rf"g{_QUANTITY}(?:p?{_QUANTITY}|p?F)*G?|{_QUANTITY}(?:p?{_QUANTITY}|p?F)*G")
 _PARTS = re.compile(r"(?P<count>[nyoqF](?:pq)?)?(?P<unit>[rdH])(?P<after>q)?|(?P<fraction>F)")
 
+# Tokens of «منذ خمس وعشرين ساعة وخمس وعشرين دقيقة». More would only let the expression try ever more ways.
+_LONGEST = 12
+
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12}
@@ -26,7 +29,7 @@ _CALENDAR_WORDS = {fold(word): unit for word, unit in UNIT_OF_CALENDAR_WORD.item
 def is_relative(shape: str) -> bool:
     """Whether a shape counts back from now and says nothing else."""
     bare = shape.translate(_IDLE)
-    return bare == "J" or _RELATIVE.fullmatch(bare) is not None
+    return bare == "J" or (len(bare) <= _LONGEST and _RELATIVE.fullmatch(bare) is not None)
 
 
 def read_relative(tokens: Tokens, context: Context) -> Stamp | None:

@@ -1,11 +1,13 @@
 """A text of several labelled stamps («نشر: … آخر تحديث: …») divided at its labels."""
 
+import re
 from typing import NamedTuple
 
 from newsspider.dates.lexer import Tokens
 
-_DATE = frozenset("ymvhjJgGo")
-_CONTENT = _DATE | frozenset("tnqr")
+# A year, unless it is the offset of «GMT+0400».
+_DATE = re.compile(r"[mvhjJgGo]|(?<!\+)(?<!u-)y")
+_CONTENT = re.compile(r"[ymvhjJgGotnqr]")
 
 
 class Segment(NamedTuple):
@@ -25,12 +27,12 @@ def segments(tokens: Tokens) -> list[Segment]:
     for place, kind in enumerate(shape):
         if kind != "l":
             continue
-        if _has(_CONTENT, shape[start:place]):
+        if _CONTENT.search(shape, start, place):
             parts.append(Segment(role, start, place))
             role, start = values[place], place
         else:  # only words so far: a portal's name, «تم», or a label of two words
             role = role or values[place]
-    if parts and not _has(_CONTENT, shape[start:]):
+    if parts and not _CONTENT.search(shape, start):
         last = parts.pop()
         parts.append(Segment(last.role or role, last.start, len(shape)))
     else:
@@ -41,7 +43,7 @@ def segments(tokens: Tokens) -> list[Segment]:
 def stamp_start(shape: str, start: int, end: int) -> int:
     """Where in a segment the label before its stamp ends: at the start, if only words come before a label."""
     label = shape.rfind("l", start, end)
-    return label + 1 if label >= 0 and not _has(_CONTENT, shape[start:label]) else start
+    return label + 1 if label >= 0 and not _CONTENT.search(shape, start, label) else start
 
 
 def _joined(parts: list[Segment], shape: str) -> list[Segment]:
@@ -52,7 +54,7 @@ def _joined(parts: list[Segment], shape: str) -> list[Segment]:
         if (
             before
             and before.role is None
-            and not _has(_DATE, shape[part.start : part.end])
+            and not _DATE.search(shape, part.start, part.end)
             and "t" in shape[part.start : part.end]
             and "t" not in shape[before.start : before.end]
         ):
@@ -60,7 +62,3 @@ def _joined(parts: list[Segment], shape: str) -> list[Segment]:
         else:
             joined.append(part)
     return joined
-
-
-def _has(kinds: frozenset[str], shape: str) -> bool:
-    return not kinds.isdisjoint(shape)

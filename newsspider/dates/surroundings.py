@@ -15,6 +15,10 @@ _COUNTED = re.compile(r"C+[:.]?[nyo](?:[,.][nyo])?r?|[nyo](?:[,.][nyo])?r?C+|C+[
 # «منذ 3 أيام» beside the date that it amounts to.
 _RELATIVE = re.compile(r"g[nyoqf]*[rd]|[nyoq]+[rd]G")
 
+# «قبل 9 سبتمبر 2024», «من 9 سبتمبر 2024»: another day, or the first of several.
+_LEADING = re.compile(r"[gp](?=[wd]*D)")
+_FROM = frozenset(("قبل", "من"))
+
 # A byline is a name or two and a city; a sentence is longer.
 _MOST_WORDS = 8
 _MOST_BYLINE = 6
@@ -29,6 +33,8 @@ def is_stamp(shape: str, tokens: Tokens, *, named: bool) -> bool:
     """
     if named and "C" in shape:
         shape = _COUNTED.sub(lambda match: "D" * len(match[0]), shape)
+    if any(tokens.words[match.start()] in _FROM for match in _LEADING.finditer(shape)):
+        return False
     if "g" in shape or "G" in shape:
         shape = _RELATIVE.sub(lambda match: "T" * len(match[0]), shape)
     rest = set(shape) - _NEUTRAL
@@ -66,10 +72,13 @@ def _may_stand(area: tuple[int, int], tokens: Tokens, shape: str) -> bool:
     kinds = shape[start:end]
     words = [kind for kind in kinds if kind in _WORDS]
     if all(kind in "XAQC" for kind in words):
-        return "X" in words or "A" in words or len(words) > 1
-    inner = kinds.strip("pf,.:;")
+        return set(words) != {"C"}
+    if "p" in kinds:
+        kinds = "".join("N" if _is_ali(place, area, tokens, shape) else shape[place] for place in range(start, end))
     if "B" in words:
-        return len(words) <= _MOST_BYLINE and "p" not in inner
+        return len(words) <= _MOST_BYLINE and "p" not in kinds.strip("pf,.:;")
+    if kinds[0] == "N" or "Q" in kinds:
+        kinds = kinds.removesuffix(":")  # «المدينة نيوز :-»
     if "p" in kinds or ":" in kinds:
         return False  # «في …» leads into a sentence, «موعد المباراة:» names another day
     places = [place for place in range(start, end) if shape[place] in _WORDS]
@@ -79,6 +88,15 @@ def _may_stand(area: tuple[int, int], tokens: Tokens, shape: str) -> bool:
         return len(words) <= _MOST_APART
     # Hijri months and Libyan ones are men's names as well: رمضان, رجب, ناصر.
     return kinds[0] in "NhvQ" and len(words) <= (_MOST_TOGETHER if kinds[0] != "Q" else _MOST_APART)
+
+
+def _is_ali(place: int, area: tuple[int, int], tokens: Tokens, shape: str) -> bool:
+    """Whether «علي», which folded is «على», is the name: beside another name, or where no preposition can end."""
+    if tokens.words[place] != "علي":
+        return False
+    start, end = area
+    beside = shape[max(start, place - 1) : place] + shape[place + 1 : min(end, place + 2)]
+    return "N" in beside or place == end - 1
 
 
 def _is_imperfect(word: str, kind: str) -> bool:

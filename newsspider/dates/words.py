@@ -6,9 +6,9 @@ The one place for them, written as printed and folded by ``lexer``.
 # What a label says about the stamp after it.
 LABELS = {
     "published": "نشر, نشرت, نشره, نشرها, النشر, ينشر, منشور, منشورة, المنشور, أضيف, أضيفت, الإضافة, إضافة, "
-    "إضافته, أدرج, أدرجت, الإدراج, إدراجه, أنشئ, الإنشاء, إنشاؤه, إنشائه, أرسل, أرسلت, الإرسال, صدر, صدرت, "
-    "الإصدار, حرر, حررت, published, posted, publie, publiee, publication, published on, created, date published, "
-    "poste, cree",
+    "إضافته, أدرج, أدرجت, الإدراج, إدراجه, أنشئ, الإنشاء, إنشاؤه, إنشائه, إنشاءه, إنشاؤها, أرسل, أرسلت, الإرسال, "
+    "صدر, صدرت, الإصدار, حرر, حررت, published, posted, publie, publiee, publication, published on, created, date "
+    "published, poste, cree",
     "updated": "تحديث, التحديث, تحديثه, تحديثها, محدث, محدثة, حدث, حدثت, تعديل, التعديل, تعديله, تعديلها, "
     "عدل, عدلت, معدل, معدلة, updated, update, last updated, last update, modified, last modified, mis a jour, "
     "mise a jour, derniere mise a jour, modifie, modifiee, actualise",
@@ -45,9 +45,10 @@ MARKERS = {
     "dawn": "فجرا, فجر, الفجر",
 }
 PM_OR_AD = "م"
-HOUR_LETTERS = "س, h"
+HOUR_LETTERS = "س, سا, h"
 
-ERA_HIJRI = "ه, هجري, هجرية, هجريا, الهجري, الهجرية, للهجرة, من الهجرة, بالتقويم الهجري, التقويم الهجري, ah"
+ERA_HIJRI = "ه, هجري, بعد الهجرة, هجرية, هجريا, الهجري, الهجرية, للهجرة, من الهجرة, بالتقويم الهجري, التقويم "
+"الهجري, ah"
 ERA_AD = "ميلادي, ميلادية, ميلاديا, الميلادي, الميلادية, بالتقويم الميلادي, للميلاد, ad"
 ERA_COPTIC = "قبطي, قبطية, القبطي, للشهداء, ق"
 

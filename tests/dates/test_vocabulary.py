@@ -1,0 +1,49 @@
+"""The tables of words: that none contradicts another where it would be read wrongly."""
+
+from collections import defaultdict
+from zoneinfo import ZoneInfo
+
+from newsspider.dates import calendars, places
+from newsspider.dates.fold import fold
+from newsspider.dates.lexer import _entries
+
+# Kinds of which a word may have only one meaning, since a stamp would be read wrongly by another.
+DECISIVE = frozenset("mhkwaeujlrqFOX")
+
+
+def meanings() -> dict[str, set[tuple[str, object]]]:
+    found = defaultdict(set)
+    for phrases, kind, value in _entries():
+        for phrase in phrases.split(","):
+            found[" ".join(fold(phrase).split())].add((kind, value))
+    return found
+
+
+def test_no_phrase_has_two_decisive_meanings() -> None:
+    double = {
+        phrase: kinds
+        for phrase, kinds in meanings().items()
+        if len({meaning for meaning in kinds if meaning[0] in DECISIVE}) > 1
+    }
+    assert not double
+
+
+def test_no_phrase_folds_to_nothing() -> None:
+    assert "" not in meanings()
+
+
+def test_every_month_and_weekday_has_names() -> None:
+    for table, numbers in (
+        (calendars.GREGORIAN, range(1, 13)),
+        (calendars.HIJRI, range(1, 13)),
+        (calendars.LIBYAN, range(1, 13)),
+        (calendars.COPTIC, range(1, 14)),
+        (calendars.WEEKDAYS, range(7)),
+    ):
+        assert list(table) == list(numbers)
+
+
+def test_every_zone_exists() -> None:
+    for names in (*places.PLACES, *places.NAMED_ABBREVIATIONS):
+        for name in names.split():
+            ZoneInfo(name)
