@@ -14,9 +14,6 @@ class AljazeeraSpider(ArticleSpider):
     timezone = "Asia/Qatar"
     article_url = r"^https?://(?:www\.)?aljazeera\.net/(?:[^/?#]+/)+\d{4}/\d{1,2}/\d{1,2}/[^/?#]+/?$"
     examples = ["https://www.aljazeera.net/ebusiness/2026/3/26/كيف-يهدد-اختناق"]
-    sources = [
-        Feed("https://www.aljazeera.net/rss"),
-        Section("https://www.aljazeera.net/news/", links=".u-clickable-card__link"),
-    ]
+    sources = [Feed("https://www.aljazeera.net/rss"), Section("https://www.aljazeera.net/news/")]
     layouts = {"2025": {"headline": "h1", "body": ".wysiwyg", "authors": ".author", "related": ".more-on",
                         "remove": ".more-on"}}  # fmt: skip

@@ -1,7 +1,7 @@
 """الخليج, Emirates: the ``rssFeed`` vendor's CMS; the path begins with the day and holds no lasting id."""
 
 from newsspider.base_spiders.rssfeed import RssFeedSpider
-from newsspider.sources import Feed, NewsSitemap
+from newsspider.sources import Feed
 
 
 class AlkhaleejSpider(RssFeedSpider):
@@ -14,9 +14,6 @@ class AlkhaleejSpider(RssFeedSpider):
     timezone = "Asia/Dubai"
     article_url = r"^https?://(?:www\.)?alkhaleej\.ae/\d{4}-\d{2}-\d{2}/[^?#]+$"
     examples = ["https://www.alkhaleej.ae/2026-05-13/الإمارات/أخبار-الدار/slug"]
-    sources = [
-        Feed("https://www.alkhaleej.ae/rssFeed/157"),
-        NewsSitemap("https://www.alkhaleej.ae/sitemaps/newsSitemap.xml"),
-    ]
+    sources = [Feed("https://www.alkhaleej.ae/rssFeed/157"), *RssFeedSpider.sources[1:]]
     layouts = {"2026": {"body": ".content"}}
     requires = "residential"

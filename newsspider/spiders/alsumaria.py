@@ -1,7 +1,7 @@
 """السومرية نيوز, Iraq: built by LBCI."""
 
 from newsspider.base_spiders.lbci import LbciSpider
-from newsspider.sources import Feed, NewsSitemap, Section
+from newsspider.sources import Feed
 
 
 class AlsumariaSpider(LbciSpider):
@@ -12,12 +12,5 @@ class AlsumariaSpider(LbciSpider):
     domains = ["alsumaria.tv"]
     country = "IQ"
     timezone = "Asia/Baghdad"
-    examples = [
-        "https://www.alsumaria.tv/news/localnews/490157/رموز-بدل-أسماء-المحافظات",
-        "https://www.alsumaria.tv/news/politics/569565/البرلمان-يُصوت",
-    ]
-    sources = [
-        Feed("https://www.alsumaria.tv/Rss/iraq-latest-news/ar"),
-        NewsSitemap("https://www.alsumaria.tv/newssitemap.xml"),
-        Section("https://www.alsumaria.tv/iraq-latest-news"),
-    ]
+    examples = ["https://www.alsumaria.tv/news/localnews/490157/رموز-بدل-أسماء-المحافظات"]
+    sources = [Feed("https://www.alsumaria.tv/Rss/iraq-latest-news/ar"), *LbciSpider.sources[1:]]

@@ -15,8 +15,6 @@ class GateAhramSpider(ArticleSpider):
     article_url = r"^https?://gate\.ahram\.org\.eg/(?:News/(?P<id>\d+)|daily/News/\d+)\.aspx$"
     examples = ["https://gate.ahram.org.eg/News/4012345.aspx"]
     sources = [Feed("https://gate.ahram.org.eg/NewsRss.aspx"), Feed("https://gate.ahram.org.eg/Rss/50/LatestNews.aspx")]
-    layouts = {"webforms": {"headline": "h1#ContentPlaceHolder1_divTitle",
-                            "body": "#ContentPlaceHolder1_divContent",
-                            "published": "#ContentPlaceHolder1_divdate > span",
-                            "authors": "#ContentPlaceHolder1_spnSource"}}  # fmt: skip
+    layouts = {"webforms": {"headline": "h1[id$=_divTitle]", "body": "[id$=_divContent]",
+                            "published": "[id$=_divdate] > span", "authors": "[id$=_spnSource]"}}  # fmt: skip
     requires = "browser"

@@ -12,7 +12,9 @@ class ShorouknewsSpider(ArticleSpider):
     domains = ["shorouknews.com"]
     country = "EG"
     timezone = "Africa/Cairo"
-    article_url = r"^https?://(?:www\.)?shorouknews\.com/(?:mobile/)?(?:news|columns)/view\.aspx\?(?:[^#]*&)?id=(?P<id>[0-9a-f-]{36})"
+    article_url = (
+        r"^https?://(?:www\.)?shorouknews\.com/(?:mobile/)?(?:news|columns)/view\.aspx\?(?:.*&)?id=(?P<id>[\w-]{36})"
+    )
     query = ["cdate", "id"]
     examples = ["http://shorouknews.com/news/view.aspx?cdate=27102012&id=d8f3c548-2cc9-4232-9fe2-d4320d62684a"]
     sources = [Feed("https://www.shorouknews.com/rss/home.aspx"), Feed("https://www.shorouknews.com/rss/main")]
