@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from newsspider.recordings.messages import Recorded, read_head
+from newsspider.recordings.messages import Recorded, read_head, settle
 from newsspider.recordings.reader import MAX_BODY, Record, answer_status, read_answer, records
 
 logger = logging.getLogger(__name__)
@@ -91,8 +91,8 @@ class Index:
             original = self._read(entry, max_size)
             if original is None:
                 continue
-            headers = head.headers or original.headers
-            return replace(original, url=head.url, headers=headers, fetched_at=head.fetched_at)
+            headers, body, _ = settle(head.headers or original.headers, original.body)
+            return replace(original, url=head.url, headers=headers, body=body, fetched_at=head.fetched_at)
         return None
 
     def _referred(self, fields: Mapping[str, str]) -> Iterator[Entry]:
@@ -119,17 +119,16 @@ class Index:
     def _scan(self, number: int, path: Path) -> None:
         # Only a request record tells what was posted; it may stand before or after its answer.
         posted: dict[str, tuple[str, bytes]] = {}
-        found: list[tuple[str, tuple[str, ...], str, Entry]] = []
+        found: list[tuple[tuple[str, ...], str, Entry]] = []
         for record in records(path):
             if record.type == "request" and record.url is not None:
                 method, body = _asked(record)
                 if method != "GET":
-                    for name in (record.fields.get("warc-record-id", ""), *record.concurrent_to):
-                        posted[name] = (method, body)
+                    posted.update(dict.fromkeys(record.names, (method, body)))
             elif record.answer and (entry := _entry(number, record)) and record.block.whole():
-                found.append((record.fields.get("warc-record-id", ""), record.concurrent_to, record.url or "", entry))
-        for name, concurrent, url, entry in found:
-            method, body = next((posted[key] for key in (name, *concurrent) if key in posted), ("GET", b""))
+                found.append((record.names, record.url or "", entry))
+        for names, url, entry in found:
+            method, body = next((posted[name] for name in names if name in posted), ("GET", b""))
             self._entries.setdefault(_key(method, url, body), []).append(entry)
             self._size += 1
 

@@ -59,12 +59,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Record:
-    """One record of a WARC: its header fields, with names in lower case, and its block, to be read before the next."""
+    """One record of a WARC: its header fields, with names in lower case, and its block, to be read before the next.
+
+    ``names`` are its own id and those of the records that it says belong to the same exchange.
+    """
 
     offset: int
     type: str
     fields: dict[str, str]
-    concurrent_to: tuple[str, ...]
+    names: tuple[str, ...]
     block: Block
 
     @property
@@ -166,12 +169,12 @@ def _records(path: Path, file: BinaryIO) -> Iterator[Record]:
 
 def _record(raw: Any, offset: int) -> Record:
     fields: dict[str, str] = {}
-    concurrent = []
+    names = []
     for name, value in raw.rec_headers.headers:
         fields.setdefault(name.lower(), value)
-        if name.lower() == "warc-concurrent-to":
-            concurrent.append(value)
-    return Record(offset, raw.rec_type or "", fields, tuple(concurrent), Block(raw.raw_stream))
+        if name.lower() in ("warc-record-id", "warc-concurrent-to"):
+            names.append(value)
+    return Record(offset, raw.rec_type or "", fields, tuple(names), Block(raw.raw_stream))
 
 
 def _damaged(path: Path, offset: int, error: object) -> None:
