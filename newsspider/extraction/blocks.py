@@ -1,0 +1,192 @@
+"""A part of a page as blocks of text in reading order, whatever elements it is made of."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from newsspider.extraction.parts import INLINE, SKIPPED, hides, kind_of
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+# Two blank-separated stretches in one text node: text that was pasted without markup (`white-space: pre-line`).
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+# From this length on a text that is not a link is prose: titles, labels and captions are shorter.
+PROSE = 80
+# A part that holds more than this share of all prose is the article's own, whatever its class says.
+MAJORITY = 0.4
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of the page that its markup sets apart, and what for (``parts.kind_of``, or ``hidden``)."""
+
+    element: etree._Element
+    kind: str
+    prose: int = 0
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph, heading, list entry, cell or line. ``kind`` is what for, None for text; ``links`` are in order."""
+
+    text: str
+    element: etree._Element
+    heading: int
+    links: list[tuple[etree._Element, str]]
+    parts: tuple[Part, ...]
+    kind: str | None = None
+    hidden: bool = False
+    link_length: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.link_length = sum(len(text) for _, text in self.links)
+
+    @property
+    def linked(self) -> bool:
+        """Whether the block is a link, or a row of links, and little else."""
+        return self.link_length > 0.7 * len(self.text)
+
+    @property
+    def prose(self) -> int:
+        """How many characters of running text it holds: none if it is short, a link or a heading."""
+        plain = len(self.text) - self.link_length
+        return plain if plain >= PROSE and not self.linked and not self.heading else 0
+
+    @property
+    def shown(self) -> bool:
+        """Whether a reader sees it as text of the page's main part."""
+        return self.kind is None and not self.hidden
+
+
+def read_blocks(elements: Iterable[etree._Element], removed: Collection[etree._Element] = ()) -> list[Block]:
+    """The blocks of the elements, one after the other, without those of ``removed`` elements.
+
+    Inside nested matches each block comes once.
+    """
+    walker = _Walker(removed)
+    seen: set[etree._Element] = set()
+    for element in elements:
+        if not any(ancestor in seen for ancestor in element.iterancestors()):
+            seen.add(element)
+            walker.walk(element)
+    return _judged(walker.blocks)
+
+
+def _judged(blocks: list[Block]) -> list[Block]:
+    """Decide what is set apart: a class that says «share» around the whole article means nothing."""
+    total = 0
+    for block in blocks:
+        if amount := block.prose:
+            total += amount
+            for part in block.parts:
+                part.prose += amount
+    limit = MAJORITY * total
+    for block in blocks:
+        for part in block.parts:
+            if total and part.prose > limit:
+                continue
+            if part.kind == "hidden":
+                block.hidden = True
+            elif block.kind is None:
+                block.kind = part.kind
+    return blocks
+
+
+class _Walker:
+    """One pass over a tree. Not recursive: real pages nest thousands deep when somebody forgets closing tags."""
+
+    def __init__(self, removed: Collection[etree._Element]) -> None:
+        self._removed = removed
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._links: list[tuple[etree._Element, str]] = []
+        self._link: etree._Element | None = None
+        self._link_from = 0
+        self._owners: list[etree._Element] = []
+        self._parts: tuple[Part, ...] = ()
+        self._heading = 0
+
+    def walk(self, root: etree._Element) -> None:
+        steps = etree.iterwalk(root, events=("start", "end"))
+        saved: list[tuple[tuple[Part, ...], int]] = []
+        preformatted = 0
+        self._owners = [root]
+        for event, element in steps:
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            if event == "start":
+                saved.append((self._parts, self._heading))
+                if (tag in SKIPPED and element is not root) or element in self._removed:
+                    if tag not in INLINE and tag not in SKIPPED:
+                        self._flush()
+                        self._owners.append(element)
+                        preformatted += tag == "pre"
+                    steps.skip_subtree()
+                    continue
+                inline = tag in INLINE
+                if not inline:
+                    self._flush()
+                    self._owners.append(element)
+                    self._heading = _HEADINGS.get(tag, self._heading)
+                    preformatted += tag == "pre"
+                if element.attrib and element is not root:
+                    self._enter(element, tag)
+                elif not inline and element is not root and (kind := kind_of(tag, None, None)):
+                    self._parts = (*self._parts, Part(element, kind))
+                if tag == "a":
+                    self._link, self._link_from = element, len(self._pieces)
+                if element.text:
+                    self._add(element.text, preformatted)
+                continue
+            if tag == "a" and self._link is element:
+                self._end_link()
+                self._link = None
+            if tag not in INLINE and tag not in SKIPPED:
+                self._flush()
+                self._owners.pop()
+                preformatted -= tag == "pre"
+            elif self._parts is not saved[-1][0]:
+                self._flush()  # an inline element that is set apart: a hidden copy, a share label
+            self._parts, self._heading = saved.pop()
+            if element is not root and element.tail:
+                self._add(element.tail, preformatted)
+        self._flush()
+
+    def _enter(self, element: etree._Element, tag: str) -> None:
+        """Note what an element is set apart for."""
+        kind = "hidden" if hides(element.attrib) else kind_of(tag, element.get("class"), element.get("id"))
+        if kind:
+            if tag in INLINE:
+                self._flush()
+            self._parts = (*self._parts, Part(element, kind))
+
+    def _add(self, text: str, preformatted: int) -> None:
+        if "\n" not in text:
+            self._pieces.append(text)
+            return
+        lines = text.split("\n") if preformatted else _BLANK_LINE.split(text)
+        for number, line in enumerate(lines):
+            if number and (preformatted or lines[number - 1].strip()):
+                self._flush()
+            self._pieces.append(line)
+
+    def _end_link(self) -> None:
+        text = " ".join("".join(self._pieces[self._link_from :]).split())
+        if self._link is not None and text:
+            self._links.append((self._link, text))
+
+    def _flush(self) -> None:
+        pieces = self._pieces
+        if not pieces:
+            return
+        if self._link is not None:
+            self._end_link()
+            self._link_from = 0
+        text = " ".join("".join(pieces).split())
+        self._pieces = []
+        if text and _LETTER_OR_DIGIT.search(text):
+            self.blocks.append(Block(text, self._owners[-1], self._heading, self._links, self._parts))
+        self._links = []

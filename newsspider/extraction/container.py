@@ -1,0 +1,178 @@
+"""Where a page without a site file has its headline and the text of its article."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from newsspider.arabic import match_text
+from newsspider.extraction.blocks import Block
+
+# Ancestors that are looked at above a block. Real articles lie less than thirty levels deep.
+_DEPTH = 64
+# A paragraph counts towards the place of the text from this length on; labels and menu entries are shorter.
+_COUNTED = 40
+# How alike (shared words) a heading and what the head calls the page must be, to be the same headline.
+_ALIKE = 0.5
+_TITLE_JOINTS = re.compile(r"\s+[|\-–—:»«•·]+\s+|\s*[|»«]\s*")
+_AUTHOR_OR_DATE = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline that a reader sees, and the number of its block; None where only the head has it."""
+
+    text: str
+    position: int | None
+    method: str
+
+
+def find_headline(blocks: Sequence[Block], stated: Mapping[str, str | None], portal_names: set[str]) -> Headline | None:
+    """The visible headline: the heading that says what the head says, else the first ``h1``, else the head's title.
+
+    ``stated`` gives what the page calls itself, by method, best first.
+    """
+    titles = {method: without_portal(text, portal_names) for method, text in stated.items() if text}
+    folded = [set(match_text(title).split()) for title in titles.values()]
+    best: tuple[float, int] | None = None
+    for number, block in enumerate(blocks):
+        if not block.heading or block.heading > 3 or block.kind in ("nav", "footer", "related", "widget"):
+            continue
+        words = set(match_text(block.text).split())
+        if not words:
+            continue
+        score = max((_likeness(words, other) for other in folded if other), default=0.0)
+        score += (0.3 if block.heading == 1 else 0.0) - (0.2 if block.hidden else 0.0) - (0.1 if block.linked else 0.0)
+        if score >= _ALIKE + (0.3 if block.heading == 1 else 0.2) and (best is None or score > best[0] + 1e-9):
+            best = (score, number)
+    if best:
+        return Headline(blocks[best[1]].text, best[1], "generic")
+    if found := _unmarked(blocks, titles):
+        return found
+    for number, block in enumerate(blocks):
+        if block.heading == 1 and block.shown and len(block.text.split()) >= 3 and not titles:
+            return Headline(block.text, number, "generic")
+    for method, title in titles.items():
+        if title:
+            return Headline(title, None, method)
+    return None
+
+
+def _unmarked(blocks: Sequence[Block], titles: Mapping[str, str]) -> Headline | None:
+    """A line that is no heading and repeats the head's title to the letter."""
+    wanted = {match_text(title) for title in titles.values() if len(title.split()) >= 3}
+    for number, block in enumerate(blocks):
+        if len(block.text) < 250 and match_text(block.text) in wanted and block.kind not in ("nav", "footer"):
+            if not block.linked:
+                return Headline(block.text, number, "generic")
+    return None
+
+
+def without_portal(title: str, portal_names: set[str]) -> str:
+    """A title without the portal's name at one of its ends.
+
+    >>> without_portal("المدينة نيوز - أميركا :50 الفا حصيلة الوفيات", {"المدينه نيوز"})
+    'أميركا :50 الفا حصيلة الوفيات'
+    """
+    title = " ".join(title.split())
+    for _ in range(4):  # section and portal may both stand at the end
+        joints = list(_TITLE_JOINTS.finditer(title))
+        if not joints:
+            break
+        first, last = title[: joints[0].start()], title[joints[-1].end() :]
+        if _names_portal(last, portal_names):
+            title = title[: joints[-1].start()]
+        elif _names_portal(first, portal_names):
+            title = title[joints[0].end() :]
+        else:
+            break
+    return title.strip()
+
+
+def _names_portal(text: str, portal_names: set[str]) -> bool:
+    folded = match_text(text)
+    return not folded or folded in portal_names or re.fullmatch(r"[\w-]+\.(?:com|net|org|news|tv|info|\w\w)", text.strip().lower()) is not None
+
+
+def _likeness(words: set[str], other: set[str]) -> float:
+    shared = len(words & other)
+    if not shared:
+        return 0.0
+    union = shared / len(words | other)
+    # A headline that the title repeats with something added, or cut off.
+    contained = shared / min(len(words), len(other)) if min(len(words), len(other)) >= 3 else 0.0
+    return max(union, 0.9 * contained)
+
+
+def article_blocks(blocks: Sequence[Block], headline: int | None) -> tuple[int, int]:
+    """From where to where the article of the headline may reach: up to the headline of an article appended below it."""
+    if headline is None:
+        return 0, len(blocks)
+    own = match_text(blocks[headline].text)
+    prose = 0
+    for number in range(headline + 1, len(blocks)):
+        block = blocks[number]
+        prose += block.prose if block.shown else 0
+        if block.heading == 1 and prose and len(block.text.split()) >= 4 and match_text(block.text) != own:
+            if _starts_article(blocks, number):
+                return headline, number
+    return headline, len(blocks)
+
+
+def _starts_article(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a second ``h1`` is another article's headline, not a subhead: it is linked, or a stamp or byline follows."""
+    if blocks[number].linked or blocks[number].kind:
+        return True
+    following = [b for b in blocks[number + 1 : number + 5] if len(b.text) < 80]
+    return any(b.kind in ("meta", "byline") or re.search(r"\d{1,2}[:٫/]\d\d|(?:19|20|٢٠)\d\d|٢٠[٠-٩]{2}", b.text) for b in following)
+
+
+def densest(blocks: Iterable[Block]) -> etree._Element | None:
+    """The element that holds the most running text with the least of links around it."""
+    prose: dict[etree._Element, float] = {}
+    order: dict[etree._Element, int] = {}
+    for block in blocks:
+        gain = _gain(block)
+        if not gain:
+            continue
+        element: etree._Element | None = block.element
+        for depth in range(_DEPTH):
+            if element is None or element.tag == "html":
+                break
+            prose[element] = prose.get(element, 0.0) + gain
+            order[element] = max(order.get(element, 0), depth)
+            element = element.getparent()
+    best = max(prose, key=lambda e: (prose[e], -order[e]), default=None)
+    if best is None or prose[best] <= 0:
+        body = next((b.element.getroottree().getroot() for b in blocks), None)
+        return body
+    return best
+
+
+def _gain(block: Block) -> float:
+    length = len(block.text)
+    if block.hidden:
+        return 0.0
+    if block.kind is None and not block.heading and not block.linked and length - block.link_length >= _COUNTED:
+        return length - block.link_length
+    # What is no text pulls the border in: a wider element must bring more prose than links.
+    return -float(min(length, 120)) if block.linked or block.kind in ("widget", "related", "comments", "nav", "footer") else 0.0
+
+
+def common_ancestor(first: etree._Element, second: etree._Element) -> etree._Element:
+    """The smallest element that holds both."""
+    chain = {first, *first.iterancestors()}
+    element = second
+    while element not in chain:
+        parent = element.getparent()
+        if parent is None:
+            return element
+        element = parent
+    return element
+
+
+def within(blocks: Sequence[Block], element: etree._Element) -> list[int]:
+    """The numbers of the blocks that lie in an element."""
+    inside = set(element.iter())
+    return [number for number, block in enumerate(blocks) if block.element in inside]

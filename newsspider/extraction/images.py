@@ -1,0 +1,55 @@
+"""The article's pictures: the main one first, no logos, icons or tracking pixels."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+_IMAGES = etree.XPath("descendant-or-self::*[self::img or self::amp-img]")
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-img", "src")
+_NO_PICTURE = re.compile(
+    r"(?:^|[_\-.])(?:logos?|icons?|favicon|avatars?|sprites?|placeholder|loading|loader|spinner|blank|spacer|pixel|1px|1x1|transparent"
+    r"|default|no[-_]?image|noimage|share|advert\w*|banners?|emoji|gravatar|captcha)(?:[_\-.]|\d|$)|\.(?:svg|ico)$",
+    re.IGNORECASE,
+)
+_NO_HOST = re.compile(r"^data:|doubleclick|googlesyndication|scorecardresearch|gravatar|/ads?/", re.IGNORECASE)
+# Narrower is an icon or a button; articles' own pictures are not printed that small.
+_SMALLEST = 100
+
+
+def picture_url(value: str | None, base: str) -> str | None:
+    """An absolute URL of a picture, or None if it is none of the article's."""
+    if not value or not (value := value.strip()) or _NO_HOST.search(value):
+        return None
+    if _NO_PICTURE.search(urlsplit(value).path.rpartition("/")[2]):  # of the file: folders are called default, too
+        return None
+    url = urljoin(base, value)
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def pictures_in(elements: Iterable[etree._Element], base: str) -> list[str]:
+    """The pictures of a body, in order."""
+    found = []
+    for element in elements:
+        for image in _IMAGES(element):
+            if _too_small(image.get("width")) or _too_small(image.get("height")):
+                continue
+            for attribute in _LAZY:
+                if url := picture_url(image.get(attribute), base):
+                    found.append(url)
+                    break
+    return found
+
+
+def once(urls: Iterable[str]) -> list[str]:
+    """Each picture once. Sizes of one picture that differ in the query only are one."""
+    kept: dict[str, str] = {}
+    for url in urls:
+        kept.setdefault(url.partition("?")[0] if re.search(r"\.(?:jpe?g|png|webp|gif)\?", url, re.I) else url, url)
+    return list(kept.values())
+
+
+def _too_small(size: str | None) -> bool:
+    digits = re.match(r"\s*(\d+)\s*(?:px)?\s*$", size or "")
+    return digits is not None and int(digits[1]) < _SMALLEST

@@ -1,0 +1,134 @@
+"""The visible labels of a page: whether a line says «source:», «tags:», «read also», or is a widget's own text."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from newsspider.arabic import match_text
+from newsspider.extraction import lexicon
+
+Kind = Literal["source", "keywords", "related", "elsewhere", "comments", "widget", "byline", "photo", "follow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line of the page is. ``label`` as printed, without its colon; ``rest`` is what follows it in the line."""
+
+    kind: Kind
+    label: str
+    rest: str = ""
+
+
+_TABLE: dict[str, Kind] = {}
+for _kind, _words in (
+    ("byline", lexicon.BYLINE_NOUNS + lexicon.BYLINE_VERBS),
+    ("photo", lexicon.PHOTO),
+    ("widget", lexicon.WIDGETS),
+    ("comments", lexicon.COMMENTS),
+    ("elsewhere", lexicon.ELSEWHERE),
+    ("keywords", lexicon.KEYWORDS),
+    ("related", lexicon.RELATED),
+    ("source", lexicon.SOURCE),
+):
+    for _word in _words:
+        _TABLE[match_text(_word)] = _kind  # type: ignore[assignment]
+
+_LONGEST = max(map(len, _TABLE)) + 8
+_BYLINE_VERBS = frozenset(map(match_text, lexicon.BYLINE_VERBS))
+# What stands between a label and what it labels. A dash or slash alone separates only after some labels.
+_COLON = re.compile(r"\s*[:：﹕]+\s*[-–—]?\s*")
+_DASH = re.compile(r"\s*(?:\.{2,}|…|\s[-–—ـ]\s|[/|»>]+|[-–—]{1,2}\s)\s*")
+_TRIM = " \t:：.…,،-–—|/•●■◄►▪*»«<>←→↓_ـ\u200f\u200e"
+# Longer than this, what follows «source:» is a sentence about some source.
+_SOURCE_WORDS = 8
+_BYLINE_WORDS = 8
+_FOLLOW_WORDS = 30
+_SENTENCE_END = re.compile(r"[.!؟?]\s*$")
+
+# Invitations to follow, subscribe, install: an imperative or «to …» at the start and a channel named after it.
+_INVITATION = "|".join(
+    map(
+        match_text,
+        "تابع تابعوا تابعونا تابعنا لمتابعة للمتابعة ولمتابعة اشترك اشتركوا للاشتراك انضم انضموا للانضمام حمل حملوا لتحميل سجل "
+        "للمزيد لمزيد ولمزيد لقراءة ولقراءة يمكنكم يمكنك يمكن احصل زوروا تفضلوا كن وكن اضغط وتابعوا كما لمعرفة "
+        "follow subscribe join download".split(),
+    )
+)
+_CHANNEL = "|".join(
+    map(
+        match_text,
+        "جوجل غوغل قوقل google فيسبوك فيس بوك facebook تويتر twitter تليجرام تلغرام تيليجرام تيليغرام تليغرام telegram واتساب واتس "
+        "whatsapp يوتيوب youtube إنستغرام انستجرام instagram نبض قناتنا قناة صفحتنا صفحة صفحاتنا حسابنا حساباتنا تطبيق تطبيقنا "
+        "التطبيق النشرة نشرتنا بالنشرة الواتساب التليجرام التلغرام التليغرام الفيسبوك الإشعارات موقعنا هنا الرابط منصة منصات ثريدز "
+        "newsletter app".split(),
+    )
+)
+_FOLLOW = re.compile(rf"^(?:{_INVITATION})\b.*\b(?:ال|ب|ل|عبر|علي)?(?:{_CHANNEL})\b")
+
+
+def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | None:
+    """What kind of label a line is or begins with; None for text.
+
+    A label is the whole line, or ends with a colon or dash, or is followed by nothing but a link. So a sentence that
+    begins with the same words is text.
+
+    >>> read_line("المصدر: بوابة الوفد")
+    Line(kind='source', label='المصدر', rest='بوابة الوفد')
+    >>> read_line("المصدر الأمني أوضح أن التحقيق مستمر") is None
+    True
+    """
+    head = text[:_LONGEST].lstrip(_TRIM)
+    if len(text) < _LONGEST + 20 and (kind := _TABLE.get(_folded(text))):
+        return Line(kind, text.strip(_TRIM))
+    for separator in (_COLON, _DASH):
+        match = separator.search(head)
+        if match and match.start():
+            label = head[: match.start()].strip(_TRIM)
+            kind = _TABLE.get(_folded(label))
+            if kind:
+                rest = text.lstrip(_TRIM)[match.end() :].strip()
+                return _accepted(kind, label, rest, bool(list(links)), separator is _COLON)
+    return _unseparated(text, links)
+
+
+def _accepted(kind: Kind, label: str, rest: str, linked: bool, colon: bool) -> Line | None:
+    words = len(rest.split())
+    if kind == "source" and (words > _SOURCE_WORDS or (words > 4 and _SENTENCE_END.search(rest))):
+        return None
+    if kind == "byline" and words > _BYLINE_WORDS:
+        return None
+    if kind in ("photo", "widget", "comments") and words > 12:
+        return None
+    if kind == "elsewhere" and not colon and not linked:
+        return None
+    if kind == "related" and not linked and not colon and words > 25:
+        return None
+    return Line(kind, label, rest)
+
+
+def _unseparated(text: str, links: Iterable[tuple[object, str]]) -> Line | None:
+    """A label and a link without anything between; a byline verb and a name; an invitation to follow."""
+    first = next((link for _, link in links if link), None)
+    if first and text.endswith(first) and len(first) < len(text):
+        label = text[: -len(first)].strip(_TRIM)
+        kind = _TABLE.get(_folded(label))
+        if kind in ("related", "keywords", "source", "byline", "photo"):
+            return Line(kind, label, first)
+    words = text.split()
+    if 2 <= len(words) <= _BYLINE_WORDS and _folded(words[0]) in _BYLINE_VERBS and not _SENTENCE_END.search(text):
+        return Line("byline", words[0], " ".join(words[1:]))
+    if 2 <= len(words) <= _FOLLOW_WORDS and _FOLLOW.search(_folded(text)):
+        return Line("follow", text)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return match_text(text)
+
+
+def kinds() -> Mapping[str, Kind]:
+    """The labels that are known, in compared form."""
+    return _TABLE

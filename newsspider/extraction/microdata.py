@@ -1,0 +1,65 @@
+"""Which elements a page marks as parts of its article: microdata (``itemprop``) and RDFa (``property``)."""
+
+from lxml import etree
+
+from newsspider.extraction.page import Page
+
+_MARKED = etree.XPath("descendant::*[@itemprop or (@property and not(self::meta))]")
+# Properties that are an article's own; everything else (a card's name, an organisation's logo) is left alone.
+PROPERTIES = frozenset(
+    {"articlebody", "headline", "alternativeheadline", "datepublished", "datecreated", "datemodified", "articlesection"}
+    | {"author", "image", "keywords", "date", "created", "modified"}
+)
+# Things inside a page that have properties of their own.
+_OTHERS = ("ListItem", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Organization", "Comment", "VideoObject")
+
+
+def marked(page: Page) -> dict[str, list[etree._Element]]:
+    """The marked elements by lower-case property without its prefix, in page order.
+
+    Two articles on one page: only what is in the scope of the first is taken.
+    """
+    found: dict[str, list[etree._Element]] = {}
+    scopes: dict[str, etree._Element | None] = {}
+    for element in _MARKED(page.tree):
+        for name in (element.get("itemprop") or element.get("property") or "").split():
+            name = name.rpartition(":")[2].rpartition("/")[2].lower()
+            if name not in PROPERTIES:
+                continue
+            scope = _scope(element)
+            if scope is not None and any(other in (scope.get("itemtype") or "") for other in _OTHERS):
+                continue
+            if found and name in found and name in scopes and scopes[name] is not scope and _is_article(scope):
+                continue
+            scopes.setdefault(name, scope)
+            found.setdefault(name, []).append(element)
+    return found
+
+
+def value(element: etree._Element) -> str:
+    """What a marked element says: its machine-readable attribute, else its text."""
+    for attribute in ("content", "datetime"):
+        if text := element.get(attribute):
+            return text.strip()
+    if element.tag in ("link", "a", "img") and (text := element.get("href") or element.get("src")):
+        return text.strip()
+    return " ".join("".join(element.itertext()).split())
+
+
+def named(element: etree._Element) -> list[str]:
+    """The names of a marked person or thing: its own ``name`` properties, else its text."""
+    names = [value(inner) for inner in element.iter() if "name" in (inner.get("itemprop") or "").split()]
+    return [name for name in names or [value(element)] if name]
+
+
+def _scope(element: etree._Element) -> etree._Element | None:
+    parent = element.getparent()
+    while parent is not None:
+        if parent.get("itemscope") is not None:
+            return parent
+        parent = parent.getparent()
+    return None
+
+
+def _is_article(scope: etree._Element | None) -> bool:
+    return scope is not None and "Article" in (scope.get("itemtype") or "")

@@ -1,0 +1,105 @@
+"""One fetched page: its bytes decoded and parsed once, and what its head says."""
+
+import re
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from newsspider.decoding import decode
+
+# Unlimited nesting and text size: a portal's inline picture data exceeds libxml2's caution. The size of a page is
+# bounded where it is fetched. Comments and processing instructions hold nothing a reader sees.
+_PARSER_OPTIONS = {
+    "encoding": "utf-8",
+    "huge_tree": True,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+_EMPTY = b"<html><body></body></html>"
+_METAS = etree.XPath("descendant::meta[@content]")
+_CANONICAL = etree.XPath("descendant::link[@rel='canonical']/@href", smart_strings=False)
+_BASE = etree.XPath("descendant::base/@href", smart_strings=False)
+_TITLE = etree.XPath("descendant::title[1]")
+_LOCALE = re.compile(r"^([a-z]{2,3})[-_]([A-Z]{2})$")
+
+
+class Page:
+    """A page as all readers see it. ``fetched_at`` bounds its stamps and anchors the relative ones.
+
+    ``tree`` is the only parse of the page; ``before`` hooks may change it.
+    """
+
+    def __init__(self, url: str, body: bytes | str, content_type: str | None, fetched_at: datetime) -> None:
+        self.url = url
+        self.content_type = content_type
+        self.fetched_at = fetched_at
+        self.text = decode(body, content_type).text if isinstance(body, bytes) else body
+        self.tree = _parse(self.text)
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of the ``<meta>`` elements by lower-case ``property``, ``name`` or ``itemprop``, in page order."""
+        found: dict[str, list[str]] = {}
+        for element in _METAS(self.tree):
+            content = (element.get("content") or "").strip()
+            if not content:
+                continue
+            # A tag with two of the attributes (name and property) is found under both.
+            for attribute in ("property", "name", "itemprop"):
+                key = element.get(attribute)
+                if key:
+                    found.setdefault(key.strip().lower(), []).append(content)
+        return found
+
+    def meta(self, *keys: str) -> str | None:
+        """The first content of the first of the keys that the head has."""
+        for key in keys:
+            if key in self.metas:
+                return self.metas[key][0]
+        return None
+
+    @cached_property
+    def title(self) -> str | None:
+        """The ``<title>``, with whatever the portal adds to it."""
+        found = _TITLE(self.tree)
+        return " ".join("".join(found[0].itertext()).split()) or None if found else None
+
+    @cached_property
+    def base(self) -> str:
+        """What relative links are relative to."""
+        declared = _BASE(self.tree)
+        return urljoin(self.url, declared[0].strip()) if declared else self.url
+
+    @cached_property
+    def locale(self) -> str | None:
+        """A locale with a country, such as ``ar-EG``, if the page states one."""
+        for value in (self.tree.get("lang"), self.meta("og:locale"), self.meta("content-language", "language")):
+            if value and (match := _LOCALE.match(value.strip())):
+                return f"{match[1]}-{match[2]}"
+        return None
+
+    @cached_property
+    def declared_canonical(self) -> str | None:
+        """What ``rel=canonical`` or else ``og:url`` says, made absolute; not yet believed."""
+        for value in (*_CANONICAL(self.tree), self.meta("og:url")):
+            if value and value.strip():
+                return urljoin(self.url, value.strip())
+        return None
+
+
+def declared_url(page: Page) -> str | None:
+    """Where a page that was saved without its address says it came from."""
+    for value in (page.declared_canonical, page.meta("twitter:url", "url")):
+        if value and value.startswith(("http://", "https://")):
+            return value
+    return None
+
+
+def _parse(text: str) -> etree._Element:
+    # NUL ends a C string; libxml2 would silently drop the rest of the page.
+    data = text.replace("\x00", "").strip().encode("utf-8", "replace") or _EMPTY
+    tree = etree.fromstring(data, etree.HTMLParser(**_PARSER_OPTIONS))  # type: ignore[call-overload]
+    return tree if tree is not None else etree.fromstring(_EMPTY, etree.HTMLParser())

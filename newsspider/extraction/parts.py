@@ -1,0 +1,99 @@
+"""What an element is for, as its class and id name it: share buttons, advertisements, comments, captions …"""
+
+import re
+from functools import lru_cache
+
+# What is never the article's text, by words of class and id. A word counts between non-letters only.
+_KINDS = {
+    "share": r"share\w*|sharing|social\w*|addthis\w*|addtoany|a2a|sharedaddy|heateor|whats?app|follow|followus"
+    r"|telegram|twitter|facebook|fb|beacon\d*|print-?link|print|sharer|shareholder|toolbox|tools|actions?",
+    "ads": r"ads?|adv|advs|advert\w*|adsense|adsbygoogle|banner\w*|gpt|dfp|sponsor\w*|promo\w*|taboola|outbrain"
+    r"|mgid|speakol|adslot|adcontent|adunit|dianomi|stryad|adtitle",
+    "related": r"related\w*|similar\w*|read-?also|readalso|also-?read|read-?more|readmore|more-on|recommend\w*"
+    r"|see-?also|jp-relatedposts|crp|yarpp\w*|more-?news|more-?stories|next-?posts?|you-?may|suggest\w*",
+    "comments": r"comments?\w*|disqus\w*|respond|commentlist|facebook-comments|livefyre|coral|remark42",
+    "newsletter": r"newsletter\w*|subscri\w*|signup|sign-up|mailchimp|mc4wp\w*|optin|google-?news|follow-?google",
+    "tags": r"tags?|taglist|tag-?links|tagcloud|tags?-?(?:list|cloud|links|box|wrap\w*)|keywords?\w*|post-tags|topics",
+    "caption": r"captions?|img-?cap|cap|figcaption|wp-caption-text|photo-?credits?|image-?desc\w*|img-?desc|imgdesc"
+    r"|img-?title|image-?title|credits?|copyrights?|photo-?by|legend",
+    "consent": r"cookies?|consent|gdpr|cmp|paywall|overlay|modal|popup|lightbox|tooltip|toast",
+    "nav": r"nav|navbar|menus?|submenu|pagination|pager|prev-?next|next-?prev|post-nav\w*|breadcrumbs?\w*|breadcumb"
+    r"|crumbs?|skip-?link|tabs|bread-?crumb\w*|toc",
+    "widget": r"widgets?|poll|polls|sidebar|ticker|newsticker|most-?\w*|mostread|mostviewed|popular|trending|latest\w*"
+    r"|carousel|slider|swiper|slick|owl|playlist|player|weather|prayer|currency|ranking|top-?news|breaking|radio|rating",
+    "byline": r"author-?(?:box|bio|info|card|desc\w*|about)|about-?author|bio|avatar|byline",
+    "meta": r"metadata|post-?meta|entry-?meta|article-?meta|meta|publish-?date|post-?date|date|timestamp|views?|hits"
+    r"|reading-?time|time-?to-?read\w*|read-?time|counter|font-?size|listen|readspeaker\w*|rsbtn|audio|tts",
+    "embed": r"twitter-tweet|instagram-media|fb-post|fb-video|tiktok-embed|embed|telegram-post|oembed|video-?js|jwplayer",
+    "aside": r"factbox|pullquote|pull-quote",
+}
+_HIDDEN = (
+    r"hidden|hide|is-hidden|u-hide|u-hidden|visually-?hidden|sr-only|screen-reader-(?:text|only)|element-invisible|invisible"
+    r"|no-?display|d-(?:md|lg|xl)-none|hidden-(?:md|lg|desktop|print)|visible-(?:xs|sm|print|mobile)|mobile-only"
+    r"|only-mobile|show-?mobile|d-print-block|rdf-meta|offscreen|clip-text|noscript"
+)
+_WORD = r"(?:^|[^a-z0-9])(?:{})(?![a-z0-9])"
+_PARTS = re.compile("|".join(f"(?P<{kind}>{_WORD.format(words)})" for kind, words in _KINDS.items()))
+_HIDE = re.compile(rf"(?:^|\s)(?:{_HIDDEN})(?=\s|$)")
+# Bootstrap hides with d-none and shows again from a width on.
+_NONE_BELOW = re.compile(r"(?:^|\s)d-none(?=\s|$)")
+_SHOWN_FROM = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?!none)\w+")
+_STYLE_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+# Elements that are for no reader, or for no reader of text.
+SKIPPED = frozenset(
+    "script style template noscript iframe object embed svg math canvas video audio map head title meta link base select "
+    "option textarea button input datalist progress meter dialog applet frame frameset noframes param source track col "
+    "amp-ad amp-analytics amp-iframe amp-sidebar amp-consent amp-social-share amp-img amp-video amp-youtube "
+    "amp-twitter amp-facebook amp-instagram amp-embed amp-sticky-ad amp-auto-ads amp-pixel".split()
+)
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span "
+    "strike strong sub sup time tt u var wbr img o:p st1:personname amp-fit-text legend picture".split()
+)
+_TAG_KINDS = {
+    "nav": "nav",
+    "footer": "footer",
+    "aside": "widget",
+    "form": "form",
+    "fieldset": "form",
+    "header": "header",
+    "figcaption": "caption",
+    "caption": "caption",
+    "menu": "nav",
+}
+
+
+@lru_cache(maxsize=8192)
+def _kind_of_names(names: str) -> str | None:
+    match = _PARTS.search(_CAMEL.sub("-", names).lower().replace("_", "-"))
+    return match.lastgroup if match else None
+
+
+@lru_cache(maxsize=8192)
+def _hiding_class(classes: str) -> bool:
+    lower = classes.lower()
+    if _NONE_BELOW.search(lower) and not _SHOWN_FROM.search(lower):
+        return True
+    return _HIDE.search(lower) is not None
+
+
+def kind_of(tag: str, classes: str | None, identifier: str | None) -> str | None:
+    """What an element is for, if it is not for the text; None for what may hold text."""
+    if kind := _TAG_KINDS.get(tag):
+        return kind
+    if classes or identifier:
+        return _kind_of_names(f"{classes or ''} {identifier or ''}")
+    return None
+
+
+def hides(attributes: "dict[str, str]") -> bool:
+    """Whether an element is not shown, by its own attributes (style sheets are not read)."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    if style and _STYLE_HIDES.search(style):
+        return True
+    classes = attributes.get("class")
+    return classes is not None and _hiding_class(classes)

@@ -1,0 +1,62 @@
+"""Bylines to names: without «written by», city, agency, portal or a user account's name."""
+
+import re
+from collections.abc import Iterable
+
+from newsspider.arabic import match_text
+from newsspider.extraction import lexicon
+from newsspider.extraction.labels import read_line
+from newsspider.extraction.wires import is_place, is_wire
+
+_APART = re.compile(r"\s*(?:[،,؛;&|/\\]|\s[-–—ـ]\s|[–—]|\s-|-\s|\bو(?=\s)|\band\b|\bet\b)\s*")
+_BRACKETS = re.compile(r"[(\[{«\"].*?[)\]}»\"]")
+_NO_LETTER = re.compile(r"[\d@:<>_=+#?!؟…]|https?|www")
+_MARK = re.compile(r"^[\s.*•●:–—\-]+|[\s.*•●:–—\-]+$")
+# Words that no person's name has, in compared form.
+_NO_PERSON = frozenset(
+    match_text(word)
+    for word in (
+        "محرر المحرر محررو محررون مراسل مراسلو مراسلنا المراسل خاص خاصة وكالات وكالة صحيفة جريدة بوابة موقع الموقع قناة شبكة مجلة "
+        "تلفزيون إذاعة هيئة فريق قسم إدارة أسرة التحرير تحرير نيوز أونلاين اونلاين الإخبارية أخبار الأخبار غرفة مدير رئيس متابعات "
+        "كتب كتبت بقلم إعداد ترجمة تصوير مصدر المصدر وزارة مؤسسة مركز منذ ساعة يوم تاريخ نشر آخر تحديث الرئيسية المزيد تعليق "
+        "admin editor editors news newsroom desk staff team author agency agencies media tv channel online user root webmaster "
+        "correspondent reporter website press service administrator redaction rédaction"
+    ).split()
+)
+_LABELS = frozenset(map(match_text, lexicon.BYLINE_VERBS + lexicon.BYLINE_NOUNS))
+_MOST_WORDS = 6
+_MOST_LETTERS = 45
+
+
+def names(text: str, others: Iterable[str] = ()) -> list[str]:
+    """The persons that a byline names. ``others`` are the portal's own names in compared form.
+
+    >>> names("كتبت: أسماء نصار - القاهرة")
+    ['أسماء نصار']
+    >>> names("وكالات")
+    []
+    """
+    text = " ".join(text.split())
+    line = read_line(text)
+    if line and line.kind == "byline" and line.rest:
+        text = line.rest
+    found = []
+    refused = set(others)
+    for part in _APART.split(_BRACKETS.sub(" ", text)):
+        name = _MARK.sub("", part)
+        words = name.split()
+        if len(words) > 1 and match_text(words[0]) in _LABELS:
+            name, words = " ".join(words[1:]), words[1:]
+        if _is_person(name, words, refused) and name not in found:
+            found.append(name)
+    return found
+
+
+def _is_person(name: str, words: list[str], refused: set[str]) -> bool:
+    if not 2 <= len(words) <= _MOST_WORDS or len(name) > _MOST_LETTERS or _NO_LETTER.search(name):
+        return False
+    folded = match_text(name)
+    if folded in refused or is_wire(name) or is_place(name):
+        return False
+    parts = folded.split()
+    return not any(part in _NO_PERSON for part in parts)

@@ -1,0 +1,205 @@
+"""The article's own read-also and similar blocks: found by their labels in the page's order of blocks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from newsspider.arabic import match_text
+from newsspider.extraction.blocks import Block
+from newsspider.extraction.labels import Line, read_line
+from newsspider.items import Related
+
+# Cards print a section, a stamp or a counter beside each title; more short lines than this are another block.
+_CARD_LINES = 4
+# From a title up to the element of its card: picture, text and overlay link lie that close together.
+_CARD_DEPTH = 5
+_TITLE_WORDS = 3
+_TITLE_LENGTH = 160
+_CUT = re.compile(r"\s*(?:\.{2,}|…)\s*$")
+_BULLET = re.compile(r"^[\s•●■◄►▪*»«\-–—_|·‣◦]+(?=\S)")
+_NO_ARTICLE = re.compile(
+    r"^(?:#|javascript:|mailto:|tel:|whatsapp:|fb-messenger:)"
+    r"|/(?:tags?|topics?|categor(?:y|ies)|section|sections|author|authors|editors?|writers?|search|keywords?|user|login|rss|page)(?:/|\?|$)"
+    r"|(?:facebook|twitter|x|instagram|youtube|t|telegram|linkedin|pinterest|whatsapp)\.(?:com|me)/"
+    r"|[?&](?:tag|s|q)=",
+    re.IGNORECASE,
+)
+_MORE = frozenset(map(match_text, ("المزيد", "اقرأ المزيد", "عرض المزيد", "شاهد المزيد", "التفاصيل", "more", "اقرأ التفاصيل")))
+
+
+@dataclass(slots=True)
+class Group:
+    """A label and the blocks under it: ``blocks[start:end]`` are the label's line and what belongs to it."""
+
+    label: str
+    start: int
+    end: int
+    entries: list[Related] = field(default_factory=list)
+
+
+def find_groups(
+    blocks: Sequence[Block], lines: Sequence[Line | None], base: str, page_url: str, limit: etree._Element | None = None
+) -> list[Group]:
+    """The groups of a run of blocks. ``limit`` is the element that no group may reach out of (the article's container).
+
+    Where the page gives no links at all under a label (a text copy), short lines are titles and what follows up to the
+    next label is theirs.
+    """
+    groups = []
+    position = 0
+    while position < len(blocks):
+        line = lines[position]
+        if line is None or line.kind != "related" or blocks[position].kind in ("nav", "footer"):
+            position += 1
+            continue
+        group = _Reader(blocks, lines, base, page_url, limit).read(position, line)
+        groups.append(group)
+        position = max(group.end, position + 1)
+    return groups
+
+
+class _Reader:
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        lines: Sequence[Line | None],
+        base: str,
+        page_url: str,
+        limit: etree._Element | None,
+    ) -> None:
+        self.blocks, self.lines, self.base, self.limit = blocks, lines, base, limit
+        self.own = address(page_url)
+
+    def read(self, start: int, line: Line) -> Group:
+        group = Group(line.label, start, start + 1)
+        found: dict[str, str] = {}
+        head = self.blocks[start]
+        if line.rest:
+            url = self._url(head, start)
+            if url or not head.links:
+                self._keep(found, group, line.rest, url)
+        wrapper = self._wrapper(start)
+        inside = set(wrapper.iter()) if wrapper is not None else None
+        end = start + 1
+        last = start + 1
+        misses = 0
+        while end < len(self.blocks):
+            block, other = self.blocks[end], self.lines[end]
+            contained = inside is not None and block.element in inside
+            if other is not None and other.kind != "widget":
+                break
+            if block.heading and head.heading and block.heading <= head.heading and not block.links:
+                break
+            url = self._url(block, start) if block.linked or len(block.text) < _TITLE_LENGTH else None
+            if url:
+                self._note(found, block, url)
+                last = end + 1
+                misses = 0
+            elif not contained:
+                if line.rest and found or block.prose or misses >= _CARD_LINES:
+                    break
+                misses += 1
+            else:
+                last = end + 1
+            end += 1
+        group.end = last
+        if found:
+            group.entries += [
+                Related(title=title, url=url, label=line.label) for url, title in found.items() if _is_title(title)
+            ]
+        elif not group.entries and not line.rest:
+            self._plain(group, start, inside)
+        return group
+
+    def _plain(self, group: Group, start: int, inside: set[etree._Element] | None) -> None:
+        """Titles without links: short lines up to the next label. Long ones are their excerpts."""
+        end = start + 1
+        while end < len(self.blocks) and self.lines[end] is None:
+            block = self.blocks[end]
+            if inside is not None and block.element not in inside and block.prose and group.entries:
+                break
+            text = _BULLET.sub("", block.text)
+            if len(text) <= _TITLE_LENGTH and len(text.split()) >= _TITLE_WORDS and not text.endswith((".", "،")):
+                group.entries.append(Related(title=text, url=None, label=group.label))
+            end += 1
+        if group.entries:
+            group.end = end
+
+    def _keep(self, found: dict[str, str], group: Group, title: str, url: str | None) -> None:
+        title = _BULLET.sub("", title)
+        if url:
+            found[url] = title
+        elif len(title.split()) >= _TITLE_WORDS:
+            group.entries.append(Related(title=title, url=None, label=group.label))
+
+    def _note(self, found: dict[str, str], block: Block, url: str) -> None:
+        pairs = [(self._resolved(link), text, link) for link, text in block.links if text] or [(url, block.text, None)]
+        if block.linked and len(pairs) == 1:
+            pairs = [(url, block.text, pairs[0][2])]
+        for target, text, link in pairs:
+            if not target or match_text(text) in _MORE:
+                continue
+            title = _BULLET.sub("", text)
+            stated = (link.get("title") or "").strip() if link is not None else ""
+            if stated and _CUT.search(title) and stated.startswith(_CUT.sub("", title)[:20]):
+                title = stated
+            if len(title) > len(found.get(target, "")):
+                found[target] = " ".join(title.split())
+
+    def _url(self, block: Block, start: int) -> str | None:
+        """Where a line leads: its own link, or the only one of the card that it stands in."""
+        for link, _ in block.links:
+            if url := self._resolved(link):
+                return url
+        if block.links:
+            return None
+        label = self.blocks[start].element
+        element: etree._Element | None = block.element
+        for _ in range(_CARD_DEPTH):
+            if element is None or element is label or any(a is element for a in label.iterancestors()):
+                return None
+            targets = {url for link in element.iter("a") if (url := self._resolved(link))}
+            if targets:
+                return targets.pop() if len(targets) == 1 else None
+            element = element.getparent()
+        return None
+
+    def _resolved(self, link: etree._Element) -> str | None:
+        href = (link.get("href") or "").strip()
+        if not href or _NO_ARTICLE.search(href):
+            return None
+        url = urljoin(self.base, href)
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or parts.path in ("", "/") or address(url) == self.own:
+            return None
+        return url
+
+    def _wrapper(self, start: int) -> etree._Element | None:
+        """The outermost element that begins with the label: its own box, if the markup gives it one."""
+        label = self.blocks[start].element
+        before = self.blocks[start - 1].element if start else None
+        chain = set(before.iterancestors()) | {before} if before is not None else set()
+        found = None
+        element = label
+        while element is not None and element not in chain and element is not self.limit and element.tag != "body":
+            found = element
+            element = element.getparent()
+        return found
+
+
+def address(url: str) -> str:
+    """What two spellings of a link have in common."""
+    parts = urlsplit(url)
+    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{unquote(parts.path).rstrip('/')}?{parts.query}"
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) >= _TITLE_WORDS or len(text) >= 15
+
+
+def read_lines(blocks: Sequence[Block]) -> list[Line | None]:
+    """The label, if any, of each block."""
+    return [read_line(block.text, block.links) for block in blocks]

@@ -1,0 +1,306 @@
+"""The article's container, in reading order, taken apart: paragraphs, and what stands among them that is no text."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from newsspider.arabic import match_text
+from newsspider.dates import split_labelled
+from newsspider.extraction.blocks import Block
+from newsspider.extraction.labels import Line
+from newsspider.extraction.people import names
+from newsspider.extraction.related import Group
+from newsspider.extraction.wires import dateline, end_credit, is_wire
+
+_SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
+_BRACKETS = re.compile(r"^[(\[{«\"“]\s*(.*?)\s*[)\]}»\"”]$")
+# A stamp, a byline or a headline's copy is no longer than this.
+_SHORT = 90
+_TAG_WORDS = 6
+# Legal and house notes under articles, in compared form.
+_NOTES = re.compile(
+    "|".join(
+        map(
+            match_text,
+            (
+                "جميع الحقوق محفوظة",
+                "الآراء الواردة",
+                "الآراء المنشورة",
+                "المقالات المنشورة تعبر",
+                "لا تعبر بالضرورة عن رأي",
+                "يعبر عن رأي كاتبه",
+                "تعبر عن رأي كاتبها",
+                "تعبر عن آراء أصحابها",
+                "سياسة الخصوصية",
+                "شروط الاستخدام",
+                "ملفات تعريف الارتباط",
+                "لا مانع من الاقتباس",
+                "يحظر نشر أو توزيع",
+                "هذا الخبر منقول من",
+                "محتوى هذا الخبر",
+                "all rights reserved",
+                "we use cookies",
+                "your personal data",
+            ),
+        )
+    )
+)
+
+
+@dataclass(slots=True)
+class Body:
+    """What a container holds. ``stamps`` are printed lines with a date, ``tags`` the visible tags with their label."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    source: str | None = None
+    authors: list[str] = field(default_factory=list)
+    dateline: str | None = None
+    tags: list[str] = field(default_factory=list)
+    stamps: list[str] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known before the container is read: texts that are not to be repeated, and the portal's own names."""
+
+    headline: str = ""
+    subheadline: str = ""
+    portal_names: Collection[str] = ()
+
+
+def segment(
+    blocks: Sequence[Block], lines: Sequence[Line | None], groups: Sequence[Group], known: Surroundings
+) -> Body:
+    """Take a container's blocks apart.
+
+    A label ends the text only where most of the text stands before it, so that a source line or a tag list above the
+    text, or a label that somebody put into it, does not.
+    """
+    return _Segmenter(blocks, lines, groups, known).read()
+
+
+class _Segmenter:
+    def __init__(
+        self, blocks: Sequence[Block], lines: Sequence[Line | None], groups: Sequence[Group], known: Surroundings
+    ) -> None:
+        self.blocks, self.lines, self.known = blocks, lines, known
+        self.taken = {number for group in groups for number in range(group.start, group.end)}
+        self.starts = {group.start for group in groups}
+        self.body = Body()
+        self.headline = match_text(known.headline)
+        self.subheadline = match_text(known.subheadline)
+        # Running text still to come after each block, without what belongs to read-also groups.
+        self.ahead = [0] * (len(blocks) + 1)
+        for number in range(len(blocks) - 1, -1, -1):
+            self.ahead[number] = self.ahead[number + 1] + self._weight(number)
+
+    def read(self) -> Body:
+        position, before, ended = 0, 0, False
+        kept: list[Block] = []
+        while position < len(self.blocks):
+            block, line = self.blocks[position], self.lines[position]
+            after = position + 1
+            if position in self.taken:
+                ended = ended or (position in self.starts and self._ends(before, self._past_group(position)))
+            elif line is not None:
+                after = self._labelled(position, line)
+                if line.kind in ("source", "keywords", "comments", "elsewhere"):
+                    ended = ended or self._ends(before, after)
+                elif not ended and line.kind == "photo" and not block.linked and len(block.text) > 3 * _SHORT:
+                    kept.append(block)
+            elif not block.shown:
+                self._set_apart(block)
+            elif not ended and not self._is_furniture(block, bool(kept)):
+                kept.append(block)
+                before += self._weight(position)
+            position = after
+        self._finish(kept)
+        return self.body
+
+    def _weight(self, number: int) -> int:
+        block = self.blocks[number]
+        if number in self.taken or not block.shown or self.lines[number] is not None:
+            return 0
+        return block.prose
+
+    def _past_group(self, position: int) -> int:
+        while position < len(self.blocks) and position in self.taken:
+            position += 1
+        return position
+
+    def _ends(self, before: int, position: int) -> bool:
+        """Whether the article's text is over: nothing has to follow, but less than has come."""
+        return before > 0 and self.ahead[min(position, len(self.blocks))] * 3 < before
+
+    def _labelled(self, position: int, line: Line) -> int:
+        """Take what a label says; where it stands alone, from the blocks that follow. Gives the position after it."""
+        block = self.blocks[position]
+        if line.kind == "source":
+            return self._source(position, line)
+        if line.kind == "keywords":
+            return self._keywords(position, line)
+        if line.kind == "byline":
+            text = line.rest
+            if not text and position + 1 < len(self.blocks) and self.lines[position + 1] is None:
+                text = self.blocks[position + 1].text
+                if len(text) > _SHORT or not names(text, self.known.portal_names):
+                    return position + 1
+                position += 1
+            for name in names(text, self.known.portal_names):
+                if name not in self.body.authors:
+                    self.body.authors.append(name)
+                    self.body.labels.add("authors")
+            self._note_stamp(block.text)
+        return position + 1
+
+    def _source(self, position: int, line: Line) -> int:
+        text = line.rest
+        if not text and position + 1 < len(self.blocks):
+            following = self.blocks[position + 1]
+            if len(following.text) <= _SHORT and self.lines[position + 1] is None and not following.hidden:
+                text = following.text
+                position += 1
+        if text and self.body.source is None:
+            self.body.source = credited(text)
+            self.body.labels.add("source")
+        return position + 1
+
+    def _keywords(self, position: int, line: Line) -> int:
+        block = self.blocks[position]
+        found: list[str] = []
+        linked = [text for _, text in block.links if text and match_text(text) != match_text(line.label)]
+        if linked:
+            found = linked
+        elif line.rest:
+            found = split_tags(line.rest)
+        position += 1
+        if not found:
+            while position < len(self.blocks) and self.lines[position] is None:
+                following = self.blocks[position]
+                texts = [text for _, text in following.links] or split_tags(following.text)
+                short = all(len(text.split()) <= _TAG_WORDS for text in texts)
+                if not (following.linked and short) and not (short and not following.prose and not following.hidden):
+                    if not found and not following.links and not following.heading and following.prose:
+                        found = split_tags(following.text)  # one line of unlinked words under its label
+                        position += 1
+                    break
+                found += texts
+                position += 1
+        if not self.body.tags:
+            self.body.tags = found
+            self.body.labels.add("keywords")
+        return position
+
+    def _set_apart(self, block: Block) -> None:
+        if block.hidden:
+            return
+        if block.kind in ("meta", "byline", "header"):
+            self._note_stamp(block.text)
+            if block.kind == "byline" and not self.body.authors:
+                self.body.authors = names(block.text, self.known.portal_names)
+
+    def _note_stamp(self, text: str) -> None:
+        if len(text) <= _SHORT and any(c.isdigit() for c in text) and split_labelled(text):
+            self.body.stamps.append(text)
+
+    def _is_furniture(self, block: Block, begun: bool) -> bool:
+        """Whether a shown, unlabelled block is something else than text: the headline again, a stamp, tags, a note."""
+        text = block.text
+        if len(text) > 4 * _SHORT:
+            return not begun and _NOTES.search(match_text(text[:200])) is not None and len(text) < 600
+        folded = match_text(text)
+        if not folded:
+            return True
+        if not begun and (folded == self.headline or (self.subheadline and folded == self.subheadline)):
+            return True
+        if _NOTES.search(folded):
+            return True
+        if len(text) <= _SHORT:
+            if is_wire(text):
+                if self.body.source is None:
+                    self.body.source = credited(text)
+                return True
+            if any(c.isdigit() for c in text) and not _is_sentence(text) and split_labelled(text) and _mostly_stamp(text):
+                self.body.stamps.append(text)
+                return True
+        if block.linked:
+            return self._linked_furniture(block)
+        return False
+
+    def _linked_furniture(self, block: Block) -> bool:
+        """Tag lists glued to the text, lone links to other pages; a sentence that is one link is text."""
+        texts = [text for _, text in block.links]
+        if len(texts) >= 2 and all(len(text.split()) <= _TAG_WORDS for text in texts):
+            return True
+        return not _is_sentence(block.text)
+
+    def _finish(self, kept: list[Block]) -> None:
+        paragraphs = [block.text for block in kept]
+        while paragraphs:
+            text, credit = end_credit(paragraphs[-1])
+            if text == paragraphs[-1]:
+                break
+            if credit and self.body.source is None:
+                self.body.source = credit
+            if text:
+                paragraphs[-1] = text
+                break
+            paragraphs.pop()
+        self._edge_bylines(paragraphs)
+        if paragraphs:
+            self.body.dateline = dateline(paragraphs[0], self.known.portal_names)
+        self.body.paragraphs = paragraphs
+
+    def _edge_bylines(self, paragraphs: list[str]) -> None:
+        """A lone «city – name» or name line before the text."""
+        while len(paragraphs) > 2 and len(paragraphs[0]) <= 45:
+            first = paragraphs[0]
+            if not re.search(r"[-–—ـ/|]", first) or not (found := names(first, self.known.portal_names)):
+                break
+            self.body.authors += [name for name in found if name not in self.body.authors]
+            paragraphs.pop(0)
+
+
+def credited(text: str) -> str | None:
+    """Whom a source line credits, without brackets and a final mark.
+
+    >>> credited("(أبوظبي - البيان)")
+    'أبوظبي - البيان'
+    """
+    text = text.strip(" \t.،:-–—/|")
+    if match := _BRACKETS.match(text):
+        text = match[1]
+    return text.strip() or None
+
+
+def split_tags(text: str) -> list[str]:
+    """The tags of an unlinked line; a line without separators is one."""
+    return [part.strip() for part in _SEPARATORS.split(text) if part and part.strip()]
+
+
+def once(values: Sequence[str]) -> list[str]:
+    """Each value once, by its compared form, in order."""
+    kept: dict[str, str] = {}
+    for value in values:
+        value = value.strip().lstrip("#").strip()
+        if value and (key := match_text(value) or value) not in kept:
+            kept[key] = value
+    return list(kept.values())
+
+
+def elements_of(blocks: Sequence[Block]) -> list[etree._Element]:
+    """The elements of some blocks, in order."""
+    return [block.element for block in blocks]
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) > 12 or text.rstrip().endswith((".", "؟", "!", ":"))
+
+
+def _mostly_stamp(text: str) -> bool:
+    """Whether a short line is a stamp and little else: the words of a dated caption or subhead are more than those."""
+    stamps = sum(len(part.text) for part in split_labelled(text))
+    return stamps >= 0.6 * len(text)

@@ -1,0 +1,91 @@
+"""A page read by a portal's declaration: which of its layouts it has, and what the selectors give."""
+
+from functools import cached_property
+from typing import Any
+
+from lxml import etree
+
+from newsspider.extraction.blocks import read_blocks
+from newsspider.extraction.page import Page
+from newsspider.extraction.related import find_groups, read_lines
+from newsspider.items import Related
+from newsspider.portal import Layout, Portal
+
+
+class Sited:
+    """The page through one layout's selectors. A field that the layout does not declare gives None, others a list."""
+
+    def __init__(self, page: Page, layout: Layout) -> None:
+        self.page, self.layout = page, layout
+        self._found: dict[str, list[Any] | None] = {}
+
+    def nodes(self, field: str) -> list[Any] | None:
+        """What the first selector that matches gives: elements, or strings."""
+        if field not in self._found:
+            selectors = self.layout.fields.get(field)
+            self._found[field] = None if selectors is None else self._select(selectors)
+        return self._found[field]
+
+    def _select(self, selectors: tuple[Any, ...]) -> list[Any]:
+        for selector in selectors:
+            found = [node for node in selector.select(self.page.tree) if not isinstance(node, str) or node.strip()]
+            if found:
+                return found
+        return []
+
+    def declares(self, field: str) -> bool:
+        """Whether the layout says where the field is, or (by an empty list) that it has none."""
+        return field in self.layout.fields
+
+    def texts(self, field: str) -> list[str]:
+        """The texts of the selected nodes, in one line each, without what scripts and styles hold."""
+        made = []
+        for node in self.nodes(field) or ():
+            text = node if isinstance(node, str) else _text(node)
+            if text := " ".join(text.split()):
+                made.append(text)
+        return made
+
+    @cached_property
+    def body(self) -> list[etree._Element]:
+        return [node for node in self.nodes("body") or () if not isinstance(node, str)]
+
+    @cached_property
+    def removed(self) -> set[etree._Element]:
+        """The elements that are cut out of the body: all that match any of the selectors."""
+        selectors = self.layout.fields.get("remove", ())
+        return {node for selector in selectors for node in selector.select(self.page.tree) if not isinstance(node, str)}
+
+    def related(self) -> list[Related]:
+        """The entries of the selected blocks. A block without a label of its own has that of the heading before it."""
+        found: list[Related] = []
+        seen: set[str] = set()
+        for element in self.nodes("related") or ():
+            if isinstance(element, str):
+                continue
+            blocks = read_blocks([element])
+            for block in blocks:
+                block.hidden = False
+            for group in find_groups(blocks, read_lines(blocks), self.page.base, self.page.url):
+                for entry in group.entries:
+                    key = entry["url"] or entry["title"]
+                    if key not in seen:
+                        seen.add(key)
+                        found.append(entry)
+        return found
+
+
+def layout_of(page: Page, portal: Portal) -> Sited | None:
+    """The page through the first layout whose body it has, or else whose headline; None if it has neither."""
+    sited = [Sited(page, layout) for layout in portal.layouts]
+    for field in ("body", "headline"):
+        for candidate in sited:
+            if candidate.nodes(field):
+                return candidate
+    return None
+
+
+def _text(element: etree._Element) -> str:
+    if element.tag == "meta":
+        return element.get("content") or ""
+    return " ".join(block.text for block in read_blocks([element])) or "".join(element.itertext())

@@ -1,0 +1,78 @@
+"""What a page is that came with status 200 and holds no article: a wall, a «not found», a listing."""
+
+import re
+
+from newsspider.arabic import match_text
+from newsspider.challenges import challenge
+from newsspider.extraction.page import Page
+
+# A page that says it is gone says little else.
+_GONE_WORDS = 250
+_GONE = re.compile(
+    "|".join(
+        map(
+            match_text,
+            (
+                "الصفحة غير موجودة",
+                "الصفحة المطلوبة غير موجودة",
+                "الصفحة التي تبحث عنها",
+                "الصفحة التي طلبتها",
+                "لم يتم العثور على الصفحة",
+                "لم نتمكن من العثور على",
+                "لم يتم العثور على المقال",
+                "لم يتم العثور على الخبر",
+                "الخبر غير موجود",
+                "المقال غير موجود",
+                "الموضوع غير موجود",
+                "المحتوى غير موجود",
+                "المحتوى غير متوفر",
+                "المحتوى غير متاح",
+                "هذا المحتوى لم يعد",
+                "تم حذف الخبر",
+                "تم حذف المقال",
+                "تم حذف هذا",
+                "الصفحة غير متوفرة",
+                "الصفحة غير متاحة",
+                "عفوا الصفحة",
+                "عذرا الصفحة",
+                "خطأ 404",
+                "404 خطأ",
+                "page not found",
+                "not found",
+                "error 404",
+                "404 error",
+                "page introuvable",
+            ),
+        )
+    )
+)
+
+
+def looks_blocked(page: Page) -> bool:
+    """Whether a bot wall answered in place of the portal, by the page's content."""
+    return challenge(200, {}, page.text) is not None
+
+
+def looks_gone(page: Page) -> bool:
+    """Whether the page says that there is no such article, although its status does not.
+
+    An article about missing pages says so in its text, so only the title and a page's few largest words count.
+    """
+    if page.title and _GONE.search(match_text(page.title)[:80]) and not _is_long_title(page.title):
+        return True
+    for element in page.tree.iter("h1", "h2"):
+        text = match_text("".join(element.itertext()))
+        if len(text.split()) <= 12 and _GONE.search(text):
+            return _words(page) <= _GONE_WORDS or element.tag == "h1"
+    return False
+
+
+def _is_long_title(title: str) -> bool:
+    return len(title.split()) > 14
+
+
+def _words(page: Page) -> int:
+    body = page.tree.find("body")
+    if body is None:
+        return 0
+    return sum(len(text.split()) for paragraph in body.iter("p") for text in paragraph.itertext())

@@ -1,0 +1,123 @@
+"""Who sends copy and from where: news agencies, cities, and the credits and datelines made of them."""
+
+import re
+from collections.abc import Collection
+
+from newsspider.arabic import match_text
+from newsspider.extraction import lexicon
+
+_SPACES_AND_DOTS = re.compile(r"[\s.]+")
+
+
+def _tight(text: str) -> str:
+    return _SPACES_AND_DOTS.sub("", match_text(text))
+
+
+_WIRES = frozenset(map(_tight, lexicon.WIRES))
+_PLACES = frozenset(_tight(place) for place in lexicon.PLACES.replace("\n", "").split("|"))
+# An agency's signature at the end: dashes or brackets, or both. «(صورة)» alone is none, so brackets without dashes
+# count for known agencies only.
+_DASHED = re.compile(r"\s*(?:[-–—ـ_]{2,}|[.…]\s*[-–—])\s*[(\[«]?\s*([^()\[\]«»\d.؟!]{2,30}?)\s*[)\]»]?\s*\.?\s*$")
+_BRACKETED = re.compile(r"\s*[-–—/.]*\s*[(\[]\s*([^()\[\]]{2,40}?)\s*[)\]]\s*\.?\s*$")
+_ENDED = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى|النهاية)\s*[)/\-–—]?\s*(?:[/\-–—]?\s*[\d\w]{0,4}\s*[./)]?){0,2}\s*$")
+_ENDED_LETTERS = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى)\b.{0,14}$")
+_JOINED = re.compile(r"\s*(?:[،,/\\+&]|\s[-–—ـ]\s|[-–—]|\bو(?=\s))\s*")
+# A dateline ends with one of these; «الصحيفة:» needs a name that is known.
+_HEAD_END = re.compile(r"\s*(?:[:：]\s*[-–—]+|[-–—ـ]{1,3}|[:：/|»])\s*")
+_LONGEST_HEAD = 60
+_QUOTES = re.compile(r"[«»\"“”()\[\]]")
+
+
+def is_wire(text: str) -> bool:
+    """Whether a text is the name of a news agency, or of several."""
+    parts = [part for part in _JOINED.split(_QUOTES.sub(" ", text)) if part.strip()]
+    return bool(parts) and all(
+        _tight(part) in _WIRES or _tight(part).removeprefix(_tight("وكالة")) in _WIRES for part in parts
+    )
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is the name of a city or country that reports come from, or of several («دمشق، سوريا»)."""
+    parts = [part for part in _JOINED.split(text) if part.strip()]
+    return bool(parts) and all(_tight(part) in _PLACES for part in parts)
+
+
+def end_credit(text: str) -> tuple[str, str | None]:
+    """A paragraph without the agency's signature at its end, and the agency; (text, None) if there is none.
+
+    >>> end_credit("وأكدت الوزارة استمرار الحملة. --(بترا)")
+    ('وأكدت الوزارة استمرار الحملة.', 'بترا')
+    """
+    ended = _ENDED.search(text) or _ENDED_LETTERS.search(text)
+    if ended and (ended.start() == 0 or len(text) - ended.start() < 30):
+        text = text[: ended.start()].rstrip(" /-–—")
+    for pattern in (_BRACKETED, _DASHED):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        name = match[1].strip()
+        dashed = re.match(r"\s*[-–—ـ_]{1,3}", match[0]) is not None
+        if is_wire(name) or (dashed and pattern is _BRACKETED and len(name.split()) <= 2 and not is_place(name)):
+            return text[: match.start()].rstrip(), name
+    if is_wire(text) and len(text) < 40:
+        return "", _QUOTES.sub("", text).strip(" .-–—/")
+    return text, None
+
+
+def dateline(text: str, portal_names: Collection[str] = ()) -> str | None:
+    """The dateline that a first paragraph opens with, as printed and without the mark after it; None if none.
+
+    ``portal_names`` are the portal's own names in compared form.
+
+    >>> dateline("دمشق، سوريا (CNN) -- أكدت جهات معارضة")
+    'دمشق، سوريا (CNN)'
+    >>> dateline("بغداد/ شبكة أخبار العراق- دعا رئيس الكتلة", ["شبكه اخبار العراق"])
+    'بغداد/ شبكة أخبار العراق'
+    """
+    best = None
+    for match in _HEAD_END.finditer(text[: _LONGEST_HEAD + 4]):
+        head = text[: match.start()].strip()
+        if not head or match.end() >= len(text):
+            continue
+        # A hyphen inside a word («أرض-أرض») is no end of a dateline, unless the words before are all known.
+        kind = _head_kind(head, portal_names)
+        if kind == "known" or (kind == "place" and match[0].strip() not in (":", "：")):
+            best = head
+    return best.rstrip(" -–—:/") if best else None
+
+
+def _head_kind(head: str, portal_names: Collection[str]) -> str | None:
+    """``place`` for cities alone, ``known`` if an agency or the portal is named, None for other words."""
+    named = False
+    rest = head
+    for bracketed in re.findall(r"[(«\"“\[]\s*([^()«»\"“”\[\]]+?)\s*[)»\"”\]]", head):
+        if is_wire(bracketed) or _is_portal(bracketed, portal_names) or is_place(bracketed):
+            named = named or not is_place(bracketed)
+        else:
+            return None
+    rest = re.sub(r"[(«\"“\[][^()«»\"“”\[\]]+[)»\"”\]]", " ", rest)
+    placed = False
+    for part in re.split(r"\s*(?:[،,/|:+]|[-–—ـ]+|\bو(?=\s))\s*", rest):
+        if not part.strip():
+            continue
+        if is_place(part):
+            placed = True
+        elif is_wire(part) or _is_portal(part, portal_names):
+            named = True
+        elif match_text(part) in _EXTRAS:
+            continue
+        else:
+            return None
+    if named:
+        return "known"
+    return "place" if placed else None
+
+
+_EXTRAS = frozenset(map(match_text, ("خاص", "متابعات", "وكالات", "مراسلنا", "من مراسلنا")))
+
+
+def _is_portal(text: str, portal_names: Collection[str]) -> bool:
+    folded = match_text(text)
+    return bool(folded) and any(
+        folded == name or folded.removeprefix("ال") == name.removeprefix("ال") for name in portal_names
+    )

@@ -1,0 +1,63 @@
+"""``ArticleLoader``: each field of an article from the first source that has it, and which source that was."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from itemloaders import ItemLoader
+from itemloaders.processors import Identity, TakeFirst
+
+from newsspider.arabic import clean_text
+from newsspider.items import Article
+
+# What gave a field, best first; the order in which a page's sources are asked is the reader's.
+METHODS = ("site", "json-ld", "microdata", "opengraph", "meta", "labels", "generic", "feed", "sitemap", "api", "url")
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [text for value in values if isinstance(value, str) and (text := clean_text(value))]
+
+
+def _lines(values: Iterable[Any]) -> list[str]:
+    """Texts of one line each, as a reader sees them."""
+    return [" ".join(text.split()) for text in _texts(values)]
+
+
+class ArticleLoader(ItemLoader):
+    """Offers are made best first. A field that has a value takes no other."""
+
+    default_item_class = Article
+    default_input_processor = staticmethod(_lines)
+    default_output_processor = TakeFirst()
+    body_in = staticmethod(_texts)
+    for _name in ("authors", "keywords", "related", "images"):
+        locals()[f"{_name}_out"] = Identity()
+    for _name in ("published_at", "updated_at", "related", "images"):
+        locals()[f"{_name}_in"] = Identity()
+    del _name
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._values.clear()  # the item's defaults are no values
+        self.methods: dict[str, str] = {}
+
+    def offer(self, field: str, method: str, value: Any) -> bool:
+        """Take the value if it says something and the field has none yet. Gives whether the field has one now."""
+        if field in self.methods:
+            return True
+        values = [part for part in (value if isinstance(value, list | tuple) else [value]) if part not in (None, "", [])]
+        if values:
+            self.add_value(field, values)
+        if self._values.get(field):
+            self.methods[field] = method
+            return True
+        return False
+
+    def ask(self, field: str, sources: Iterable[tuple[str, Callable[[], Any]]]) -> bool:
+        """Ask the sources in order, each only if those before it had nothing."""
+        return any(self.offer(field, method, source()) for method, source in sources)
+
+    def article(self) -> Article:
+        """The article, with the note of which source gave each field."""
+        item: Article = self.load_item()
+        item.extraction = dict(self.methods)
+        return item
