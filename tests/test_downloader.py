@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
-from warcio.cli import main as warcio
 
 from newsspider.recordings import pages
+from tests.recordings.conftest import check
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ("<html><body>" + "<p>خبر من بلدة بعيدة</p>" * 200 + "</body></html>").encode()
@@ -179,13 +179,6 @@ def crawl(tmp_path: Path, urls: list[Any], **settings: Any) -> Crawl:
     assert done.returncode == 0, done.stderr
     seen = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
     return Crawl(seen, json.loads(done.stdout.splitlines()[-1]), done.stderr)
-
-
-def check(*paths: Path) -> int:
-    try:
-        return warcio(["check", *map(str, paths)]) or 0
-    except SystemExit as end:
-        return int(end.code or 0)
 
 
 def plain(crawled: Crawl) -> list[dict[str, Any]]:

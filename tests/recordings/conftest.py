@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from warcio.cli import main as warcio
 
 from newsspider.recordings import Exchange, Recorder
 
@@ -56,3 +57,11 @@ def write_raw(path: Path, *records: bytes) -> Path:
 
 def answer(status: str, headers: bytes, body: bytes) -> bytes:
     return b"HTTP/1.1 " + status.encode() + b"\r\n" + headers + b"\r\n" + body
+
+
+def check(*paths: Path) -> int:
+    """The exit status of ``warcio check``, another's judgement of a file."""
+    try:
+        return warcio(["check", *map(str, paths)]) or 0
+    except SystemExit as end:
+        return int(end.code or 0)

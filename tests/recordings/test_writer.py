@@ -10,23 +10,14 @@ from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
-from warcio.cli import main as warcio
 
 from newsspider.recordings import Exchange, Recorder, pages
-from tests.recordings.conftest import AT, exchange
+from tests.recordings.conftest import AT, check, exchange
 
 
 def types_and_urls(path: Path) -> list[tuple[str, str | None]]:
     with path.open("rb") as file:
         return [(one.rec_type, one.rec_headers.get_header("WARC-Target-URI")) for one in ArchiveIterator(file)]
-
-
-def check(*paths: Path) -> int:
-    """warcio's own check, as on the command line."""
-    try:
-        return warcio(["check", *map(str, paths)]) or 0
-    except SystemExit as end:
-        return int(end.code or 0)
 
 
 EXCHANGES = [
