@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Any, TypedDict
 
 
 class Related(TypedDict):
@@ -101,30 +101,3 @@ READABLE_FIELDS = FIELDS[: FIELDS.index("search_text")]
 def document(article: Article) -> dict[str, Any]:
     """The article as a dict in field order."""
     return {name: getattr(article, name) for name in FIELDS}
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A page that gave no valid article. Goes to ``rejected``, with enough to look at it again."""
-
-    key: str
-    url: str
-    site: str
-    reason: str
-    detail: str
-    at: datetime
-    status: int = 200
-    excerpt: str = ""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A visit that gave no page to read: nothing new (304), gone (404, 410, soft 404) or failed."""
-
-    key: str
-    url: str
-    site: str
-    state: Literal["unchanged", "gone", "failed"]
-    at: datetime
-    reason: str | None = None
-    status: int | None = None

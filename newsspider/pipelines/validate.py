@@ -4,7 +4,8 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from newsspider.items import CONTENT_FIELDS, Article, Rejected
+from newsspider.items import CONTENT_FIELDS, Article
+from newsspider.storage.sighting import Rejection
 from newsspider.validity import problem
 
 # The fields whose share is kept in the run's document: those by which a change of layout is seen.
@@ -25,7 +26,17 @@ class ValidatePipeline:
         fetch = item.fetch
         assert fetch is not None  # the spider sets it on every article
         if wrong := problem(item):
-            return Rejected(fetch.key, item.url, item.site, "invalid", wrong, fetch.at, fetch.status, item.body[:2000])
+            return Rejection(
+                fetch.key,
+                item.url,
+                item.site,
+                fetch.at,
+                "invalid",
+                wrong,
+                item.headline,
+                item.body[:2000],
+                fetch.status,
+            )
         stats = self.crawler.stats
         assert stats is not None
         stats.inc_value("newsspider/articles")
