@@ -46,7 +46,7 @@ class RecordingsAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         if not (settings.get("WARC_RECORD") or settings.get("WARC_REPLAY")):
             return
-        handler = RecordingsDownloadHandler
+        handler = f"{__name__}.{RecordingsDownloadHandler.__name__}"
         handlers = {**settings.getdict("DOWNLOAD_HANDLERS"), "http": handler, "https": handler}
         settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
         if settings.get("WARC_REPLAY"):

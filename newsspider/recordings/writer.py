@@ -4,11 +4,12 @@ import errno
 import logging
 import os
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -120,27 +121,29 @@ class Recorder:
 
     def _next_file(self) -> None:
         self.close()
-        path = self._free_path()
-        self._path, self._size = path, 0
-        # Unbuffered: what was written is out, and a failure shows at the write that it concerns.
-        self._file = path.open("xb", buffering=0)
-        self._append(self._warcinfo(path.name))
+        for path in self._paths():
+            try:
+                # Unbuffered: what was written is out, and a failure shows at the write that it concerns.
+                self._file = path.open("xb", buffering=0)
+            except FileExistsError:
+                continue  # an earlier run's, or that of a process with this one's number in another container
+            self._path, self._size = path, 0
+            self._append(self._warcinfo(path.name))
+            return
 
-    def _free_path(self) -> Path:
+    def _paths(self) -> Iterator[Path]:
         suffix = next((end for end in (".warc.gz", ".warc") if self.where.name.endswith(end)), None)
         named = suffix is not None and not self.where.is_dir()
         folder = self.where.parent if named else self.where
         folder.mkdir(parents=True, exist_ok=True)
-        while True:
+        stamp = self.now().astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        for serial in count(self._serial):
+            self._serial = serial + 1
             if named and suffix:
                 stem = self.where.name.removesuffix(suffix)
-                path = folder / (f"{stem}-{self._serial:05}{suffix}" if self._serial else self.where.name)
+                yield folder / (f"{stem}-{serial:05}{suffix}" if serial else self.where.name)
             else:
-                stamp = self.now().astimezone(UTC).strftime("%Y%m%d%H%M%S")
-                path = folder / f"{self.prefix}-{stamp}-{self._serial:05}-{os.getpid()}.warc.gz"
-            self._serial += 1
-            if not path.exists():
-                return path
+                yield folder / f"{self.prefix}-{stamp}-{serial:05}-{os.getpid()}.warc.gz"
 
     def _append(self, data: bytes) -> None:
         file = self._file
