@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from newsspider.dates.fold import FOLD_TABLE, fold_with_places
 from newsspider.dates.lexer import tokenize
 from newsspider.dates.segments import segments, stamp_start
+from newsspider.dates.surroundings import is_prose
 
 Role = Literal["published", "updated"]
 
@@ -24,7 +25,7 @@ _EDGES = "lfp:,;.|-/\\"
 
 
 def split_labelled(text: str) -> list[LabelledStamp]:
-    """The stamps of a line in the order printed. One stamp without a label is the line itself.
+    """The stamps of a line in the order printed. One stamp without a label is the line itself; prose has none.
 
     >>> split_labelled("نُشر: 9 سبتمبر 2024 | آخر تحديث: منذ ساعتين")
     [LabelledStamp(role='published', text='9 سبتمبر 2024'), LabelledStamp(role='updated', text='منذ ساعتين')]
@@ -36,6 +37,8 @@ def split_labelled(text: str) -> list[LabelledStamp]:
     parts = segments(tokens)
     if len(parts) == 1 and parts[0].role is None:
         return [LabelledStamp(None, text.strip())] if tokens.shape else []
+    if is_prose(tokens.shape):
+        return []
     found: list[LabelledStamp] = []
     for role, start, end in parts:
         first, last = stamp_start(tokens.shape, start, end), end

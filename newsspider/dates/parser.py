@@ -10,10 +10,10 @@ from newsspider import clock
 from newsspider.dates.absolute import UNREAD, read_absolute
 from newsspider.dates.fold import fold
 from newsspider.dates.foreign import read_foreign
-from newsspider.dates.lexer import Tokens, tokenize
+from newsspider.dates.lexer import WORD_KINDS, Tokens, tokenize
 from newsspider.dates.machine import NO_ISO, read_iso, with_full_year
 from newsspider.dates.relative import is_relative, read_relative
-from newsspider.dates.segments import segments
+from newsspider.dates.segments import Segment, segments
 from newsspider.dates.stamp import FUTURE_ALLOWED, Context, Stamp
 
 # Two labelled stamps with double month names and Hijri days beside them are 180 characters; a paragraph is longer.
@@ -21,6 +21,8 @@ _LONGEST = 300
 
 # JavaScript's dates end in their zone's name: «GMT+0300 (توقيت شرق أوروبا الصيفي)».
 _ZONE_NAME = re.compile(r"(gmt[-+][0-9]{4}) \([^()0-9]*\)")
+
+_WORDS = frozenset(WORD_KINDS)
 
 _zone = lru_cache(ZoneInfo)
 
@@ -60,19 +62,27 @@ def parse_stamp(
     if "gmt" in folded:
         folded = _ZONE_NAME.sub(r"\1", folded)
     tokens = tokenize(folded)
-    if "l" in tokens.shape:
-        tokens = _published(tokens)
-    if is_relative(tokens.shape):
-        return read_relative(tokens, context)
-    stamp = read_absolute(tokens, context, timezone)
+    parts = segments(tokens) if "l" in tokens.shape else ()
+    if len(parts) > 1:
+        return _published([tokens.part(part.start, part.end) for part in _preferred(parts)], context, timezone)
+    stamp = _read(tokens, context, timezone)
     return read_foreign(text, context) if stamp is UNREAD else stamp  # type: ignore[return-value]  # UNREAD is no stamp
 
 
-def _published(tokens: Tokens) -> Tokens:
-    """The tokens of the published stamp: the first so labelled, else the first without a label, else the first."""
-    parts = segments(tokens)
-    if len(parts) == 1:
-        return tokens
+def _read(tokens: Tokens, context: Context, timezone: str | None) -> Stamp | object | None:
+    return read_relative(tokens, context) if is_relative(tokens.shape) else read_absolute(tokens, context, timezone)
+
+
+def _preferred(parts: list[Segment]) -> list[Segment]:
+    """The part labelled as published first, then what has no label, then updates."""
     order = {"published": 0, None: 1, "updated": 2}
-    chosen = min(parts, key=lambda part: order[part.role])
-    return tokens.part(chosen.start, chosen.end)
+    return sorted(parts, key=lambda part: order[part.role])
+
+
+def _published(parts: list[Tokens], context: Context, timezone: str | None) -> Stamp | None:
+    """The stamp of the first part; None if another part has words and is no stamp: then the text is a sentence."""
+    for part in parts[1:]:
+        if not _WORDS.isdisjoint(part.shape) and not isinstance(_read(part, context, timezone), Stamp):
+            return None
+    stamp = _read(parts[0], context, timezone)
+    return stamp if isinstance(stamp, Stamp) else None

@@ -30,7 +30,9 @@ def test_unit_is_told_by_the_size(value: float | str) -> None:
 
 
 def test_milliseconds_are_kept() -> None:
-    assert from_epoch(1725883935123, NOW).at.microsecond == 123_000
+    stamp = from_epoch(1725883935123, NOW)
+    assert stamp is not None
+    assert stamp.at.microsecond == 123_000
 
 
 @pytest.mark.parametrize(
