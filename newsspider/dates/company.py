@@ -6,8 +6,8 @@ Written as printed and folded by ``lexer``.
 # Beside a date with a month name: who wrote it …
 BYLINES = (
     "كتب, كتبت, بواسطة, كتب بواسطة, كتبه, كتبها, يكتب, بقلم, تحرير, محرر, المحرر, إعداد, أعده, أعدته, ترجمة, "
-    "تصوير, متابعة, مراسل, مراسلة, المراسل, مراسلنا, الكاتب, الكاتبة, المؤلف, المصدر, مصدر, الناشر, رصد, حوار, "
-    "تقرير, تغطية, by, par, author, source, from, written by, redaction"
+    "تصوير, مراسل, مراسلة, المراسل, مراسلنا, الكاتب, الكاتبة, المؤلف, المصدر, مصدر, الناشر, by, par, author, "
+    "source, from, written by, redaction"
 )
 # … which agency or desk …
 AGENCIES = (
