@@ -1,0 +1,89 @@
+"""How far a redirect is followed: not in circles, not off the portal, and never into private networks."""
+
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware as ScrapyMetaRefreshMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from newsspider.failures import Refused
+from newsspider.reasons import http_reason
+from newsspider.urls import is_private
+
+
+def own_hosts(spider: Spider | None) -> tuple[str, ...]:
+    """The hosts of a spider's portal, whose subdomains are its too; none where a spider names none."""
+    declared = getattr(spider, "declaration", None)
+    domains = getattr(declared, "domains", None) or getattr(spider, "allowed_domains", None) or ()
+    return tuple(domain.lower() for domain in domains)
+
+
+def is_own(host: str, domains: tuple[str, ...]) -> bool:
+    """Whether a host is one of the domains or a subdomain of one."""
+    return any(host == domain or host.endswith("." + domain) for domain in domains)
+
+
+class _Bounded(BaseRedirectMiddleware):
+    """What both kinds of redirect have in common."""
+
+    max_length: int
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "_Bounded":
+        middleware = super().from_crawler(crawler)
+        middleware.max_length = crawler.settings.getint("URLLENGTH_LIMIT")
+        return middleware
+
+    def objection(self, request: Request, target: Request) -> str | None:
+        """Why a redirect is not followed, or None if it is."""
+        came_from, goes_to = (urlsplit(r.url).hostname or "" for r in (request, target))
+        domains = own_hosts(self.crawler.spider)
+        if target.url in {request.url, *request.meta.get("redirect_urls", ())}:
+            return f"redirects in circles at {target.url}"
+        if len(target.url) > self.max_length:
+            return f"redirects to an address of {len(target.url)} characters"
+        if is_private(goes_to) and goes_to != came_from and not is_own(goes_to, domains):
+            return f"redirects to {goes_to}, which is no public address"
+        if domains and not is_own(goes_to, domains) and not target.meta.get("allow_offsite"):
+            return f"redirects off the portal, to {goes_to}"
+        return None
+
+    @staticmethod
+    def prepared(request: Request, target: Request) -> Request:
+        """The request to follow, at the pace of its own host and not of the one that it came from."""
+        if urlsplit(request.url).hostname != urlsplit(target.url).hostname:
+            target.meta.pop("download_slot", None)
+        return target
+
+
+class RedirectMiddleware(_Bounded, ScrapyRedirectMiddleware):
+    """Redirects by status. One that is not followed ends its request, with the status as its reason."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        try:
+            result = super().process_response(request, response)
+        except IgnoreRequest:
+            detail = f"more than {self.max_redirect_times} redirects"
+            raise Refused(http_reason(response.status), detail) from None
+        if isinstance(result, Response):
+            return result
+        if why := self.objection(request, result):
+            raise Refused(http_reason(response.status), why)
+        return self.prepared(request, result)
+
+
+class MetaRefreshMiddleware(_Bounded, ScrapyMetaRefreshMiddleware):
+    """``<meta refresh>``. A page whose refresh is not followed is a page like any other: many reload themselves."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        try:
+            result = super().process_response(request, response)
+        except IgnoreRequest:
+            return response
+        if isinstance(result, Response) or self.objection(request, result):
+            return response
+        return self.prepared(request, result)

@@ -1,0 +1,93 @@
+"""A real crawl in a process of its own: fetches the addresses it is given and prints what became of each.
+
+    python -m tests.middlewares.probe '{"urls": […], "domains": […], "settings": {…}}'
+
+It prints one JSON line: ``outcomes`` {address: {reason, detail} or {status, length, url}}, ``seconds`` and ``log``.
+"""
+
+import json
+import logging
+import sys
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import scrapy
+from scrapy.crawler import CrawlerProcess
+from scrapy.http import Response
+from scrapy.utils.project import get_project_settings
+from twisted.python.failure import Failure
+
+from newsspider.failures import detail_of, reason_of
+
+
+class Probe(scrapy.Spider):
+    name = "probe"
+    urls: list[str]
+    outcomes: dict[str, Any]
+    metas: dict[str, Any]
+
+    async def start(self) -> Any:
+        for url in self.urls:
+            meta = {"asked": url, **self.metas}
+            yield scrapy.Request(url, self.parse, errback=self.failed, dont_filter=True, meta=meta)
+
+    def parse(self, response: Response) -> None:
+        self.outcomes[response.meta["asked"]] = {
+            "status": response.status,
+            "length": len(response.body),
+            "url": response.url,
+        }
+
+    def failed(self, failure: Failure) -> None:
+        request = failure.request  # type: ignore[attr-defined]
+        self.outcomes[request.meta["asked"]] = {"reason": reason_of(failure), "detail": detail_of(failure)}
+
+
+# The project's settings have these; here they are stated, so that the test says what it tests.
+POLITE = {
+    "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "newsspider.middlewares.politeness.PolitenessMiddleware": 90,
+        "newsspider.middlewares.robots.RobotsMiddleware": 100,
+        "newsspider.middlewares.identity.IdentityMiddleware": 500,
+        "newsspider.middlewares.retry.RetryMiddleware": 550,
+        "newsspider.middlewares.redirects.MetaRefreshMiddleware": 580,
+        "newsspider.middlewares.blocked.BlockedMiddleware": 585,
+        "newsspider.middlewares.redirects.RedirectMiddleware": 600,
+    },
+    "EXTENSIONS": {
+        "scrapy.extensions.throttle.AutoThrottle": None,
+        "newsspider.middlewares.politeness.Throttle": 0,
+    },
+    "TWISTED_DNS_RESOLVER": "newsspider.middlewares.addresses.PublicResolver",
+    "METAREFRESH_MAXDELAY": 5,
+    "URLLENGTH_LIMIT": 4096,
+    "ADDONS": {},
+    "FORCE_CRAWLER_PROCESS": False,
+}
+
+
+def run(urls: list[str], domains: list[str], settings: dict[str, Any], metas: dict[str, Any]) -> dict[str, Any]:
+    values = get_project_settings()
+    # What the project has besides is not needed to fetch pages.
+    values.setdict(
+        {"ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}, "LOG_LEVEL": "INFO", **POLITE, **settings}, priority="cmdline"
+    )
+    outcomes: dict[str, Any] = {}
+    process = CrawlerProcess(values)
+    began = time.monotonic()
+    declaration = SimpleNamespace(domains=tuple(domains))
+    process.crawl(Probe, urls=urls, outcomes=outcomes, metas=metas, declaration=declaration)
+    process.start()
+    return {"outcomes": outcomes, "seconds": time.monotonic() - began}
+
+
+if __name__ == "__main__":
+    logging.captureWarnings(True)
+    arguments = json.loads(sys.argv[1])
+    print(json.dumps(run(**arguments)))
