@@ -9,7 +9,7 @@ from newsspider import credits as source_names
 from newsspider.arabic import match_text, word_count
 from newsspider.extraction.blocks import read_blocks
 from newsspider.extraction.errors import NotAnArticle
-from newsspider.extraction.generic import FEW_WORDS, Whole, zone_of
+from newsspider.extraction.generic import FEW_WORDS, Whole, is_home, zone_of
 from newsspider.extraction.images import once as pictures_once
 from newsspider.extraction.images import picture_url, pictures_in
 from newsspider.extraction.microdata import value
@@ -216,12 +216,19 @@ class _Reader:
         offer("section", "site", self._site("section")[-1:])
         if self._declared("section"):
             return
+        # The trail above the headline is what a reader sees, and it ends in the narrower section.
+        offer("section", "json-ld", self._trail())
+        offer("section", "generic", self.whole.section)
         offer("section", "json-ld", texts(self.data.get("articleSection"))[:1])
         offer("section", "opengraph", self.page.meta("article:section", "og:section"))
-        offer("section", "json-ld", [n for n in breadcrumbs(self.page) if n != self.loader.get_output_value("headline")][-1:])
-        offer("section", "generic", self.whole.section)
         if self.sited is None and (marks := self.whole.marked.get("articlesection")):
             offer("section", "microdata", value(marks[0]))
+
+    def _trail(self) -> str | None:
+        headline = match_text(self.loader.get_output_value("headline") or "")
+        crumbs = [name for name in breadcrumbs(self.page) if match_text(name) not in (headline, *self.portal_names)]
+        crumbs = [name for name in crumbs if not is_home(name) and match_text(name)[:20] != headline[:20]]
+        return crumbs[-1] if crumbs else None
 
     def _pictures(self) -> None:
         base = self.page.base
@@ -229,8 +236,8 @@ class _Reader:
         methods: list[str] = []
         for method, candidates in (
             ("site", self._site_pictures()),
-            ("json-ld", texts(self.data.get("image"))),
             ("opengraph", self.page.metas.get("og:image", []) + self.page.metas.get("og:image:url", [])),
+            ("json-ld", texts(self.data.get("image"))),
             ("meta", self.page.metas.get("twitter:image", []) + self.page.metas.get("twitter:image:src", [])),
         ):
             found = [url for text in candidates if (url := picture_url(text, base))]
@@ -311,8 +318,12 @@ def _names_of(page: Page, portal: Portal, data: Mapping[str, Any]) -> set[str]:
     stated += [page.meta("publisher"), page.meta("twitter:site")]
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     stated += [host, host.split(".")[0], host.rpartition(".")[0]]
-    if page.title:
-        stated += [part for part in re.split(r"\s+[|\-–—:»«]+\s+", page.title)[1:] if len(part.split()) <= 4]
+    # The short part at the title's end; at its start only if the head names it as the page's author, too.
+    parts = re.split(r"\s+[|\-–—:»«]+\s+", page.title or "")
+    if len(parts) > 1 and len(parts[-1].split()) <= 4 and not page.meta("og:site_name"):
+        stated.append(parts[-1])
+    if len(parts) > 1 and match_text(parts[0]) in {match_text(name) for name in page.metas.get("author", [])}:
+        stated.append(parts[0])
     names = {match_text(name.lstrip("@")) for name in stated if name}
     for name in list(names):
         names.add(re.sub(r"^(?:بوابه|صحيفه|جريده|موقع|وكاله|شبكه|قناه)\s+", "", name))

@@ -14,6 +14,9 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # From this length on a text that is not a link is prose: titles, labels and captions are shorter.
 PROSE = 80
+# Longer texts beside a picture are paragraphs that flow around it.
+_CAPTION = 80
+_PICTURE = etree.XPath("boolean(descendant::img or descendant::picture or descendant::amp-img)")
 # A part that holds more than this share of all prose is the article's own, whatever its class says.
 MAJORITY = 0.4
 
@@ -91,7 +94,21 @@ def _judged(blocks: list[Block]) -> list[Block]:
                 block.hidden = True
             elif block.kind is None:
                 block.kind = part.kind
+        if block.kind is None and len(block.text) < _CAPTION and not block.heading and _labels_picture(block):
+            block.kind = "caption"
     return blocks
+
+
+def _labels_picture(block: Block) -> bool:
+    """Whether a short text stands alone with a picture in one box: a caption that no class calls so."""
+    element: etree._Element | None = block.element
+    for _ in range(3):
+        if element is None or element.tag in ("body", "article", "section", "main"):
+            return False
+        if _PICTURE(element):
+            return element.tag != "li" and len(" ".join(element.itertext()).split()) <= len(block.text.split()) + 2
+        element = element.getparent()
+    return False
 
 
 class _Walker:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -46,7 +47,10 @@ _DECK_CLASS = re.compile(
     r"(?:^|[^a-z])(?:sub-?(?:title|head|headline|heading)|subhead\w*|deck|standfirst|strapline|kicker-sub|sub_title|second-?title"
     r"|op-subtitle|excerpt|summary|sommaire|chapo|lead|lede|lead-?text|intro|short-?desc\w*|article-?desc\w*|brief)(?![a-z])"
 )
-_HOME = frozenset(map(match_text, ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "home", "accueil", "الصفحة الأولى", "أنت هنا", "آخر الأخبار")))
+_HOME_NAMES = frozenset(map(match_text, ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "home", "accueil", "الصفحة الأولى", "أنت هنا", "آخر الأخبار")))
+_SECTION_LINK = re.compile(r"/(?:category|categories|section|sections|cat|channel|قسم|تصنيف|newssection)(?:/|\?|=)", re.I)
+# Blocks before and after a headline among which its section stands.
+_NEAR = 5
 _STAMP_LENGTH = 160
 _TAG_WORDS = 6
 # A body of fewer words is a caption or a teaser; then the machine-readable text may be the better one.
@@ -371,10 +375,36 @@ class Whole:
             for block in read_blocks([crumbs]):
                 texts += [text for _, text in block.links if text] or ([block.text] if len(block.text.split()) <= 5 else [])
             texts = [text.strip(" »›>/|-:") for text in texts]
-            texts = [t for t in texts if t and (m := match_text(t)) and m not in _HOME and m != head and m not in self.portal_names and len(t) <= 40]
+            texts = [t for t in texts if t and (m := match_text(t)) and m not in _HOME_NAMES and m != head and m not in self.portal_names and len(t) <= 40]
             if texts:
                 return texts[-1]
+        return self._section_link() or self._section_in_menu()
+
+    def _section_link(self) -> str | None:
+        """A link to a section right at the headline."""
+        if self.headline is None or self.headline.position is None:
+            return None
+        near = range(max(0, self.headline.position - _NEAR), min(len(self.blocks), self.headline.position + _NEAR))
+        for number in sorted(near, key=lambda n: abs(n - self.headline.position)):  # type: ignore[union-attr]
+            for link, text in self.blocks[number].links:
+                if len(text.split()) <= 4 and _SECTION_LINK.search(link.get("href") or "") and not is_home(text):
+                    return text
         return None
+
+    def _section_in_menu(self) -> str | None:
+        """The menu's name for a section that the page's own address names."""
+        path = [part for part in unquote(urlsplit(self.page.url).path).split("/") if part][:-1]
+        names_of = {part for part in path if len(part) >= 3 and not part.isdigit()}
+        if not names_of:
+            return None
+        found: dict[str, str] = {}
+        for link in self.page.tree.iter("a"):
+            parts = [part for part in unquote(urlsplit(link.get("href") or "").path).split("/") if part]
+            if parts and len(parts) <= 3 and parts[-1] in names_of:
+                text = " ".join("".join(link.itertext()).split())
+                if 0 < len(text.split()) <= 4 and not is_home(text) and match_text(text) not in self.portal_names:
+                    found.setdefault(parts[-1], text)
+        return next((found[part] for part in reversed(path) if part in found), None)
 
     def link(self, href: str) -> str | None:
         """An absolute URL of a link of the page."""
@@ -399,3 +429,8 @@ def _has_digit(text: str) -> bool:
 def _is_tag(link: tuple[etree._Element, str]) -> bool:
     element, text = link
     return len(text.split()) <= _TAG_WORDS and (element.get("rel") == "tag" or _TAG_LINK.search(element.get("href") or "") is not None)
+
+
+def is_home(text: str) -> bool:
+    """Whether a breadcrumb's entry is the portal's first page."""
+    return match_text(text) in _HOME_NAMES

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from newsspider.arabic import match_text
+from newsspider.dates import split_labelled
 from newsspider.extraction.blocks import Block
+from newsspider.extraction.container import common_ancestor
 from newsspider.extraction.labels import Line, read_line
 from newsspider.items import Related
 
@@ -19,7 +21,7 @@ _CARD_DEPTH = 5
 _TITLE_WORDS = 3
 _TITLE_LENGTH = 160
 _CUT = re.compile(r"\s*(?:\.{2,}|…)\s*$")
-_BULLET = re.compile(r"^[\s•●■◄►▪*»«\-–—_|·‣◦]+(?=\S)")
+_BULLET = re.compile(r"^[\s•●■◄►▪*»\-–—_|·‣◦]+(?=\S)")
 _NO_ARTICLE = re.compile(
     r"^(?:#|javascript:|mailto:|tel:|whatsapp:|fb-messenger:)"
     r"|/(?:tags?|topics?|categor(?:y|ies)|section|sections|author|authors|editors?|writers?|search|keywords?|user|login|rss|page)(?:/|\?|$)"
@@ -27,6 +29,8 @@ _NO_ARTICLE = re.compile(
     r"|[?&](?:tag|s|q)=",
     re.IGNORECASE,
 )
+# Where an article's address carries a number, a section's does not.
+_NUMBER = re.compile(r"\d{4}")
 _MORE = frozenset(map(match_text, ("المزيد", "اقرأ المزيد", "عرض المزيد", "شاهد المزيد", "التفاصيل", "more", "اقرأ التفاصيل")))
 
 
@@ -83,6 +87,7 @@ class _Reader:
                 self._keep(found, group, line.rest, url)
         wrapper = self._wrapper(start)
         inside = set(wrapper.iter()) if wrapper is not None else None
+        scope: set[etree._Element] | None = None
         end = start + 1
         last = start + 1
         misses = 0
@@ -90,12 +95,19 @@ class _Reader:
             block, other = self.blocks[end], self.lines[end]
             contained = inside is not None and block.element in inside
             if other is not None and other.kind != "widget":
+                if found or match_text(other.label) not in _MORE:
+                    break
+            if block.kind in ("footer", "nav") and head.kind != block.kind:
                 break
             if block.heading and head.heading and block.heading <= head.heading and not block.links:
+                break
+            if scope is not None and block.element not in scope:
                 break
             url = self._url(block, start) if block.linked or len(block.text) < _TITLE_LENGTH else None
             if url:
                 self._note(found, block, url)
+                if found and scope is None:
+                    scope = set(common_ancestor(head.element, block.element).iter())
                 last = end + 1
                 misses = 0
             elif not contained:
@@ -107,10 +119,14 @@ class _Reader:
             end += 1
         group.end = last
         if found:
+            numbered = _NUMBER.search(self.own) is not None
             group.entries += [
-                Related(title=title, url=url, label=line.label) for url, title in found.items() if _is_title(title)
+                Related(title=title, url=url, label=line.label)
+                for url, title in found.items()
+                if len(title.split()) >= _TITLE_WORDS or (numbered and _NUMBER.search(url))
+                if not numbered or _NUMBER.search(url) or not self._same_host(url)
             ]
-        elif not group.entries and not line.rest:
+        elif not group.entries and not line.rest and not any(b.links for b in self.blocks[start + 1 : start + 3]):
             self._plain(group, start, inside)
         return group
 
@@ -139,6 +155,8 @@ class _Reader:
         pairs = [(self._resolved(link), text, link) for link, text in block.links if text] or [(url, block.text, None)]
         if block.linked and len(pairs) == 1:
             pairs = [(url, block.text, pairs[0][2])]
+        elif not block.links and (found.get(url) or split_labelled(block.text)):
+            return  # a line beside a card's title: its stamp, section or excerpt
         for target, text, link in pairs:
             if not target or match_text(text) in _MORE:
                 continue
@@ -177,6 +195,9 @@ class _Reader:
             return None
         return url
 
+    def _same_host(self, url: str) -> bool:
+        return address(url).partition("/")[0] == self.own.partition("/")[0]
+
     def _wrapper(self, start: int) -> etree._Element | None:
         """The outermost element that begins with the label: its own box, if the markup gives it one."""
         label = self.blocks[start].element
@@ -194,10 +215,6 @@ def address(url: str) -> str:
     """What two spellings of a link have in common."""
     parts = urlsplit(url)
     return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{unquote(parts.path).rstrip('/')}?{parts.query}"
-
-
-def _is_title(text: str) -> bool:
-    return len(text.split()) >= _TITLE_WORDS or len(text) >= 15
 
 
 def read_lines(blocks: Sequence[Block]) -> list[Line | None]:
