@@ -87,5 +87,6 @@ ABBREVIATIONS = {
 NAMED_ABBREVIATIONS = {
     "Asia/Riyadh": "ksa",
     "Asia/Dubai": "uae",
+    "America/New_York": "et",
     "Asia/Riyadh Asia/Baghdad Asia/Kuwait Asia/Qatar Asia/Bahrain Asia/Aden": "ast",
 }

@@ -58,7 +58,9 @@ def is_stamp(shape: str, tokens: Tokens, *, named: bool) -> bool:
     if not named or rest - _WORDS or "K" in rest:
         return False
     # «قال … اليوم الاثنين»; a text that ends in a preposition or a byline's label; «باريس. - في 26 أكتوبر 1995».
-    if "j" in shape or (shape[-1] in "pB" and tokens.words[-1] != _ALI) or _LED_IN.search(shape):
+    if "j" in shape or (shape[-1] in "pB" and tokens.words[-1] != _ALI):
+        return False
+    if _LED_IN.search(shape) and not ("l" in shape and "B" in shape):  # «أضيف بواسطة محمد أحمد في 3 سبتمبر 2024»
         return False
     if sum(kind in _WORDS for kind in shape) > _MOST_WORDS:
         return False
@@ -94,7 +96,7 @@ def _judge(area: tuple[int, int], tokens: Tokens, shape: str) -> str | None:
     words = [kind for kind in kinds if kind in _WORDS]
     if all(kind in "XAC" for kind in words):
         # «القاهرة في 9 سبتمبر 2024» is a dateline, «22 فبراير 2017 من بنغازي» is not.
-        return "known" if set(words) != {"C"} and "p" not in kinds[:-1] else None
+        return "known" if "p" not in kinds[:-1] else None
     if kinds[0] == "B":
         return "known" if len(words) <= _MOST_BYLINE and "p" not in kinds.rstrip("pf,.:;") else None
     if kinds[0] == "N" or "Q" in kinds:

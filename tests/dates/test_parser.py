@@ -42,6 +42,7 @@ def expected(truth: str, zone: str) -> Stamp:
         *cases.CONTRADICTIONS,
         *cases.MACHINES,
         *cases.PORTALS,
+        *cases.MORE,
     ],
 )
 def test_reads_as_a_careful_reader_does(text: str, truth: str | None, zone: str) -> None:
