@@ -32,8 +32,8 @@ _TEXT_SEED = VERSION
 _CHUNK = 4096  # bigrams worked on at once: 4 MB for 128 permutations, whatever the length of the text
 _MASK = (1 << 64) - 1
 
-# A full stop inside a number, an address or an abbreviation with letters on both sides ends no sentence.
-_SENTENCE_END = re.compile(r"[.!?؟؛۔…]+(?=\W|$)|\n")
+# A full stop before a digit or a Latin letter is part of a number or an address; «.» between Arabic letters is a typo.
+_SENTENCE_END = re.compile(r"[!?؟;؛۔…\n]|\.(?![\dA-Za-z])")
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,12 @@ CANDIDATES = 500  # articles compared with one article; no real story has so man
 CROWDED = 5000  # holders of boilerplate or a template among which the nearest are chosen; 60 bytes each over the wire
 EXPANDED = 300  # articles of one story whose own candidates are looked for; beyond, stored places are believed
 ROUNDS = 20  # looks at one story until it settles; each further one means that another process wrote meanwhile
-BATCH = 500  # ids in one query
+BATCH = 100  # ids in one query; the embedded server compares each with each document it reads
+MEMBERS = 2000  # articles read for one batch of stories; beyond, the rest of a story follows those that were read
 
 _MOMENT = {"published_at": 1, "published_precision": 1, "timezone": 1, "first_seen_at": 1}
-_COMPARED = {**_MOMENT, "story_id": 1, "duplicate_of": 1, "content_hash": 1, "shingles": 1, "signature": 1, "bands": 1}
+# What a comparison reads.
+COMPARED = {**_MOMENT, "story_id": 1, "duplicate_of": 1, "content_hash": 1, "shingles": 1, "signature": 1, "bands": 1}
 
 Doc = Mapping[str, Any]
 Articles = AsyncCollection[dict[str, Any]]
@@ -130,10 +132,11 @@ class _Look:
         self._waiting: list[str] = []
 
     async def around(self, ids: Collection[str], story_ids: Collection[str]) -> None:
-        for batch in _batches(ids):
-            async for doc in self.articles.find({"_id": {"$in": batch}}, _COMPARED):
+        """Read the stories that hold these articles, and what is left of these stories."""
+        await self._members({*ids, *story_ids})  # a new article is its own story, so this brings it with one query
+        for batch in _batches(_id for _id in ids if _id not in self.nodes):
+            async for doc in self.articles.find({"_id": {"$in": batch}}, COMPARED):
                 self._add(doc)
-        await self._members(set(story_ids))
         while self._waiting:
             while self._waiting:
                 await self._expand(self._waiting.pop(0))
@@ -148,17 +151,17 @@ class _Look:
         """Take in what is stored under these stories: a story is re-decided as a whole, also what has left it."""
         for batch in _batches(name for name in story_ids if name and name not in self._labels):
             self._labels.update(batch)
-            docs = await self.articles.find({"story_id": {"$in": batch}}, _COMPARED).to_list(CANDIDATES + BATCH)
+            docs = await self.articles.find({"story_id": {"$in": batch}}, COMPARED).limit(MEMBERS).to_list()
             for doc in docs:
                 self._add(doc)
-            if len(docs) == CANDIDATES + BATCH:
+            if len(docs) == MEMBERS:
                 self.bounded += 1
                 await self._believe({doc["story_id"] for doc in docs})
 
     async def _believe(self, story_ids: Collection[str]) -> None:
         """Take stored places of a story too large to be recomputed as they are."""
         self.believed.update(story_ids)
-        async for doc in self.articles.find({"_id": {"$in": sorted(story_ids)}}, _COMPARED):
+        async for doc in self.articles.find({"_id": {"$in": sorted(story_ids)}}, COMPARED):
             self.nodes.setdefault(doc["_id"], doc)
         for _id, node in self.nodes.items():
             original = node["story_id"]
@@ -205,7 +208,7 @@ class _Look:
         rest, crowded = set(keys), set[int]()
         found: list[Doc] = []
         while rest:
-            found = await self._holding(rest, _COMPARED, CANDIDATES + 2)  # the article itself is among them
+            found = await self._holding(rest, COMPARED, CANDIDATES + 2)  # the article itself is among them
             if len(found) < CANDIDATES + 2:
                 break
             counts = Counter(key for other in found for key in rest.intersection(other["bands"]))
@@ -216,7 +219,7 @@ class _Look:
             self.bounded += 1
             near = _nearest(await self._holding(crowded, _MOMENT, CROWDED), moment(doc))
             ids = {other["_id"] for other in near} - {other["_id"] for other in found}
-            found += [other async for other in self.articles.find({"_id": {"$in": sorted(ids)}}, _COMPARED)]
+            found += [other async for other in self.articles.find({"_id": {"$in": sorted(ids)}}, COMPARED)]
         return found
 
     async def _holding(self, keys: Iterable[int], fields: Mapping[str, int], limit: int) -> list[Doc]:

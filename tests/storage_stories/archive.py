@@ -5,6 +5,7 @@ import random
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from bson import Int64
 from pymongo import ASCENDING, AsyncMongoClient
@@ -12,6 +13,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider import copies
 from newsspider.copies.story import Place, settle
+from newsspider.derive import derive
+from newsspider.items import Article, document
 
 Doc = dict[str, Any]
 T = TypeVar("T")
@@ -35,29 +38,29 @@ def edited(body: str, share: float, seed: object) -> str:
 
 
 def article(_id: str, body: str, hours: float = 0, headline: str = "عنوان", **more: Any) -> Doc:
-    """An article published some hours after noon, as derived and stored."""
-    found = copies.fingerprint(headline, body)
+    """An article published some hours after noon, derived, as the store writes it."""
+    site = _id.partition(":")[0]
     at = NOON + timedelta(hours=hours)
-    return {
-        "_id": _id,
-        "site": _id.partition(":")[0],
-        "headline": headline,
-        "body": body,
-        "source": None,
-        "source_site": None,
-        "published_at": at,
-        "published_precision": "minute",
-        "timezone": "Asia/Riyadh",
-        "story_id": _id,
-        "duplicate_of": None,
-        "first_seen_at": at,
-        "url": f"https://{_id.replace(':', '/')}",
-        "content_hash": found.content_hash,
-        "shingles": found.shingles,
-        "signature": found.signature,
-        "bands": [Int64(key) for key in found.bands],
-        **more,
-    }
+    made = Article(
+        _id=_id,
+        site=site,
+        headline=headline,
+        body=body,
+        url=f"https://{site}.example/{_id.partition(':')[2]}",
+        language="ar",
+        published_at=at,
+        published_on=at.astimezone(ZoneInfo("Asia/Riyadh")).strftime("%Y-%m-%d"),
+        published_precision="minute",
+        timezone="Asia/Riyadh",
+        first_seen_at=at,
+        changed_at=at,
+        last_seen_at=at,
+    )
+    for name, value in more.items():
+        setattr(made, name, value)
+    derive(made)
+    doc = document(made)
+    return {**doc, "bands": [Int64(key) for key in doc["bands"]]}
 
 
 def expected(docs: Iterable[Doc]) -> dict[str, Place]:

@@ -1,0 +1,84 @@
+"""``scrapy export``: articles or stories out of the archive, as JSON lines or CSV."""
+
+import argparse
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import IO
+
+from scrapy.exceptions import UsageError
+
+from newsspider import exporting
+from newsspider.items import READABLE_FIELDS
+from newsspider.looking import LookingCommand, day
+from newsspider.storage.story_views import Database, Days, articles, stories, story_ids
+
+
+class Command(LookingCommand):
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Write articles or stories as JSON lines or CSV"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--since", metavar="DAY", help="published on this day or later, in the portal's zone")
+        parser.add_argument("--until", metavar="DAY", help="published before this day")
+        parser.add_argument("--site", metavar="NAME", help="of this portal; with --stories, those it has a part in")
+        parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl", help="default: %(default)s")
+        parser.add_argument("--stories", action="store_true", help="stories of two and more articles, not articles")
+        parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().check(args, opts)
+        opts.days = Days(day(opts.since, "--since"), day(opts.until, "--until"))
+        if opts.days.since and opts.days.until and opts.days.since >= opts.days.until:
+            raise UsageError("--since is not before --until (which is exclusive)", print_help=False)
+
+    async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        lines = _stories(db, opts) if opts.stories else _articles(db, opts)
+        count = 0
+        try:
+            with _opened(opts.output) as out:
+                if opts.format == "csv":
+                    columns = exporting.STORY_COLUMNS if opts.stories else READABLE_FIELDS
+                    out.write(exporting.BOM + exporting.csv_line(columns))
+                async for text in lines:
+                    out.write(text)
+                    count += 1
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            self.fail(f"{opts.output or 'standard output'} cannot be written: {error.strerror or error}")
+            return
+        print(f"{count:,} {'stories' if opts.stories else 'articles'}", file=sys.stderr)
+
+
+async def _articles(db: Database, opts: argparse.Namespace) -> AsyncIterator[str]:
+    async for doc in articles(db, opts.days, opts.site):
+        if opts.format == "csv":
+            yield exporting.csv_line(exporting.article_row(doc))
+        else:
+            yield exporting.article_line(doc)
+
+
+async def _stories(db: Database, opts: argparse.Namespace) -> AsyncIterator[str]:
+    async for story in stories(db, story_ids(db, opts.days, opts.site)):
+        if opts.format == "csv":
+            yield "".join(map(exporting.csv_line, exporting.story_rows(story.articles)))
+        else:
+            yield exporting.story_line(story.articles, story.sites, story.credited)
+
+
+@contextlib.contextmanager
+def _opened(name: str | None) -> Iterator[IO[str]]:
+    """A file, or standard output, that takes UTF-8 and leaves line ends as they are."""
+    if name:
+        with Path(name).open("w", encoding="utf-8", newline="") as file:
+            yield file
+        return
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+    yield sys.stdout
+    sys.stdout.flush()

@@ -1,0 +1,42 @@
+"""``scrapy stories``: the biggest stories, who was first and who copied."""
+
+import argparse
+
+from newsspider.looking import LookingCommand, day, local, one_line, positive
+from newsspider.storage.story_views import Database, Days, Story, biggest
+
+
+class Command(LookingCommand):
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Print the stories that most portals tell, who was first and whom they credit"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--since", metavar="DAY", help="only stories that were copied on this day or later")
+        parser.add_argument("--site", metavar="NAME", help="only stories in which this portal has a part")
+        parser.add_argument("--limit", metavar="N", type=positive, default=20, help="how many (default: %(default)s)")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().check(args, opts)
+        opts.days = Days(since=day(opts.since, "--since"))
+
+    async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        found = await biggest(db, opts.days, opts.site, opts.limit)
+        print("\n\n".join(map(_shown, found)) or "No story with a copy was found.")
+
+
+def _shown(story: Story) -> str:
+    """A story's lines. Latin columns first: in a line that ends in Arabic a terminal keeps them in place."""
+    sites = len(story.sites)
+    head = f"{len(story.articles)} articles on {sites} {'site' if sites == 1 else 'sites'}"
+    credited = [f"{name}" if name in story.sites else f"{name} (not in the archive)" for name in story.credited]
+    width = max(len(article["site"]) for article in story.articles)
+    lines = [
+        f"  {local(article) or '-':16}  {article['site']:{width}}  {one_line(article['headline'])}"
+        for article in story.articles
+    ]
+    first = f"{head}, first {story.original['site']}"
+    return "\n".join([first + (f", credited: {', '.join(credited)}" if credited else ""), *lines])

@@ -1,0 +1,110 @@
+"""Articles and stories as lines of JSON for programs, and as CSV that a spreadsheet opens."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from newsspider.items import READABLE_FIELDS
+from newsspider.looking import local
+
+# A spreadsheet takes a cell that begins so for a formula; a headline from the web must not become one.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
+
+Doc = Mapping[str, Any]
+
+STORY_COLUMNS = (
+    "story_id",
+    "articles",
+    "place",
+    "site",
+    "published_at",
+    "_id",
+    "url",
+    "source_site",
+    "source",
+    "headline",
+)
+
+
+def as_json(doc: Mapping[str, Any]) -> str:
+    """A document on one line: fields in their order, moments in ISO 8601 and UTC."""
+    return json.dumps({name: _plain(value) for name, value in doc.items()}, ensure_ascii=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def article_line(doc: Doc) -> str:
+    """An article as a line of JSON, in the order of its fields."""
+    return as_json({name: doc.get(name) for name in READABLE_FIELDS})
+
+
+def story_line(articles: Sequence[Doc], sites: Iterable[str], credited: Iterable[str]) -> str:
+    """A story as a line of JSON: its original, where it was printed, whom it credits, and its articles in order."""
+    original = articles[0]
+    shown = ("_id", "site", "headline", "published_at", "source", "source_site", "url")
+    return as_json(
+        {
+            "story_id": original["_id"],
+            "headline": original["headline"],
+            "site": original["site"],
+            "published_at": original.get("published_at"),
+            "sites": list(sites),
+            "credited": list(credited),
+            "articles": [{name: article.get(name) for name in shown} for article in articles],
+        }
+    )
+
+
+def article_row(doc: Doc) -> list[str]:
+    """An article as cells, one a field: moments in local time, lists joined."""
+    return [_cell(_text(doc, name)) for name in READABLE_FIELDS]
+
+
+def story_rows(articles: Sequence[Doc]) -> Iterator[list[str]]:
+    """A story as rows, one an article, numbered from the original."""
+    for place, article in enumerate(articles, 1):
+        fixed = {"story_id": articles[0]["_id"], "articles": len(articles), "place": place}
+        yield [_cell(_text({**article, **fixed}, name)) for name in STORY_COLUMNS]
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """A line of CSV as RFC 4180 and Excel have it."""
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def _text(doc: Doc, name: str) -> str:
+    value = doc.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return local(doc, name)
+    if name == "related":
+        return " | ".join(entry["title"] for entry in value)
+    if isinstance(value, Mapping):
+        return " | ".join(f"{key}: {inner}" for key, inner in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return " | ".join(map(str, value))
+    return str(value)
+
+
+def _cell(text: str) -> str:
+    """The text, made harmless with an apostrophe where a spreadsheet would compute it.
+
+    >>> _cell("=HYPERLINK(1)"), _cell("غزة")
+    ("'=HYPERLINK(1)", 'غزة')
+    """
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

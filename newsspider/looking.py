@@ -1,0 +1,112 @@
+"""What the commands that read the archive have in common: the way to the database, days, stamps, a pipe that closes."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pymongo.errors import PyMongoError
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsspider.storage.client import Connection
+from newsspider.storage.errors import StorageError
+from newsspider.storage.story_views import Database
+
+
+class LookingCommand(ScrapyCommand):
+    """A command that reads the archive and prints. Troubles end in one line and exit status 1."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_LEVEL": "ERROR"}
+
+    async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        """Read and print."""
+        raise NotImplementedError
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Look at the arguments before the database is opened.
+
+        :raises UsageError: for what cannot be used.
+        """
+        if args:
+            raise UsageError(f"{args[0]!r} is no option of this command", print_help=False)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.check(args, opts)
+        with contextlib.suppress(AttributeError, ValueError):  # replaced by something that has no encoding, in tests
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        try:
+            asyncio.run(self._open_and_look(args, opts))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has seen enough: `scrapy stories | head`. What is buffered goes nowhere, quietly.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except StorageError as error:
+            self.fail(str(error))
+        except KeyboardInterrupt:
+            self.exitcode = 130
+
+    async def _open_and_look(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        settings = self.settings
+        connection = Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], settings["DATA_DIR"])
+        try:
+            await self.look(await connection.open(), args, opts)
+        except PyMongoError as error:
+            raise connection.explain(error) from None
+        finally:
+            await connection.close()
+
+    def fail(self, message: str) -> None:
+        """Say in one line what is wrong, and end with status 1."""
+        print(message, file=sys.stderr)
+        self.exitcode = 1
+
+
+def day(text: str | None, option: str) -> date | None:
+    """A day as people write it in an option, ``YYYY-MM-DD``.
+
+    :raises UsageError: for anything else.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{option} {text} is no day; write for example {option} 2024-05-31", print_help=False
+        ) from None
+
+
+def positive(text: str) -> int:
+    """A number of one or more, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def local(doc: Mapping[str, Any], name: str = "published_at") -> str:
+    """A moment of an article as its portal's readers know it: local time, only the day where no more is known.
+
+    Sixteen characters wide at most; empty where there is none.
+    """
+    at: datetime | None = doc.get(name)
+    if at is None:
+        return ""
+    with contextlib.suppress(KeyError, OSError, ValueError):  # stored under another version of the zone data
+        at = at.astimezone(ZoneInfo(doc.get("timezone") or "UTC"))
+    whole_day = name == "published_at" and doc.get("published_precision") == "day"
+    return at.strftime("%Y-%m-%d" if whole_day else "%Y-%m-%d %H:%M")
+
+
+def one_line(text: str | None) -> str:
+    """A stored text on one line of a terminal."""
+    return " ".join((text or "").split())

@@ -1,0 +1,221 @@
+"""Stories and articles as people look at them: the views without copies, and the queries behind the commands."""
+
+import re
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from pymongo.asynchronous.database import AsyncDatabase
+
+from newsspider.copies import order_key
+from newsspider.items import READABLE_FIELDS
+
+Database = AsyncDatabase[dict[str, Any]]
+Pipeline = list[dict[str, Any]]
+Doc = dict[str, Any]
+
+COPIES = 2000  # newest copies from which the view `stories` is made, so that it opens at once
+LATEST = 2000  # articles in the view `latest`
+TOGETHER = 100  # stories whose members are read by one query
+
+# What a story shows of each of its articles.
+MEMBER = (
+    "_id",
+    "site",
+    "headline",
+    "published_at",
+    "published_precision",
+    "timezone",
+    "source",
+    "source_site",
+    "url",
+    "duplicate_of",
+    "first_seen_at",
+)
+
+
+def latest_view(since: datetime) -> Pipeline:
+    """The view ``latest``: articles published since then, each story once, newest first."""
+    return [
+        {"$match": {"published_at": {"$gte": since}, "duplicate_of": None}},
+        {"$sort": {"published_at": -1, "_id": 1}},
+        {"$limit": LATEST},
+        {"$project": dict.fromkeys(READABLE_FIELDS, 1)},
+    ]
+
+
+def stories_view(since: datetime) -> Pipeline:
+    """The view ``stories``: clusters of two and more of which a copy was found since then, the biggest first.
+
+    ``articles`` begins with the original; ``credited`` are the portals and agencies that the copies name as their
+    source, by site where we know it, so that an origin shows even if it was never crawled.
+    """
+    sites = {"$map": {"input": "$articles", "as": "a", "in": "$$a.site"}}
+    named = {"$map": {"input": "$articles", "as": "a", "in": {"$ifNull": ["$$a.source_site", "$$a.source"]}}}
+    credited = {"$filter": {"input": {"$setUnion": [named, []]}, "as": "name", "cond": {"$gt": ["$$name", None]}}}
+    first = {"$arrayElemAt": ["$articles", 0]}
+    members: Pipeline = [
+        {"$sort": {"duplicate_of": 1, "published_at": 1, "_id": 1}},  # null first: the original
+        {"$project": dict.fromkeys(MEMBER, 1)},
+    ]
+    return [
+        # A cluster of two has a copy, so only copies are read; their originals come by the lookup.
+        {"$match": {"first_seen_at": {"$gte": since}, "duplicate_of": {"$type": "string"}}},
+        {"$project": {"story_id": 1, "first_seen_at": 1}},
+        {"$sort": {"first_seen_at": -1}},
+        {"$limit": COPIES},
+        {"$group": {"_id": "$story_id", "newest_at": {"$max": "$first_seen_at"}}},
+        {
+            "$lookup": {
+                "from": "articles",
+                "localField": "_id",
+                "foreignField": "story_id",
+                "pipeline": members,
+                "as": "articles",
+            }
+        },
+        {"$match": {"articles.1": {"$exists": True}}},
+        {"$addFields": {"original": first}},
+        {
+            "$project": {
+                "headline": "$original.headline",
+                "count": {"$size": "$articles"},
+                "original_site": "$original.site",
+                "published_at": "$original.published_at",
+                "sites": {"$setUnion": [sites, []]},
+                "credited": credited,
+                "newest_at": 1,
+                "url": "$original.url",
+                "articles": 1,
+            }
+        },
+        {"$sort": {"count": -1, "newest_at": -1, "_id": 1}},
+    ]
+
+
+@dataclass(frozen=True)
+class Days:
+    """Days in each portal's own zone, ``until`` exclusive."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def query(self) -> dict[str, Any]:
+        """The condition on an article; one without a stamp counts by the day in UTC on which it was first seen."""
+        if self.since is None and self.until is None:
+            return {}
+        bounds = {"$gte": self.since, "$lt": self.until}
+        days = {sign: f"{day}" for sign, day in bounds.items() if day}
+        moments = {sign: datetime.combine(day, time.min, UTC) for sign, day in bounds.items() if day}
+        # No zone is further than 14 h from UTC: this bound lets the server use its index on `published_at`.
+        margin = {"$gte": -timedelta(hours=14), "$lt": timedelta(hours=14)}
+        wide = {sign: at + margin[sign] for sign, at in moments.items()}
+        return {
+            "$or": [
+                {"published_at": wide, "published_on": days},
+                {"published_at": None, "first_seen_at": moments},
+            ]
+        }
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story with its articles, the original first."""
+
+    articles: Sequence[Mapping[str, Any]]
+
+    @property
+    def original(self) -> Mapping[str, Any]:
+        """The article that was first."""
+        return self.articles[0]
+
+    @property
+    def sites(self) -> list[str]:
+        """The sites that printed it, in the order in which they did."""
+        return list(dict.fromkeys(article["site"] for article in self.articles))
+
+    @property
+    def credited(self) -> list[str]:
+        """Whom the articles name as their source: the site where we know it, else the name as printed."""
+        names = (article.get("source_site") or article.get("source") for article in self.articles)
+        return list(dict.fromkeys(name for name in names if name))
+
+
+async def story_ids(db: Database, days: Days, site: str | None = None) -> AsyncIterator[str]:
+    """The stories of two and more articles of which a copy was published in these days; those with a part of ``site``.
+
+    The biggest first, except where a site is named.
+    """
+    wanted: dict[str, Any] = {"duplicate_of": {"$type": "string"}, **days.query()}
+    if site is not None:
+        own = {"$or": [{"site": site}, {"story_id": {"$regex": f"^{re.escape(site)}:"}}]}
+        wanted = {"$and": [wanted, own]}
+    pipeline: Pipeline = [
+        {"$match": wanted},
+        {"$project": {"story_id": 1}},
+        {"$group": {"_id": "$story_id", "copies": {"$sum": 1}}},
+        {"$sort": {"copies": -1, "_id": 1}},
+    ]
+    async for found in await db["articles"].aggregate(pipeline, allowDiskUse=True):
+        yield found["_id"]
+
+
+async def stories(db: Database, ids: AsyncIterator[str]) -> AsyncIterator[Story]:
+    """Read stories with their articles, in the order of ``ids``."""
+    batch: list[str] = []
+    async for _id in ids:
+        batch.append(_id)
+        if len(batch) == TOGETHER:
+            for story in await _read(db, batch):
+                yield story
+            batch = []
+    for story in await _read(db, batch):
+        yield story
+
+
+async def biggest(db: Database, days: Days, site: str | None, limit: int) -> list[Story]:
+    """The stories with most articles, biggest first, then by who was first."""
+    found: list[Story] = []
+    number = 0
+    async for story in stories(db, story_ids(db, days, site)):
+        number += 1
+        found.append(story)
+        if number % TOGETHER == 0:
+            found = _sorted(found)[:limit]
+            # Without a site the ids come by the number of copies in these days, which bounds nothing if days are given.
+            if site is None and days == Days() and number >= limit:
+                break
+    return _sorted(found)[:limit]
+
+
+def _sorted(found: Iterable[Story]) -> list[Story]:
+    return sorted(found, key=lambda story: (-len(story.articles), order_key(story.original)))
+
+
+async def _read(db: Database, ids: Sequence[str]) -> list[Story]:
+    if not ids:
+        return []
+    members: dict[str, list[Doc]] = {}
+    fields = {**dict.fromkeys(MEMBER, 1), "story_id": 1}
+    async for doc in db["articles"].find({"story_id": {"$in": list(ids)}}, fields):
+        members.setdefault(doc["story_id"], []).append(doc)
+    read = (sorted(members.get(_id, []), key=order_key) for _id in ids)
+    return [Story(articles) for articles in read if len(articles) > 1]
+
+
+async def search(db: Database, words: Iterable[str], limit: int) -> list[Doc]:
+    """Articles whose match form holds all these words, themselves in match form, as parts of words; newest first."""
+    patterns = sorted(set(words), key=lambda word: (-len(word), word))  # the longest is the rarest
+    wanted = {"$and": [{"search_text": {"$regex": re.escape(word)}} for word in patterns]}
+    fields = dict.fromkeys(MEMBER, 1)
+    return await db["articles"].find(wanted, fields).sort([("published_at", -1), ("_id", 1)]).limit(limit).to_list()
+
+
+async def articles(db: Database, days: Days, site: str | None = None) -> AsyncIterator[Doc]:
+    """All articles of these days with their readable fields, as the server gives them, one at a time."""
+    wanted = days.query()
+    if site is not None:
+        wanted["site"] = site
+    async for doc in db["articles"].find(wanted, dict.fromkeys(READABLE_FIELDS, 1)):
+        yield doc
