@@ -9,8 +9,8 @@ from newsspider.dates.stamp import Precision
 
 _CLOCK = re.compile(
     r"(?:(?P<before>a)[:,.]?)?(?P<word>s)?(?:(?<=s)[-pfd:,.]{0,2})?(?P<inner>a)?"
-    r"(?P<core>t|n\.n|nHn?r?|[nO]p(?:n|q|qpq)r|[nO](?:p?F)?)"
-    r"(?P<after>[Zf]?(?:[-,.|:]?a)+|\.?e)?H?"
+    r"(?P<core>t|n\.n|n[Hr]nr?|nHr?|[nO]p(?:n|q|qpq)r|[nO](?:p?F)?)"
+    r"(?P<after>[Zf]?(?:[-,.|:]?a)+|\.?e)?[Hr]?"
 )
 
 # Hours by the marker's part of the day: what hour of the day the printed hour means. A printed hour that is missing
@@ -25,6 +25,10 @@ HOURS = {
     "midnight": {12: 0} | {hour: hour for hour in range(6)},
     "dawn": {12: 0} | {hour: hour for hour in range(7)},
 }
+
+
+# «17 heures 30»; other units between two numbers are no clock.
+_HOURS_BETWEEN = ("heures", "heure")
 
 
 class Clock(NamedTuple):
@@ -49,6 +53,8 @@ def find_clocks(shape: str, tokens: Tokens) -> tuple[str, list[Clock | None]]:
             continue  # «الثانية» is also «the second»
         if core in ("nH", "nHr") and tokens.words[match.start("core") + 1] != "h":
             continue  # «5 س» are five hours
+        if core[1:3] == "rn" and tokens.words[match.start("core") + 1] not in _HOURS_BETWEEN:
+            continue
         if core == "n.n" and not _dotted(match.start("core"), tokens):
             continue
         hour, minute, second, fraction, precision = _fields(core, match.start("core"), tokens)
@@ -71,7 +77,7 @@ def _fields(core: str, place: int, tokens: Tokens) -> tuple[int, int, int | None
     hour = values[place]
     if core == "n.n":
         return hour, values[place + 2], None, 0, "minute"
-    if core.startswith("nHn"):
+    if core[1:3] in ("Hn", "rn"):
         return hour, values[place + 2], None, 0, "minute"
     if core[-1] == "F":
         minute = values[place + len(core) - 1]

@@ -44,10 +44,13 @@ def parse_stamp(
     or ``Z`` lies: the printed time is the portal's. Of two labelled stamps the published one is read.
 
     :raises ZoneInfoNotFoundError: if there is no such ``timezone``.
+    :raises ValueError: if ``now`` has no offset.
 
     >>> parse_stamp("الإثنين، 24 أغسطس 2020 09:23 ص", "Africa/Cairo").at.isoformat()
     '2020-08-24T07:23:00+00:00'
     """
+    if now is not None and now.tzinfo is None:
+        raise ValueError(f"now={now} has no offset")
     zone = _zone(timezone) if timezone else None
     context = Context(zone, now, (now or clock.now()) + FUTURE_ALLOWED, order, ignore_offset)
     text = text.strip()

@@ -21,7 +21,7 @@ FILLERS = (
     "المصادف, المصادفة, تم, تمت, آخر, أخر, أحدث, المرة الأخيرة, ال, ل, هذا اليوم, تاريخ الإضافة والنشر, بالتقويم, "
     "التقويم, حوالي, تقريبا, نحو, قرابة, التوقيت المحلي, بالتوقيت المحلي, حسب التوقيت المحلي, بحسب التوقيت "
     "المحلي, توقيت محلي, بتوقيت محلي, وفق التوقيت المحلي, st, nd, rd, th, er, on, at, le, la, the, of, de, du, a, "
-    "an, t, about, date, time, heure, uhr, hrs, local time, last, il y a environ"
+    "an, t, about, date, time, uhr, hrs, local time, last, il y a environ"
 )
 # Fillers inside a stamp, and in a run of other words the mark of a sentence.
 PREPOSITIONS = "في, من, و, على, عند, تمام, مع"

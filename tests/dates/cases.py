@@ -418,6 +418,41 @@ MORE: list[Case] = [
     ("منذ ساعات قليلة", None, RIYADH),
     ("غرة محرم 1446 هـ", None, RIYADH),
     ("06/03/46", None, RIYADH),
+    ("٩.٩.٢٠٢٤ - ١٤.٥٢", "2024-09-09T14:52", RIYADH),
+]
+
+# Joomla's month names, and the null dates of content systems.
+JOOMLA: list[Case] = [
+    ("الأحد، 12 كانون2/يناير 2020 14:52", "2020-01-12T14:52", BEIRUT),
+    ("12 شباط/فبراير 2020", "2020-02-12", BEIRUT),
+    ("12 نيسان/أبريل 2020", "2020-04-12", BEIRUT),
+    ("12 تشرين1/أكتوبر 2020", "2020-10-12", BEIRUT),
+    ("12 تشرين2/نوفمبر 2020", "2020-11-12", BEIRUT),
+    ("12 كانون1/ديسمبر 2020", "2020-12-12", BEIRUT),
+    ("الأربعاء، 30 تشرين2/نوفمبر -0001 00:00", None, BEIRUT),
+    ("0000-00-00", None, BEIRUT),
+    ("00-00-0000 00:00", None, BEIRUT),
+    ("01/01/0001", None, BEIRUT),
+    ("1/1/0001 12:00:00 AM", None, BEIRUT),
+    ("01/01/1900 00:00", None, BEIRUT),
+    ("31/12/1969", None, BEIRUT),
+    ("1970/01/01 02:00", None, BEIRUT),
+]
+
+# English and French of shapes that only dateparser knows.
+FOREIGN: list[Case] = [
+    ("14:52 on Sep 9th of year 2024", "2024-09-09T14:52", DUBAI),
+    ("September 2024, 9", "2024-09-09", DUBAI),
+    ("dimanche 8 septembre 2024 17 heures 30", "2024-09-08T17:30", TUNIS),
+    ("Mon 9 Sep 2024 @ 14:52", "2024-09-09T14:52", DUBAI),
+    ("8 Sep 2024, 17:30 IST", None, DUBAI),
+    ("The 2024 election on September 8", None, DUBAI),
+    ("September 8, 2024 Conference", None, DUBAI),
+    ("8 Sep", None, DUBAI),
+    ("Sep 2024", None, DUBAI),
+    ("yesterday", "2024-09-11", DUBAI),
+    ("next month 2024", None, DUBAI),
+    ("in May 2024", None, DUBAI),
 ]
 
 # Fixed shapes of single portals, content systems and libraries, read in Riyadh.

@@ -43,6 +43,8 @@ def expected(truth: str, zone: str) -> Stamp:
         *cases.MACHINES,
         *cases.PORTALS,
         *cases.MORE,
+        *cases.JOOMLA,
+        *cases.FOREIGN,
     ],
 )
 def test_reads_as_a_careful_reader_does(text: str, truth: str | None, zone: str) -> None:
@@ -171,6 +173,11 @@ def test_without_a_fetch_the_present_bounds_the_future(monkeypatch: pytest.Monke
 def test_zone_that_does_not_exist_is_the_callers_error() -> None:
     with pytest.raises(ZoneInfoNotFoundError):
         parse_stamp("9 سبتمبر 2024", "Asia/Mekka", NOW)
+
+
+def test_a_fetch_without_offset_is_the_callers_error() -> None:
+    with pytest.raises(ValueError, match="no offset"):
+        parse_stamp("9 سبتمبر 2024", "Africa/Cairo", NOW.replace(tzinfo=None))
 
 
 # What portals are known to print wrongly.
