@@ -21,9 +21,6 @@ from twisted.python.failure import Failure
 
 from newsspider.reasons import http_reason
 
-# What `middlewares.addresses` says of a name that it does not resolve.
-_PRIVATE = "no public address"
-
 
 class Refused(IgnoreRequest):
     """A request that was not made or whose answer was not taken, by our own rules. ``detail`` is for people."""
@@ -59,15 +56,12 @@ def _explained(outcome: Failure | BaseException | Response) -> tuple[str, str]:
     if isinstance(error, DownloadTimeoutError | TwistedTimeoutError | TimeoutError):
         return "timeout", "the portal took too long to answer"
     if isinstance(error, DownloadCancelledError):
-        if "max size" in words:
-            return "too_large", "the answer is larger than the limit"
-        return "interrupted", "the download was cancelled"
+        # Scrapy cancels a download for nothing else; of one without a Content-Length the error says no more.
+        return "too_large", "the answer is larger than the limit"
     if isinstance(error, asyncio.CancelledError | StopDownload):
         return "interrupted", "the download was cancelled"
     if isinstance(error, CannotResolveHostError | DNSLookupError):
-        return "unreachable", "the host's name " + (
-            "leads into a private network" if _PRIVATE in words else "is not known"
-        )
+        return "unreachable", "the host's name leads nowhere, or into a private network"
     if isinstance(error, DownloadConnectionRefusedError | TwistedRefusedError):
         return "unreachable", "the host refused the connection"
     if isinstance(error, ResponseDataLossError):
