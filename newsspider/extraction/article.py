@@ -16,7 +16,7 @@ from newsspider.extraction.microdata import value
 from newsspider.extraction.page import Page
 from newsspider.extraction.people import names as person_names
 from newsspider.extraction.related import find_groups, read_lines
-from newsspider.extraction.segments import Body, Surroundings, once, segment
+from newsspider.extraction.segments import Body, Surroundings, credited, once, segment, split_tags
 from newsspider.extraction.site import Sited, layout_of
 from newsspider.extraction.soft import looks_blocked, looks_gone
 from newsspider.extraction.stamps import Candidate, Reading, day_of_url, decide, local_day, visible_candidates
@@ -115,7 +115,12 @@ class _Reader:
         return segment(blocks, lines, groups, Surroundings(headline, deck, self.portal_names))
 
     def _declared(self, field: str) -> bool:
+        """Whether the layout says where the field is: then the rest of the page is not searched for it."""
         return self.sited is not None and self.sited.declares(field)
+
+    def _absent(self, field: str) -> bool:
+        """Whether the layout says, by an empty list, that its pages have no such field."""
+        return self.sited is not None and self.sited.layout.fields.get(field) == ()
 
     def _site(self, field: str) -> list[str]:
         return self.sited.texts(field) if self.sited else []
@@ -169,14 +174,9 @@ class _Reader:
     def _people(self) -> None:
         offer = self.loader.offer
         site = [name for text in self._site("authors") for name in person_names(text, self.portal_names)]
-        if offer("authors", "site", once(site)) or (self._declared("authors") and not self._site("authors")):
+        if self._absent("authors") or offer("authors", "site", once(site)) or offer("authors", "labels", once(self.body.authors)):
             return
-        if self.body.authors:
-            offer("authors", "labels", once(self.body.authors))
-            return
-        if self._declared("authors"):
-            return
-        shown = self.whole.authors
+        shown = None if self._declared("authors") else self.whole.authors
         if shown and shown[1] != "microdata":
             offer("authors", shown[1], shown[0])
         for method, stated in (
@@ -195,21 +195,29 @@ class _Reader:
 
     def _labelled(self) -> None:
         offer = self.loader.offer
-        credits_ = [credit for text in self._site("source") if (credit := _credit(text))]
-        offer("source", "site", credits_)
-        offer("source", "labels", self.body.source)
+        offer("source", "site", [credit for text in self._site("source") if (credit := _credit(text))])
+        if not self._absent("source"):
+            offer("source", "labels", self.body.source)
         if not self._declared("source") and (found := self.whole.source):
             offer("source", found[1], found[0])
-        offer("keywords", "site", once(self._site("keywords")))
-        offer("keywords", "labels", once(self.body.tags))
-        if not self._declared("keywords") and (tags := self.whole.keywords):
-            offer("keywords", tags[1], tags[0])
+        if not self._absent("keywords"):
+            self._keywords()
         if self.sited:
             offer("related", "site", self.sited.related())
             inline = [entry for group in getattr(self, "_inline_groups", []) for entry in group.entries]
             offer("related", "labels", inline)
         if not self._declared("related"):
             offer("related", "labels", self.whole.related)
+
+    def _keywords(self) -> None:
+        offer = self.loader.offer
+        site = self._site("keywords")
+        if len(site) == 1:  # one text for all: a meta element, a line
+            site = split_tags(site[0])
+        if offer("keywords", "site", once(site)) or offer("keywords", "labels", once(self.body.tags)):
+            return
+        if not self._declared("keywords") and (tags := self.whole.keywords):
+            offer("keywords", tags[1], tags[0])
 
     def _section(self) -> None:
         offer = self.loader.offer
@@ -221,6 +229,8 @@ class _Reader:
         offer("section", "generic", self.whole.section)
         offer("section", "json-ld", texts(self.data.get("articleSection"))[:1])
         offer("section", "opengraph", self.page.meta("article:section", "og:section"))
+        if offer("section", "generic", self.whole.section_guess):
+            return
         if self.sited is None and (marks := self.whole.marked.get("articlesection")):
             offer("section", "microdata", value(marks[0]))
 
@@ -260,8 +270,10 @@ class _Reader:
                     found.append(Candidate(text, role, "site", True))  # type: ignore[arg-type]
                 else:
                     found += visible_candidates(text, "site", role)  # type: ignore[arg-type]
-        if not (self.sited and any(c.role == "published" for c in found)):
-            found += [c for c in self.whole.stamps]
+        given = {candidate.role for candidate in found if candidate.role}
+        wanted = {role for role in ("published", "updated") if role not in given and not self._absent(role)}
+        if wanted - {"updated"} or (wanted and not self._declared("updated")):
+            found += [c for c in self.whole.stamps if (c.role or "published") in wanted]
         for method, keys, role in (
             ("json-ld", ("datePublished", "dateCreated", "uploadDate"), "published"),
             ("json-ld", ("dateModified",), "updated"),
@@ -332,10 +344,6 @@ def _names_of(page: Page, portal: Portal, data: Mapping[str, Any]) -> set[str]:
 
 
 def _credit(text: str) -> str | None:
-    from newsspider.extraction.segments import credited
-
-    body = segment([], [], [], Surroundings())
-    del body
     match = re.match(r"\s*(?:المصدر|مصدر)\s*[:：]\s*(.*)$", text, re.DOTALL)
     return credited(match[1] if match else text)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
@@ -49,6 +50,8 @@ _DECK_CLASS = re.compile(
 )
 _HOME_NAMES = frozenset(map(match_text, ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "home", "accueil", "الصفحة الأولى", "أنت هنا", "آخر الأخبار")))
 _SECTION_LINK = re.compile(r"/(?:category|categories|section|sections|cat|channel|قسم|تصنيف|newssection)(?:/|\?|=)", re.I)
+# Parts of addresses that sites of every kind have.
+_NO_SECTION = frozenset("article articles news story stories node post posts details view content page show arabic".split())
 # Blocks before and after a headline among which its section stands.
 _NEAR = 5
 _STAMP_LENGTH = 160
@@ -255,21 +258,30 @@ class Whole:
         """The printed stamps of the article, with the machine-readable ones of their elements."""
         found: list[Candidate] = []
         after_text = False
+        between = set(self._between)
         last = self._inside[-1] if self._inside else -1
         for number in self.around:
             block, line = self.blocks[number], self.lines[number]
             after_text = after_text or number > last
             if (line and line.kind in ("comments", "elsewhere")) and after_text:
                 break
-            if len(block.text) <= _STAMP_LENGTH and _has_digit(block.text) and not block.heading == 1:
-                printed = visible_candidates(block.text, "labels")
-                found += [c for c in printed if c.role or not after_text]
+            if len(block.text) <= _STAMP_LENGTH and _may_be_stamp(block.text) and not block.heading == 1:
+                printed = [c for c in visible_candidates(block.text, "labels") if c.role or not after_text]
+                weak = number not in between and not self._stands_at_headline(block)
+                found += [replace(c, weak=True) if weak and c.role is None else c for c in printed]
                 for time in _TIMES(block.element) if printed else ():
                     role = printed[0].role or ("updated" if "odified" in str(time.get("itemprop")) else None)
                     found.append(Candidate(time.get("datetime") or "", role, "generic", True))
         for text in self.body.stamps:
             found += visible_candidates(text, "labels")
-        return [c if c.role or c.machine else Candidate(c.text, c.role, "generic", False) for c in found]
+        return [c if c.role or c.machine else replace(c, method="generic") for c in found]
+
+    def _stands_at_headline(self, block: Block) -> bool:
+        """Whether a block before the headline is in one box with it, and not the masthead's."""
+        if self.headline is None or self.headline.position is None or self.container is None:
+            return False
+        shared = common_ancestor(self.blocks[self.headline.position].element, block.element)
+        return shared is not self.container and shared not in set(self.container.iterancestors())
 
     @property
     def marked_stamps(self) -> list[Candidate]:
@@ -378,6 +390,11 @@ class Whole:
             texts = [t for t in texts if t and (m := match_text(t)) and m not in _HOME_NAMES and m != head and m not in self.portal_names and len(t) <= 40]
             if texts:
                 return texts[-1]
+        return None
+
+    @property
+    def section_guess(self) -> str | None:
+        """A section link at the headline, or what the menu calls a part of the page's address."""
         return self._section_link() or self._section_in_menu()
 
     def _section_link(self) -> str | None:
@@ -386,6 +403,8 @@ class Whole:
             return None
         near = range(max(0, self.headline.position - _NEAR), min(len(self.blocks), self.headline.position + _NEAR))
         for number in sorted(near, key=lambda n: abs(n - self.headline.position)):  # type: ignore[union-attr]
+            if self.blocks[number].kind in ("nav", "footer", "widget", "related"):
+                continue
             for link, text in self.blocks[number].links:
                 if len(text.split()) <= 4 and _SECTION_LINK.search(link.get("href") or "") and not is_home(text):
                     return text
@@ -394,7 +413,7 @@ class Whole:
     def _section_in_menu(self) -> str | None:
         """The menu's name for a section that the page's own address names."""
         path = [part for part in unquote(urlsplit(self.page.url).path).split("/") if part][:-1]
-        names_of = {part for part in path if len(part) >= 3 and not part.isdigit()}
+        names_of = {part for part in path if len(part) >= 3 and not part.isdigit() and part.lower() not in _NO_SECTION}
         if not names_of:
             return None
         found: dict[str, str] = {}
@@ -422,8 +441,8 @@ def _credit(text: str) -> str | None:
     return credited(text)
 
 
-def _has_digit(text: str) -> bool:
-    return any(character.isdigit() for character in text)
+def _may_be_stamp(text: str) -> bool:
+    return any(character.isdigit() for character in text) or text.startswith(("منذ", "قبل", "أمس"))
 
 
 def _is_tag(link: tuple[etree._Element, str]) -> bool:

@@ -51,7 +51,7 @@ _SENTENCE_END = re.compile(r"[.!؟?]\s*$")
 _INVITATION = "|".join(
     map(
         match_text,
-        "تابع تابعوا تابعونا تابعنا لمتابعة للمتابعة ولمتابعة اشترك اشتركوا للاشتراك انضم انضموا للانضمام حمل حملوا لتحميل سجل "
+        "تابع تابعوا تابعونا تابعنا لمتابعة للمتابعة ولمتابعة متابعة اشترك اشتركوا للاشتراك انضم انضموا للانضمام حمل حملوا لتحميل سجل "
         "للمزيد لمزيد ولمزيد لقراءة ولقراءة يمكنكم يمكنك يمكن احصل زوروا تفضلوا كن وكن اضغط وتابعوا كما لمعرفة "
         "follow subscribe join download".split(),
     )
@@ -110,12 +110,13 @@ def _accepted(kind: Kind, label: str, rest: str, linked: bool, colon: bool) -> L
 
 def _unseparated(text: str, links: Iterable[tuple[object, str]]) -> Line | None:
     """A label and a link without anything between; a byline verb and a name; an invitation to follow."""
-    first = next((link for _, link in links if link), None)
-    if first and text.endswith(first) and len(first) < len(text):
-        label = text[: -len(first)].strip(_TRIM)
+    linked = [link for _, link in links if link]
+    if linked and (start := text.find(linked[0])) > 0:
+        label, rest = text[:start].strip(_TRIM), text[start:]
         kind = _TABLE.get(_folded(label))
-        if kind in ("related", "keywords", "source", "byline", "photo"):
-            return Line(kind, label, first)
+        # All that follows the label is links, and at most the marks between them.
+        if kind in ("related", "keywords", "source", "byline", "photo") and len(rest) <= sum(map(len, linked)) + 3 * len(linked):
+            return Line(kind, label, rest)
     words = text.split()
     if 2 <= len(words) <= _BYLINE_WORDS and _folded(words[0]) in _BYLINE_VERBS and not _SENTENCE_END.search(text):
         return Line("byline", words[0], " ".join(words[1:]))

@@ -88,6 +88,7 @@ class _Reader:
         wrapper = self._wrapper(start)
         inside = set(wrapper.iter()) if wrapper is not None else None
         scope: set[etree._Element] | None = None
+        unlinked: list[str] = []
         end = start + 1
         last = start + 1
         misses = 0
@@ -110,6 +111,9 @@ class _Reader:
                     scope = set(common_ancestor(head.element, block.element).iter())
                 last = end + 1
                 misses = 0
+            elif block.element.tag == "li" and scope and not block.links and len(block.text.split()) >= _TITLE_WORDS:
+                unlinked.append(_BULLET.sub("", block.text))
+                last = end + 1
             elif not contained:
                 if line.rest and found or block.prose or misses >= _CARD_LINES:
                     break
@@ -126,6 +130,7 @@ class _Reader:
                 if len(title.split()) >= _TITLE_WORDS or (numbered and _NUMBER.search(url))
                 if not numbered or _NUMBER.search(url) or not self._same_host(url)
             ]
+            group.entries += [Related(title=title, url=None, label=line.label) for title in unlinked]
         elif not group.entries and not line.rest and not any(b.links for b in self.blocks[start + 1 : start + 3]):
             self._plain(group, start, inside)
         return group

@@ -39,7 +39,10 @@ _NOTES = re.compile(
                 "لا مانع من الاقتباس",
                 "يحظر نشر أو توزيع",
                 "هذا الخبر منقول من",
-                "محتوى هذا الخبر",
+                "يحوي معلومات خاطئة",
+                "يحتوي معلومات خاطئة",
+                "للإبلاغ عن خطأ",
+                "الإبلاغ عن خطأ",
                 "all rights reserved",
                 "we use cookies",
                 "your personal data",
@@ -219,6 +222,8 @@ class _Segmenter:
         if _NOTES.search(folded):
             return True
         if len(text) <= _SHORT:
+            if dateline(f"{text} - نص", self.known.portal_names):
+                return False  # the dateline in a line of its own
             if is_wire(text):
                 if self.body.source is None:
                     self.body.source = credited(text)
@@ -255,10 +260,14 @@ class _Segmenter:
         self.body.paragraphs = paragraphs
 
     def _edge_bylines(self, paragraphs: list[str]) -> None:
-        """A lone «city – name» or name line before the text."""
+        """A lone «city – name» line before the text, a lone name after it."""
+        if len(paragraphs) > 3 and len(paragraphs[-1].split()) in (2, 3) and not re.search(r"[.!؟?:،\"»)]", paragraphs[-1]):
+            if found := names(paragraphs[-1], self.known.portal_names):
+                self.body.authors += [name for name in found if name not in self.body.authors]
+                paragraphs.pop()
         while len(paragraphs) > 2 and len(paragraphs[0]) <= 45:
             first = paragraphs[0]
-            if not re.search(r"[-–—ـ/|]", first) or not (found := names(first, self.known.portal_names)):
+            if not re.search(r"[-–—ـ/|:]", first) or not (found := names(first, self.known.portal_names)):
                 break
             self.body.authors += [name for name in found if name not in self.body.authors]
             paragraphs.pop(0)

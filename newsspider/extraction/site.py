@@ -76,13 +76,22 @@ class Sited:
 
 
 def layout_of(page: Page, portal: Portal) -> Sited | None:
-    """The page through the first layout whose body it has, or else whose headline; None if it has neither."""
-    sited = [Sited(page, layout) for layout in portal.layouts]
-    for field in ("body", "headline"):
-        for candidate in sited:
-            if candidate.nodes(field):
-                return candidate
-    return None
+    """The page through the layout of which it has the most: text, headline, stamp; None if it has neither text nor headline.
+
+    Of equals the first, since layouts stand newest first.
+    """
+    best, most = None, 0
+    for layout in portal.layouts:
+        candidate = Sited(page, layout)
+        score = 4 * bool(candidate.body) + 2 * bool(candidate.nodes("headline"))
+        if score == 6 and best is None and len(portal.layouts) == 1:
+            return candidate
+        score += bool(score and candidate.nodes("published"))
+        if score > most:
+            best, most = candidate, score
+        if most == 7:
+            break
+    return best
 
 
 def _text(element: etree._Element) -> str:

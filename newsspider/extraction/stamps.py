@@ -15,6 +15,7 @@ _FURTHEST_ZONES = timedelta(hours=14)
 _QUARTER = timedelta(minutes=15)
 # The printed clock is a masthead's if it shows the moment of the fetch.
 _MASTHEAD = timedelta(minutes=15)
+_CLOCK_ONLY = re.compile(r"\W*[\d٠-٩۰-۹]{1,2}\s*[:٫.]\s*[\d٠-٩۰-۹]{2}(?![\d٠-٩۰-۹.:/])")
 _URL_DAY = re.compile(
     r"[/_-]((?:19|20)\d{2})[/-](?:[a-z_]+/)?(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?![0-9])"
     r"|/((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-]|$)"
@@ -23,12 +24,15 @@ _URL_DAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stamp as the page gives it. ``machine`` if it is for machines (JSON-LD, an attribute), not for readers."""
+    """A stamp as the page gives it. ``machine`` if it is for machines (JSON-LD, an attribute), not for readers; ``weak``
+    if nothing but its place says that it is the article's: it yields to a machine's that contradicts it.
+    """
 
     text: str
     role: Role | None
     method: str
     machine: bool
+    weak: bool = False
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ def _with_days(parts: Sequence[LabelledStamp]) -> list[LabelledStamp]:
     """Parts whose label stands between day and clock («28 آب 2013، آخر تحديث 14:00») put together again."""
     joined: list[LabelledStamp] = []
     for part in parts:
-        if joined and joined[-1].role is None and part.role and parse_stamp(part.text, "UTC") is None:
+        if joined and joined[-1].role is None and part.role and _CLOCK_ONLY.match(part.text):
             joined[-1] = LabelledStamp(part.role, f"{joined[-1].text} {part.text}")
         else:
             joined.append(part)
@@ -119,8 +123,10 @@ def _meet(
         printed = kept
     for candidate, stamp in printed:
         for other, moment in machine:
-            if met := _agree(candidate, stamp, other, moment, reading):
+            if met := _agree(candidate, stamp, other, moment, reading) or _agree_in_us_order(candidate, stamp, other, reading):
                 return met
+    if machine:
+        printed = [(candidate, stamp) for candidate, stamp in printed if not candidate.weak]
     if printed:
         candidate, stamp = printed[0]
         times.no_zone |= not stamp.zoned and _has_clock(candidate.text)
@@ -130,7 +136,7 @@ def _meet(
         times.no_zone |= not moment.zoned and _has_clock(other.text)
         if shift and moment.precision != "day":
             moment = replace(moment, at=moment.at + shift)
-        return Told(_without_artefact(moment, other.text), other.text, other.method), timedelta(), True
+        return Told(moment, other.text, other.method), timedelta(), True
     return None
 
 
@@ -166,6 +172,17 @@ def _agree(
     return None
 
 
+def _agree_in_us_order(
+    candidate: Candidate, printed: Stamp, other: Candidate, reading: Reading
+) -> tuple[Told, timedelta, bool] | None:
+    """As ``_agree``, if the machine's date has its month first, which only the printed one can tell."""
+    if "/" not in other.text or reading.mode == "month_first":
+        return None
+    us = replace(reading, mode="month_first")
+    moment = us.machine(other.text)
+    return _agree(candidate, printed, other, moment, us) if moment else None
+
+
 def _without_zone(
     candidate: Candidate, other: Candidate, moment: Stamp, reading: Reading
 ) -> tuple[Told, timedelta, bool] | None:
@@ -187,10 +204,6 @@ def _without_zone(
 
 def _exact(printed: Stamp, moment: Stamp) -> Stamp:
     return replace(moment, stated=printed.stated) if moment.precision in ("second", "minute") else printed
-
-
-def _without_artefact(moment: Stamp, text: str) -> Stamp:
-    return moment
 
 
 def _midnight(text: str) -> bool:

@@ -17,8 +17,8 @@ _WIRES = frozenset(map(_tight, lexicon.WIRES))
 _PLACES = frozenset(_tight(place) for place in lexicon.PLACES.replace("\n", "").split("|"))
 # An agency's signature at the end: dashes or brackets, or both. «(صورة)» alone is none, so brackets without dashes
 # count for known agencies only.
-_DASHED = re.compile(r"\s*(?:[-–—ـ_]{2,}|[.…]\s*[-–—])\s*[(\[«]?\s*([^()\[\]«»\d.؟!]{2,30}?)\s*[)\]»]?\s*\.?\s*$")
-_BRACKETED = re.compile(r"\s*[-–—/.]*\s*[(\[]\s*([^()\[\]]{2,40}?)\s*[)\]]\s*\.?\s*$")
+_DASHED = re.compile(r"\s*(?:[-–—ـ_]{2,}|(?<=[.…])\s*[-–—])\s*[(\[«]?\s*([^()\[\]«»\d.؟!]{2,30}?)\s*[)\]»]?\s*\.?\s*$")
+_BRACKETED = re.compile(r"\s*[-–—/]*\s*[(\[]\s*([^()\[\]]{2,40}?)\s*[)\]]\s*\.?\s*$")
 _ENDED = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى|النهاية)\s*[)/\-–—]?\s*(?:[/\-–—]?\s*[\d\w]{0,4}\s*[./)]?){0,2}\s*$")
 _ENDED_LETTERS = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى)\b.{0,14}$")
 _JOINED = re.compile(r"\s*(?:[،,/\\+&]|\s[-–—ـ]\s|[-–—]|\bو(?=\s))\s*")

@@ -1,4 +1,4 @@
-"""المدينة نيوز, Jordan: two html elements, an IP address as og:url, no structured data, the agency's name as last line."""
+"""المدينة نيوز, Jordan: two html elements, an IP address as og:url, the agency's name as last line."""
 
 from newsspider.base_spiders.article import ArticleSpider
 from newsspider.sources import Section
@@ -17,7 +17,7 @@ class AlmadenahnewsSpider(ArticleSpider):
     sources = [Section("https://www.almadenahnews.com/category/عربي-ودولي")]
     status = "proven 2026-11-22"
     layouts = {
-        "2020": {"headline": "div#main_article_content h1", "body": "div.main_article_body", "updated": [],
+        "2020": {"headline": "div#main_article_content h1", "body": ["div.main_article_body", "div#main_article_content"], "updated": [],
                  "published": "div.article_created", "section": "div.article-details div.boxTitle a", "authors": [],
                  "keywords": [], "related": "div.related-news", "images": "meta[property='og:image']::attr(content)"},
     }  # fmt: skip
