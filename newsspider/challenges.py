@@ -27,7 +27,7 @@ _CODE = (
         r"_cf_chl_opt|id=[\"']?(?:challenge-form|cf-challenge-running|challenge-error-text)\b|/cdn-cgi/l/chk_",
         "Cloudflare",
     ),
-    (r"class=[\"']?cf-error-code[\"']?>\s*10\d\d\b|id=[\"']?cf-captcha-container", "Cloudflare"),
+    (r"id=[\"']?cf-captcha-container", "Cloudflare"),
     (r"_Incapsula_Resource\?(?:[^\"'<>]*&)?(?:SWUDNSAI|CWUDNSAI|incident_id)=", "Imperva"),
     (r"id=[\"']?main-iframe[\"']? src=[\"']/_Incapsula", "Imperva"),
     (r"(?:geo\.captcha-delivery\.com|ct\.captcha-delivery\.com/c\.js)", "DataDome"),
@@ -73,9 +73,9 @@ _CAPTCHA = re.compile(r"[\"' ](?:g-recaptcha|h-captcha|cf-turnstile|smart-captch
 _compiled_code = [(re.compile(pattern, re.IGNORECASE), name) for pattern, name in _CODE]
 _compiled_titles = [(re.compile(pattern, re.IGNORECASE), name) for pattern, name in _TITLES]
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_HIDDEN = re.compile(r"<(script|style|noscript|template|title)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_SEEN_TEXT = re.compile(r"(<script\b.*?</script\s*>|<!--.*?-->|<[^>]*>)|[^<]+", re.IGNORECASE | re.DOTALL)
+_TOKEN = re.compile(r"<!--|-->|<[^<>]*>|[^<-]+|[<-]")
+_HIDDEN = re.compile(r"<(script|style|noscript|template|title)\b", re.IGNORECASE)
+_CLOUDFLARE_ERROR = re.compile(r"class=[\"']?cf-error-code[\"']?>\s*10\d\d\b", re.IGNORECASE)
 
 
 def challenge(status: int, headers: Mapping[str, str], text: str) -> str | None:
@@ -95,13 +95,15 @@ def challenge(status: int, headers: Mapping[str, str], text: str) -> str | None:
     named = _by_title(status, text)
     if named is None and not any(pattern.search(text) for pattern, _ in _compiled_code):
         return None
-    if _word_count(text) > MAX_WORDS:
+    code, seen = _code_and_text(text)
+    if len(seen.split()) > MAX_WORDS:
         return None
-    code = "".join(match[1] or "" for match in _SEEN_TEXT.finditer(text))
     return next((wall for pattern, wall in _compiled_code if pattern.search(code)), named)
 
 
 def _by_title(status: int, text: str) -> str | None:
+    if status in {403, 429} and _CLOUDFLARE_ERROR.search(text):
+        return "Cloudflare"  # its own errors; those of 5xx are the portal's
     match = _TITLE.search(text)
     title = " ".join(match[1].split()) if match else ""
     for pattern, wall in _compiled_titles:
@@ -115,5 +117,24 @@ def _by_title(status: int, text: str) -> str | None:
     return None
 
 
-def _word_count(text: str) -> int:
-    return len(_TAG.sub(" ", _HIDDEN.sub(" ", text)).split())
+def _code_and_text(page: str) -> tuple[str, str]:
+    """A page's tags, scripts and comments, and the text that a reader sees, in one pass over any markup."""
+    code: list[str] = []
+    seen: list[str] = []
+    ends = ""  # what ends the hidden stretch that is being read
+    for match in _TOKEN.finditer(page):
+        piece = match[0]
+        if ends:
+            code.append(piece)
+            if piece.lower().startswith(ends):
+                ends = ""
+        elif piece == "<!--":
+            ends = "-->"
+        elif piece.startswith("<") and len(piece) > 1:
+            code.append(piece)
+            seen.append(" ")
+            if hidden := _HIDDEN.match(piece):
+                ends = f"</{hidden[1].lower()}"
+        else:
+            seen.append(piece)
+    return "".join(code), "".join(seen)
