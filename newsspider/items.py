@@ -73,8 +73,9 @@ class Article:
     bands: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        # No dataclass field: it travels with the item to the store and is exported nowhere.
+        # No dataclass fields: they travel with the item to the store and are exported nowhere.
         self.fetch: Fetch | None = None
+        self.no_zone = False  # a stamp had no offset and the portal no zone: only its day was kept
 
 
 FIELDS = tuple(f.name for f in fields(Article))

@@ -30,12 +30,12 @@ ROBOTSTXT_OBEY = True
 # -- how politely -------------------------------------------------------------------------------------------------
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one request at a time to a host, unless a portal asked for more
 DOWNLOAD_DELAY = 1.0  # seconds; AutoThrottle raises it for a slow host
-RANDOMIZE_DOWNLOAD_DELAY = True
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 30.0
 COOKIES_ENABLED = False  # an archive reads what any first visitor reads
-TELNETCONSOLE_ENABLED = False  # an open port that nobody needs
+TELNETCONSOLE_ENABLED = False  # open ports that nobody needs
+REMOTE_CONTROL_ENABLED = False
 
 # -- when it is looked at again -----------------------------------------------------------------------------------
 # Ages after first sight: most corrections come within the first day.
@@ -48,14 +48,14 @@ DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_ENABLED = True
 
+# -- recordings ---------------------------------------------------------------------------------------------------
+ADDONS = {"newsspider.downloader.RecordingsAddon": 100}  # at the network's edge, only with WARC_RECORD or WARC_REPLAY
+
 # -- the way of an article ----------------------------------------------------------------------------------------
 ITEM_PIPELINES = {
     "newsspider.pipelines.clean.CleanPipeline": 100,
     "newsspider.pipelines.validate.ValidatePipeline": 200,
     "newsspider.pipelines.store.StorePipeline": 900,
-}
-SPIDER_MIDDLEWARES = {
-    "newsspider.middlewares.memory.MemoryMiddleware": 50,
 }
 
 # -- output -------------------------------------------------------------------------------------------------------

@@ -25,7 +25,6 @@ from newsspider.portal import Portal
 
 class Command(ScrapyCommand):
     requires_project = True
-    default_settings = {"LOG_LEVEL": "ERROR"}
 
     def syntax(self) -> str:
         return "[options] FILE-or-URL"
@@ -38,6 +37,11 @@ class Command(ScrapyCommand):
         parser.add_argument("--url", help="where the page of a FILE came from (default: what the page says itself)")
         parser.add_argument("--spider", help="read it as a page of this portal; `portal` forces the generic reader")
         parser.add_argument("--timezone", help="the portal's zone for the generic reader, such as Africa/Cairo")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        # The project's own level would show every request; -L and -s still win.
+        self._settings.set("LOG_LEVEL", "ERROR", priority="project")
+        super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
