@@ -1,8 +1,20 @@
-"""The kinds of source a portal may declare. Data only: how each is read is in ``discovery/``."""
+"""The kinds of source a portal may declare. Data only: how each is read is in ``discovery/``.
 
+A declaration that cannot be read raises ``ValueError`` when it is made, so that a site file fails at import.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import jmespath
+from cssselect import SelectorError
+from cssselect.xpath import ExpressionError
+from jmespath.exceptions import JMESPathError
+from parsel.csstranslator import HTMLTranslator
+
+_translator = HTMLTranslator()
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,15 @@ class Section:
     step: int = 1
     pages: int = 3
 
+    def __post_init__(self) -> None:
+        for selector in filter(None, (self.links, self.next)):
+            try:
+                _translator.css_to_xpath(selector)
+            except (SelectorError, ExpressionError) as error:
+                raise ValueError(f"section {self.url}: selector {selector!r} does not compile: {error}") from error
+        if self.page is not None and not re.search(r"\{(?:page|last)\}", self.page):
+            raise ValueError(f"section {self.url}: page={self.page!r} holds neither {{page}} nor {{last}}")
+
 
 @dataclass(frozen=True)
 class Ids:
@@ -51,6 +72,10 @@ class Ids:
     url: str
     step: int = 1
     misses: int = 50
+
+    def __post_init__(self) -> None:
+        if "{id}" not in self.url:
+            raise ValueError(f"ids {self.url}: the address holds no {{id}}")
 
 
 @dataclass(frozen=True)
@@ -90,6 +115,19 @@ class Api:
     detail: str | None = None
     detail_item: str = "@"
     detail_fields: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.link is None and "url" not in self.fields:
+            raise ValueError(f"listing {self.url}: items are addressed neither by a field `url` nor by `link`")
+        for template in filter(None, (self.link, self.detail)):
+            if unknown := set(re.findall(r"\{(\w+)\}", template)) - set(self.fields):
+                raise ValueError(f"listing {self.url}: {template!r} names {sorted(unknown)}, which are no fields")
+        paths = (*self.fields.values(), *(self.detail_fields or {}).values(), *self.carry.values())
+        for path in (self.items, self.detail_item, self.cursor, self.more, *paths):
+            try:
+                jmespath.compile(path) if path is not None else None
+            except JMESPathError as error:
+                raise ValueError(f"listing {self.url}: {path!r} is no JMESPath: {error}") from error
 
 
 Source = Feed | Sitemap | NewsSitemap | Section | Ids | Api
