@@ -1,0 +1,207 @@
+"""What changed between two versions of an article, and how a person reads it."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from newsspider.dates import parse_stamp
+from newsspider.items import CONTENT_FIELDS
+
+Doc = Mapping[str, Any]
+
+# Two paragraphs with at least this share of common words are one that was edited; below, one went and another came.
+SAME_PARAGRAPH = 0.4
+# Blocks with more paragraphs than this are paired in order, since comparing each with each grows with the square.
+PAIRED = 40
+# Unchanged words shown on either side of a change.
+CONTEXT = 12
+
+# Any moment does: only whether the text needs one is asked.
+_SOME_MOMENT = datetime(2024, 6, 15, 12, tzinfo=UTC)
+
+_MOMENT_FIELDS = {
+    "published_at": ("published_at", "published_on", "published_precision", "published_text"),
+    "updated_at": ("updated_at", "updated_text"),
+}
+
+
+def changed_fields(old: Doc, new: Doc) -> tuple[str, ...]:
+    """The content fields whose values differ. White space, also where paragraphs begin, and the order of keywords do
+    not count.
+
+    >>> changed_fields({"headline": "a  b", "authors": []}, {"headline": "a b", "authors": ["x"]})
+    ('authors',)
+    """
+    return tuple(name for name in CONTENT_FIELDS if _compared(name, old.get(name)) != _compared(name, new.get(name)))
+
+
+def _compared(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, list):
+        texts = [" ".join(str(item).split()) for item in value]
+        return sorted(set(texts)) if name == "keywords" else texts
+    return value or None
+
+
+def kept_moments(old: Doc, new: Doc) -> dict[str, Any]:
+    """Of the stored fields those that a new version must not change.
+
+    A moment read from a relative stamp («منذ ساعتين») is only about right and moves with each visit, so it never
+    changes a stored one. Neither does a bare day the moment within it: the page says less, not something else.
+    """
+    kept: dict[str, Any] = {}
+    for name, fields in _MOMENT_FIELDS.items():
+        if old.get(name) is not None and (_is_relative(name, new) or _says_less(name, old, new)):
+            kept |= {field: old.get(field) for field in fields}
+    return kept
+
+
+def _is_relative(name: str, doc: Doc) -> bool:
+    if doc.get(name) is None:
+        return False
+    text = doc.get("published_text" if name == "published_at" else "updated_text")
+    if name == "published_at" and doc.get("published_precision") == "hour":
+        return True
+    if not text:
+        return False
+    zone = doc.get("timezone") or "UTC"
+    return parse_stamp(text, zone, None) is None and parse_stamp(text, zone, _SOME_MOMENT) is not None
+
+
+def _says_less(name: str, old: Doc, new: Doc) -> bool:
+    return (
+        name == "published_at"
+        and new.get(name) is not None
+        and new.get("published_precision") == "day"
+        and old.get("published_precision") in ("minute", "second")
+        and new.get("published_on") == old.get("published_on")
+    )
+
+
+def replaced_values(old: Doc, fields: Iterable[str]) -> dict[str, Any]:
+    """The values that a revision keeps, in the article's field order."""
+    wanted = set(fields)
+    return {name: old.get(name) for name in CONTENT_FIELDS if name in wanted}
+
+
+def describe(old: Doc, new: Doc, fields: Iterable[str]) -> dict[str, list[str]]:
+    """The changes for people: for each field lines with ``[-removed-]`` and ``{+added+}`` words, the body by paragraph.
+
+    >>> describe({"headline": "مقتل عشرة في حريق"}, {"headline": "مقتل عشرين في حريق"}, ["headline"])
+    {'headline': ['مقتل [-عشرة-] {+عشرين+} في حريق']}
+    """
+    lines: dict[str, list[str]] = {}
+    for name in CONTENT_FIELDS:
+        if name in set(fields):
+            before, after = old.get(name), new.get(name)
+            if name == "body":
+                lines[name] = _paragraph_changes(before or "", after or "")
+            elif name in ("authors", "keywords"):
+                lines[name] = _list_changes(before or [], after or [])
+            else:
+                lines[name] = [marked(_as_text(before), _as_text(after))]
+    return lines
+
+
+def _as_text(value: Any) -> str:
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value or ""
+
+
+def _list_changes(before: Sequence[str], after: Sequence[str]) -> list[str]:
+    gone = [f"[-{item}-]" for item in before if item not in after]
+    come = [f"{{+{item}+}}" for item in after if item not in before]
+    return gone + come or [f"[-{'، '.join(before)}-] {{+{'، '.join(after)}+}}"]
+
+
+def marked(before: str, after: str) -> str:
+    """Two texts as one, word by word, with what went in ``[- -]`` and what came in ``{+ +}``."""
+    old, new = before.split(), after.split()
+    parts: list[str] = []
+    for tag, i1, i2, j1, j2 in _opcodes(old, new):
+        if tag == "equal":
+            parts += old[i1:i2]
+        else:
+            parts += [f"[-{' '.join(old[i1:i2])}-]"] if i2 > i1 else []
+            parts += [f"{{+{' '.join(new[j1:j2])}+}}"] if j2 > j1 else []
+    return " ".join(parts)
+
+
+def _excerpt(before: str, after: str) -> str:
+    """:func:`marked`, with long unchanged stretches left out."""
+    old, new = before.split(), after.split()
+    codes = _opcodes(old, new)
+    parts: list[str] = []
+    for number, (tag, i1, i2, j1, j2) in enumerate(codes):
+        if tag != "equal":
+            parts += [f"[-{' '.join(old[i1:i2])}-]"] if i2 > i1 else []
+            parts += [f"{{+{' '.join(new[j1:j2])}+}}"] if j2 > j1 else []
+            continue
+        head = CONTEXT if number else 0
+        tail = CONTEXT if number < len(codes) - 1 else 0
+        words = old[i1:i2]
+        if len(words) <= head + tail + 1:
+            parts += words
+        else:
+            parts += [*words[:head], "…", *(words[-tail:] if tail else [])]
+    return " ".join(parts)
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    # Past some thousand words the exact comparison takes seconds; then frequent words are not used as anchors.
+    return list(SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > 4000).get_opcodes())
+
+
+def _paragraph_changes(before: str, after: str) -> list[str]:
+    old, new = _paragraphs(before), _paragraphs(after)
+    lines: list[str] = []
+    for tag, i1, i2, j1, j2 in _opcodes(old, new):
+        if tag != "equal" and " ".join(old[i1:i2]) != " ".join(new[j1:j2]):  # equal: only the breaks moved
+            lines += _block_changes(old[i1:i2], new[j1:j2], i1 + 1, j1 + 1)
+    return lines
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [" ".join(text.split()) for text in re.split(r"\n\s*\n", body) if text.strip()]
+
+
+def _block_changes(old: Sequence[str], new: Sequence[str], first_old: int, first_new: int) -> list[str]:
+    pairs = _pairs(old, new)
+    partner = {j: i for i, j in pairs}
+    taken = {i for i, _ in pairs}
+    lines = [f"paragraph {first_old + i} removed: [-{text}-]" for i, text in enumerate(old) if i not in taken]
+    for j, text in enumerate(new):
+        if j not in partner:
+            lines.append(f"paragraph {first_new + j} added: {{+{text}+}}")
+        elif old[partner[j]] != text:
+            lines.append(f"paragraph {first_new + j}: {_excerpt(old[partner[j]], text)}")
+    return lines
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Which old paragraph became which new one: the most alike first, each once, none crossing another."""
+    if len(old) > PAIRED or len(new) > PAIRED:
+        return [(i, i) for i in range(min(len(old), len(new))) if _likeness(old[i])(new[i]) >= SAME_PARAGRAPH]
+    scores = []
+    for i, text in enumerate(old):
+        like = _likeness(text)
+        scores += [(like(other), -i, -j) for j, other in enumerate(new)]
+    pairs: list[tuple[int, int]] = []
+    for score, i, j in sorted(scores, reverse=True):
+        if score < SAME_PARAGRAPH:
+            break
+        if all((-i < a) == (-j < b) and -i != a and -j != b for a, b in pairs):
+            pairs.append((-i, -j))
+    return sorted(pairs)
+
+
+def _likeness(text: str) -> Callable[[str], float]:
+    words = set(text.split())
+
+    def like(other: str) -> float:
+        others = set(other.split())
+        return 2 * len(words & others) / ((len(words) + len(others)) or 1)
+
+    return like

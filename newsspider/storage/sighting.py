@@ -1,0 +1,67 @@
+"""What a crawl has to tell the archive: an article as it was seen, a visit, a page that was no article, and so on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsspider.items import Article, Fetch
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """An article as one page showed it at one moment. ``source`` is where its URL was found."""
+
+    article: Article
+    fetch: Fetch
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit to a URL that gave no article to write.
+
+    ``state`` is what the URL is now: ``done`` (not modified, or no article and nothing to wait for), ``gone`` (404,
+    410, soft 404) or ``failed``. ``key`` is the article's ``_id``.
+    """
+
+    key: str
+    url: str
+    site: str
+    at: datetime
+    state: str
+    status: int | None = None
+    reason: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A page that is no valid article, with enough to look again. ``sample`` is the beginning of what was read."""
+
+    key: str
+    url: str
+    site: str
+    at: datetime
+    reason: str
+    detail: str = ""
+    headline: str = ""
+    sample: str = ""
+    status: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a sighting.
+
+    ``status`` is ``stored``, ``revised``, ``unchanged``, ``older`` (a newer sighting is stored), ``forgotten`` (removed
+    for good before) or ``rejected``, with the server's reason in ``detail``. ``changed`` are the content fields that
+    differ. ``text_changed`` says that the copies must be decided again.
+    """
+
+    id: str
+    status: str
+    changed: tuple[str, ...] = ()
+    text_changed: bool = False
+    detail: str = ""
+    came_back: bool = False

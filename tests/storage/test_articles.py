@@ -1,0 +1,298 @@
+"""Writing articles to a real server: once each, corrections as revisions, nothing older over anything newer."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from bson import Int64
+
+from newsspider.items import FIELDS
+from newsspider.storage.articles import has_transactions, withdraw, write
+from newsspider.storage.client import Database
+from tests.storage.conftest import Run
+from tests.storage.samples import BODY, HOUR, T0, sighting
+
+_BOTH = pytest.mark.parametrize("transactions", [True, False], ids=["transactions", "ordered writes"])
+
+
+async def _statuses(db: Database, *sightings: Any, **options: Any) -> list[str]:
+    return [outcome.status for outcome in await write(db, sightings, **options)]
+
+
+async def _all(db: Database, name: str) -> list[dict[str, Any]]:
+    return await db[name].find().sort("_id").to_list()
+
+
+def test_an_article_is_stored_with_every_field_in_order_and_with_its_type(run: Run) -> None:
+    async def story(db: Database) -> dict[str, Any]:
+        assert await _statuses(db, sighting()) == ["stored"]
+        return (await _all(db, "articles"))[0]
+
+    doc = run(story)
+    assert tuple(doc) == FIELDS
+    assert (doc["revision"], doc["story_id"], doc["duplicate_of"]) == (1, "alwafd:1", None)
+    assert doc["first_seen_at"] == doc["changed_at"] == doc["last_seen_at"] == T0
+    assert all(isinstance(band, Int64) for band in doc["bands"])
+    assert doc["bands"]
+
+
+def test_the_same_sighting_again_changes_nothing(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        before = await _all(db, "articles")
+        assert await _statuses(db, sighting()) == ["unchanged"]
+        assert await _all(db, "articles") == before
+
+    run(story)
+
+
+def test_a_later_sighting_of_the_same_page_changes_only_last_seen_at(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        (before,) = await _all(db, "articles")
+        assert await _statuses(db, sighting(at=T0 + HOUR)) == ["unchanged"]
+        (after,) = await _all(db, "articles")
+        assert after == {**before, "last_seen_at": T0 + HOUR}
+        assert tuple(after) == FIELDS
+
+    run(story)
+
+
+@_BOTH
+def test_a_correction_makes_a_revision_with_the_replaced_values(run: Run, transactions: bool) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        new = sighting(at=T0 + HOUR, body=BODY.replace("مليون راكب", "مليوني راكب"), authors=[])
+        (outcome,) = await write(db, [new], transactions=transactions)
+        assert (outcome.status, outcome.changed, outcome.text_changed) == ("revised", ("body", "authors"), True)
+        (doc,) = await _all(db, "articles")
+        assert (doc["revision"], doc["changed_at"], doc["first_seen_at"]) == (2, T0 + HOUR, T0)
+        assert "مليوني" in doc["body"]
+        assert tuple(doc) == FIELDS
+        (revision,) = await _all(db, "revisions")
+        assert revision["_id"] == "alwafd:1@1"
+        assert (revision["article_id"], revision["revision"]) == ("alwafd:1", 1)
+        assert (revision["seen_at"], revision["cause"]) == (T0 + HOUR, "portal")
+        assert (revision["body"], revision["authors"]) == (BODY, ["منى سالم"])
+        assert "headline" not in revision
+        assert "paragraph 2: " in revision["changes"]["body"][0]
+        assert "[-مليون-] {+مليوني+}" in revision["changes"]["body"][0]
+
+    run(story)
+
+
+def test_what_is_no_content_takes_the_newest_value_without_a_revision(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        assert await _statuses(db, sighting(at=T0 + HOUR, section="محافظات", images=["https://x/1.jpg"])) == [
+            "unchanged"
+        ]
+        (doc,) = await _all(db, "articles")
+        assert (doc["section"], doc["images"], doc["revision"]) == ("محافظات", ["https://x/1.jpg"], 1)
+        assert await _all(db, "revisions") == []
+
+    run(story)
+
+
+def test_an_older_sighting_replaces_nothing_and_may_be_the_first(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        assert await _statuses(db, sighting(at=T0 - HOUR, headline="عنوان أقدم")) == ["older"]
+        (doc,) = await _all(db, "articles")
+        assert doc["headline"] == "افتتاح الخط الثالث رقم 1"
+        assert (doc["first_seen_at"], doc["last_seen_at"]) == (T0 - HOUR, T0)
+
+    run(story)
+
+
+def test_a_reparse_of_the_stored_content_is_a_revision_by_extraction(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting(), sighting(at=T0 + HOUR)])
+        again = sighting(at=T0, cause="extraction", subheadline="عنوان فرعي")
+        assert await _statuses(db, again) == ["revised"]
+        (revision,) = await _all(db, "revisions")
+        assert revision["cause"] == "extraction"
+        (doc,) = await _all(db, "articles")
+        assert doc["last_seen_at"] == T0 + HOUR
+
+    run(story)
+
+
+def test_a_reparse_of_replaced_content_changes_nothing(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting(), sighting(at=T0 + HOUR, headline="عنوان جديد")])
+        assert await _statuses(db, sighting(cause="extraction", subheadline="عنوان فرعي")) == ["older"]
+
+    run(story)
+
+
+def test_a_relative_stamp_never_changes_a_stored_moment(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        later = sighting(
+            at=T0 + HOUR, published_at=T0 - timedelta(minutes=30), published_precision="hour", published_text="منذ ساعة"
+        )
+        assert await _statuses(db, later) == ["unchanged"]
+        (doc,) = await _all(db, "articles")
+        assert (doc["published_at"], doc["published_text"]) == (T0 - HOUR, "22 نوفمبر 2026 09:00")
+
+    run(story)
+
+
+def test_several_sightings_of_one_article_in_a_batch_are_written_in_order(run: Run) -> None:
+    async def story(db: Database) -> None:
+        batch = [sighting(at=T0 + n * HOUR, headline=f"عنوان {n}") for n in range(4)]
+        assert await _statuses(db, *batch) == ["stored", "revised", "revised", "revised"]
+        assert [r["headline"] for r in await _all(db, "revisions")] == ["عنوان 0", "عنوان 1", "عنوان 2"]
+
+    run(story)
+
+
+def test_a_refused_document_is_rejected_with_the_servers_reason_and_the_others_are_stored(run: Run) -> None:
+    async def story(db: Database) -> None:
+        bad = sighting(2, language=7)
+        outcomes = await write(db, [sighting(1), bad, sighting(3)])
+        assert [o.status for o in outcomes] == ["stored", "rejected", "stored"]
+        assert "failed validation" in outcomes[1].detail
+        assert "language" in outcomes[1].detail
+
+    run(story)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"section": "\ud800"},
+        {"section": "x" * (17 * 1024 * 1024)},
+        {"related": [{"title": "x"}]},
+        {"word_count": 2**70},
+    ],
+    ids=["half a character", "too large", "incomplete entry", "no int64"],
+)
+def test_what_cannot_be_a_document_is_rejected_and_the_others_are_stored(run: Run, values: dict[str, Any]) -> None:
+    async def story(db: Database) -> None:
+        bad = sighting(2)
+        for name, value in values.items():
+            setattr(bad.article, name, value)
+        assert await _statuses(db, sighting(1), bad, sighting(3)) == ["stored", "rejected", "stored"]
+
+    run(story)
+
+
+def test_an_operator_in_place_of_an_id_never_reaches_a_query(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting(1)])
+        bad = sighting(2)
+        bad.article._id = {"$gt": ""}  # type: ignore[assignment]
+        assert await _statuses(db, bad) == ["rejected"]
+        assert len(await _all(db, "articles")) == 1
+
+    run(story)
+
+
+def test_story_fields_belong_to_the_story_and_are_never_overwritten(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        await db["articles"].update_one({}, {"$set": {"story_id": "x:1", "duplicate_of": "x:1"}})
+        await write(db, [sighting(at=T0 + HOUR, headline="عنوان جديد")])
+        (doc,) = await _all(db, "articles")
+        assert (doc["story_id"], doc["duplicate_of"]) == ("x:1", "x:1")
+
+    run(story)
+
+
+def test_a_withdrawn_article_comes_back_with_a_later_sighting_only(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        assert await withdraw(db, ["alwafd:1", "alwafd:99"], T0 + HOUR) == ["alwafd:1"]
+        assert await withdraw(db, ["alwafd:1"], T0 + 2 * HOUR) == []
+        await write(db, [sighting()])
+        assert (await _all(db, "articles"))[0]["withdrawn_at"] == T0 + HOUR
+        (outcome,) = await write(db, [sighting(at=T0 + 3 * HOUR)])
+        assert (outcome.status, outcome.came_back) == ("unchanged", True)
+        assert (await _all(db, "articles"))[0]["withdrawn_at"] is None
+
+    run(story)
+
+
+def test_a_withdrawal_older_than_the_last_sighting_is_ignored(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting(at=T0 + HOUR)])
+        assert await withdraw(db, ["alwafd:1"], T0) == []
+
+    run(story)
+
+
+@_BOTH
+def test_two_writers_of_the_same_change_make_one_revision(run: Run, transactions: bool) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting(n) for n in range(20)])
+        new = [sighting(n, at=T0 + HOUR, headline=f"عنوان جديد {n}") for n in range(20)]
+        results = await asyncio.gather(*(write(db, new, transactions=transactions) for _ in range(3)))
+        for outcomes in zip(*results, strict=True):
+            assert sorted(o.status for o in outcomes) == ["revised", "unchanged", "unchanged"]
+        assert len(await _all(db, "revisions")) == 20
+        assert {doc["revision"] for doc in await _all(db, "articles")} == {2}
+
+    run(story)
+
+
+@_BOTH
+def test_writers_of_different_changes_lose_no_revision(run: Run, transactions: bool) -> None:
+    """Each version that was current for a moment is in the chain, and each revision tells what followed it."""
+
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        texts = ["عنوان أحمر", "عنوان أخضر", "عنوان أزرق", "عنوان أصفر"]
+        results = await asyncio.gather(
+            *(write(db, [sighting(at=T0 + HOUR, headline=text)], transactions=transactions) for text in texts)
+        )
+        assert {o.status for (o,) in results} == {"revised"}
+        (doc,) = await _all(db, "articles")
+        revisions = await _all(db, "revisions")
+        assert doc["revision"] == 5
+        chain = [r["headline"] for r in revisions] + [doc["headline"]]
+        assert sorted(chain[1:]) == sorted(texts)
+        for revision, after in zip(revisions, chain[1:], strict=True):
+            assert f"{after.split()[-1]}+}}" in revision["changes"]["headline"][0]
+
+    run(story)
+
+
+def test_a_repeated_attempt_counts_what_the_first_one_wrote(run: Run) -> None:
+    async def story(db: Database) -> None:
+        new = sighting(1, at=T0 + HOUR, headline="عنوان جديد")
+        await write(db, [sighting(1), new, sighting(2)])
+        assert await _statuses(db, new, sighting(2), again=True) == ["revised", "stored"]
+
+    run(story)
+
+
+def test_a_crash_between_revision_and_article_is_repaired_by_the_next_write(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        await db["revisions"].insert_one(
+            {"_id": "alwafd:1@1", "article_id": "alwafd:1", "revision": 1, "seen_at": T0, "cause": "portal"}
+            | {"headline": "افتتاح الخط الثالث رقم 1", "changes": {"headline": ["[-a-] {+b+}"]}}
+        )
+        await write(db, [sighting(at=T0 + HOUR, headline="عنوان جديد")], transactions=False)
+        (revision,) = await _all(db, "revisions")
+        assert revision["seen_at"] == T0 + HOUR
+
+    run(story)
+
+
+def test_a_forgotten_article_does_not_come_back(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await db["forgotten"].insert_one(
+            {"_id": "alwafd:1", "url": "https://alwafd.news/1", "site": "alwafd", "at": T0}
+        )
+        assert await _statuses(db, sighting(1), sighting(2)) == ["forgotten", "stored"]
+        assert [doc["_id"] for doc in await _all(db, "articles")] == ["alwafd:2"]
+
+    run(story)
+
+
+def test_the_server_says_that_it_has_transactions(run: Run) -> None:
+    assert run(has_transactions) is True
