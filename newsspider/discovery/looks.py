@@ -11,7 +11,7 @@ search login logout register signup signin subscribe subscription newsletter rss
 aboutus contact contact-us contactus privacy privacy-policy terms policy policies advertise ads jobs careers cart
 account comment comments print share wp-admin wp-login.php wp-content wp-json cdn-cgi ajax api static assets uploads
 upload poll polls vote live live-tv schedule programs podcast podcasts app apps user users profile author authors
-writer writers
+writer writers faq help whoweare who-we-are
 كاتب كتاب بحث من-نحن عن-الموقع اتصل-بنا سياسة-الخصوصية البث-المباشر
 """
 _LIST_NAMES = """
