@@ -160,7 +160,7 @@ class _Reader:
         if self._declared("subheadline"):
             self.loader.offer("subheadline", "site", " ".join(self._site("subheadline")))
         elif self.sited is None:
-            self.loader.offer("subheadline", "generic", self.whole.subheadline)
+            self.loader.offer("subheadline", "generic", self.whole.subheadline or body.subheadline)
 
     def _machine_text(self, joined: str, method: str) -> tuple[str, str]:
         """The text that a page tells machines or a generic extractor finds, where it shows hardly any."""
@@ -254,8 +254,9 @@ class _Reader:
             if found:
                 main, methods = found[:1], [method]
                 break
-        elements = self.sited.body if self.sited and self.sited.body else [self.whole.container] if self.sited is None else []
-        own = pictures_in([element for element in elements if element is not None], base)
+        own = pictures_in(self.sited.body, base) if self.sited and self.sited.body else self.whole.pictures
+        if not (main or own) and self.sited and not self._declared("images"):
+            own = self.whole.pictures[:1]
         self.loader.offer("images", (methods or ["generic"])[0], pictures_once([*main, *own]))
 
     def _site_pictures(self) -> list[str]:
@@ -368,5 +369,6 @@ def _check(article: Article, page: Page, portal: Portal, sited: Sited | None) ->
         raise NotAnArticle("not_article", "no headline" if not article.headline else "no text")
     if article.language not in portal.languages:
         raise NotAnArticle("language", f"the text is in {article.language or 'no known language'}")
-    if unquote(urlsplit(page.url).path) in ("", "/") and not portal.layouts:
+    address = urlsplit(page.url)
+    if unquote(address.path) in ("", "/") and not address.query and not portal.layouts:
         raise NotAnArticle("not_article", "a home page")

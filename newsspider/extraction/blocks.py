@@ -14,6 +14,9 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # From this length on a text that is not a link is prose: titles, labels and captions are shorter.
 PROSE = 80
+# Kinds that a theme's own class names mean by chance («overlay», «slider») on each paragraph; a comment list may well
+# hold more text than the article.
+_MISNAMED = frozenset({"share", "ads", "consent", "nav", "widget", "byline", "meta", "embed", "tags", "aside"})
 # Longer texts beside a picture are paragraphs that flow around it.
 _CAPTION = 80
 _PICTURE = etree.XPath("boolean(descendant::img or descendant::picture or descendant::amp-img)")
@@ -28,6 +31,11 @@ class Part:
     element: etree._Element
     kind: str
     prose: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What parts that look alike to the style sheet share."""
+        return self.kind, self.element.get("class") or ""
 
 
 @dataclass(slots=True)
@@ -80,15 +88,18 @@ def read_blocks(elements: Iterable[etree._Element], removed: Collection[etree._E
 def _judged(blocks: list[Block]) -> list[Block]:
     """Decide what is set apart: a class that says «share» around the whole article means nothing."""
     total = 0
+    alike: dict[tuple[str, str], int] = {}
     for block in blocks:
         if amount := block.prose:
             total += amount
             for part in block.parts:
                 part.prose += amount
+                if part.kind in _MISNAMED:
+                    alike[part.key] = alike.get(part.key, 0) + amount
     limit = MAJORITY * total
     for block in blocks:
         for part in block.parts:
-            if total and part.prose > limit:
+            if total and (part.prose > limit or alike.get(part.key, 0) > limit):
                 continue
             if part.kind == "hidden":
                 block.hidden = True
@@ -109,6 +120,23 @@ def _labels_picture(block: Block) -> bool:
             return element.tag != "li" and len(" ".join(element.itertext()).split()) <= len(block.text.split()) + 2
         element = element.getparent()
     return False
+
+
+def _apart(element: etree._Element) -> bool:
+    """Whether an inline element follows another without a blank, and the style sheet keeps the two apart.
+
+    Two styled spans are two labels (place and stamp, section and byline); a lone letter is a drop cap.
+    """
+    if element.get("class") is None:
+        return False
+    before = element.getprevious()
+    return (
+        before is not None
+        and not before.tail
+        and before.tag in INLINE
+        and before.get("class") is not None
+        and len("".join(before.itertext()).strip()) > 2
+    )
 
 
 class _Walker:
@@ -151,8 +179,10 @@ class _Walker:
                     preformatted += tag == "pre"
                 if element.attrib and element is not root:
                     self._enter(element, tag)
-                elif not inline and element is not root and (kind := kind_of(tag, None, None)):
+                elif not inline and element is not root and (kind := kind_of(element)):
                     self._parts = (*self._parts, Part(element, kind))
+                if inline and self._pieces and _apart(element):
+                    self._pieces.append(" ")
                 if tag == "a":
                     self._link, self._link_from = element, len(self._pieces)
                 if element.text:
@@ -174,7 +204,7 @@ class _Walker:
 
     def _enter(self, element: etree._Element, tag: str) -> None:
         """Note what an element is set apart for."""
-        kind = "hidden" if hides(element.attrib) else kind_of(tag, element.get("class"), element.get("id"))
+        kind = "hidden" if hides(element.attrib) else kind_of(element)
         if kind:
             if tag in INLINE:
                 self._flush()

@@ -51,7 +51,7 @@ def find_headline(blocks: Sequence[Block], stated: Mapping[str, str | None], por
     if found := _unmarked(blocks, titles):
         return found
     for number, block in enumerate(blocks):
-        if block.heading == 1 and block.shown and len(block.text.split()) >= 3 and not titles:
+        if block.heading == 1 and block.kind in (None, "header") and not block.hidden and len(block.text.split()) >= 3:
             return Headline(block.text, number, "generic")
     for method, title in titles.items():
         if title:

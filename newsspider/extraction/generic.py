@@ -18,21 +18,22 @@ from newsspider.extraction.container import (
     find_headline,
     within,
 )
+from newsspider.extraction.images import pictures_in
 from newsspider.extraction.labels import Line
 from newsspider.extraction.microdata import marked, named, value
 from newsspider.extraction.page import Page
 from newsspider.extraction.people import names
 from newsspider.extraction.related import Group, find_groups, read_lines
-from newsspider.extraction.segments import Body, Surroundings, once, segment, split_tags
+from newsspider.extraction.segments import Body, Surroundings, credited, is_deck, once, segment, split_tags
 from newsspider.extraction.stamps import Candidate, visible_candidates
 from newsspider.extraction.wires import dateline, is_wire
 from newsspider.items import Related
 from newsspider.portal import Portal
-from newsspider.urls import resolve, site_of
+from newsspider.urls import site_of
 from newsspider.zones import zone_for
 
 _AUTHOR_ELEMENTS = etree.XPath(
-    "descendant::*[@rel='author' or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'riter')"
+    "descendant::*[@rel='author' or contains(@href, '/author') or contains(@href, '/writer') or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'riter')"
     " or contains(@class, 'riteBy') or contains(@class, 'ournalist') or contains(@class, 'eporter') or contains(@class, 'editor')]"
 )
 _CRUMBS = etree.XPath(
@@ -44,16 +45,13 @@ _TIMES = etree.XPath("descendant-or-self::time[@datetime]")
 _TAG_LINK = re.compile(
     r"/(?:tags?|topics?|keywords?|newstaglist|hashtag|tagged|وسم|وسوم|الوسوم|كلمات-مفتاحية)(?:/|\?|=|$)|[?&](?:tag|keyword)=", re.I
 )
-_DECK_CLASS = re.compile(
-    r"(?:^|[^a-z])(?:sub-?(?:title|head|headline|heading)|subhead\w*|deck|standfirst|strapline|kicker-sub|sub_title|second-?title"
-    r"|op-subtitle|excerpt|summary|sommaire|chapo|lead|lede|lead-?text|intro|short-?desc\w*|article-?desc\w*|brief)(?![a-z])"
-)
 _HOME_NAMES = frozenset(map(match_text, ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "home", "accueil", "الصفحة الأولى", "أنت هنا", "آخر الأخبار")))
 _SECTION_LINK = re.compile(r"/(?:category|categories|section|sections|cat|channel|قسم|تصنيف|newssection)(?:/|\?|=)", re.I)
 # Parts of addresses that sites of every kind have.
 _NO_SECTION = frozenset("article articles news story stories node post posts details view content page show arabic".split())
 # Blocks before and after a headline among which its section stands.
 _NEAR = 5
+_CITY_AND_NAME = re.compile(r"\S\s*[-–—ـ:]\s*\S")
 _STAMP_LENGTH = 160
 _TAG_WORDS = 6
 # A body of fewer words is a caption or a teaser; then the machine-readable text may be the better one.
@@ -224,19 +222,21 @@ class Whole:
                 continue
             if self._looks_like_deck(block) and not names(block.text, self.portal_names):
                 return block.text
+        return self._kicker()
+
+    def _kicker(self) -> str | None:
+        """A heading right above the headline, in its box."""
+        if self.headline is None or not self.headline.position:
+            return None
+        block = self.blocks[self.headline.position - 1]
+        if 1 < block.heading <= 4 and not block.links and not block.hidden and len(block.text.split()) >= 3:
+            shared = common_ancestor(self.blocks[self.headline.position].element, block.element)
+            if shared.tag != "body" and block.kind in (None, "header"):
+                return block.text
         return None
 
     def _looks_like_deck(self, block: Block) -> bool:
-        if 1 < block.heading <= 4:
-            return True
-        element: etree._Element | None = block.element
-        for _ in range(3):
-            if element is None or element is self.region:
-                return False
-            if _DECK_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower().replace("_", "-")):
-                return True
-            element = element.getparent()
-        return False
+        return 1 < block.heading <= 4 or is_deck(block, limit=self.region)
 
     @cached_property
     def around(self) -> list[int]:
@@ -272,8 +272,10 @@ class Whole:
                 for time in _TIMES(block.element) if printed else ():
                     role = printed[0].role or ("updated" if "odified" in str(time.get("itemprop")) else None)
                     found.append(Candidate(time.get("datetime") or "", role, "generic", True))
-        for text in self.body.stamps:
-            found += visible_candidates(text, "labels")
+        for text, element in self.body.stamps:
+            printed = visible_candidates(text, "labels")
+            found += printed
+            found += [Candidate(t.get("datetime") or "", printed[0].role, "generic", True) for t in _TIMES(element) if printed]
         return [c if c.role or c.machine else replace(c, method="generic") for c in found]
 
     def _stands_at_headline(self, block: Block) -> bool:
@@ -303,6 +305,11 @@ class Whole:
             line = self.lines[number]
             if line and line.kind == "byline" and (found := names(line.rest, self.portal_names)):
                 return found, "labels"
+        for number in self._between:
+            block = self.blocks[number]
+            if len(block.text) <= 60 and (block.kind == "byline" or _CITY_AND_NAME.search(block.text)):
+                if found := names(block.text, self.portal_names):
+                    return found, "generic"
         if self.region is not None:
             around = {self.blocks[number].element for number in (*self.around, *self._between)}
             for element in _AUTHOR_ELEMENTS(self.region):
@@ -324,12 +331,12 @@ class Whole:
             line = self.lines[number]
             if line and line.kind == "source" and self.blocks[number].kind not in ("caption",):
                 text = line.rest or self._following(number)
-                if text and (found := _credit(text)):
+                if text and (found := credited(text)):
                     return found, "labels"
         for number in self._between:
             block = self.blocks[number]
             if len(block.text) <= 40 and is_wire(block.text) and block.kind not in ("caption", "nav"):
-                return _credit(block.text) or block.text, "generic"
+                return credited(block.text) or block.text, "generic"
         return None
 
     def _following(self, number: int) -> str | None:
@@ -425,20 +432,25 @@ class Whole:
                     found.setdefault(parts[-1], text)
         return next((found[part] for part in reversed(path) if part in found), None)
 
-    def link(self, href: str) -> str | None:
-        """An absolute URL of a link of the page."""
-        return resolve(self.page.base, href)
+    @property
+    def pictures(self) -> list[str]:
+        """The pictures between headline and text, then those in the text."""
+        found: list[str] = []
+        if self.region is not None and self.headline is not None and self.headline.position is not None:
+            head, inside = self.blocks[self.headline.position].element, set(self._given or [self.container])
+            started = False
+            for element in self.region.iter():
+                started = started or element is head
+                if element in inside:
+                    break
+                if started and element.tag in ("img", "amp-img"):
+                    found += pictures_in([element], self.page.base)
+        return found + pictures_in([self.container] if self.container is not None else [], self.page.base)
 
 
 def _place(position: dict[int, int], end: int, length: int) -> int:
     """Where in the container a group of the page ends."""
     return min((place for number, place in position.items() if number >= end), default=length)
-
-
-def _credit(text: str) -> str | None:
-    from newsspider.extraction.segments import credited
-
-    return credited(text)
 
 
 def _may_be_stamp(text: str) -> bool:

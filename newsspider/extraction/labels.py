@@ -68,6 +68,10 @@ _CHANNEL = "|".join(
 _FOLLOW = re.compile(rf"^(?:{_INVITATION})\b.*\b(?:ال|ب|ل|عبر|علي)?(?:{_CHANNEL})\b")
 
 
+# «Read in Okaz: …», «see on the video: …»: an imperative, a colon, and then a link.
+_READ = re.compile(rf"(?:{'|'.join(map(match_text, 'اقرأ اقرئي طالع شاهد شاهدي انظر تابع للمزيد لقراءة وللمزيد'.split()))})\b")
+
+
 def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | None:
     """What kind of label a line is or begins with; None for text.
 
@@ -90,6 +94,8 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
             if kind:
                 rest = text.lstrip(_TRIM)[match.end() :].strip()
                 return _accepted(kind, label, rest, bool(list(links)), separator is _COLON)
+            if separator is _COLON and _READ.match(_folded(label)) and sum(len(t) for _, t in links) > len(text) - match.end() - 12:
+                return Line("related", label, text.lstrip(_TRIM)[match.end() :].strip())
     return _unseparated(text, links)
 
 

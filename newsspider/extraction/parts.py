@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from lxml import etree
+
 # What is never the article's text, by words of class and id. A word counts between non-letters only.
 _KINDS = {
     "share": r"share\w*|sharing|social\w*|addthis\w*|addtoany|a2a|sharedaddy|heateor|whats?app|follow|followus"
@@ -16,17 +18,18 @@ _KINDS = {
     "tags": r"tags?|taglist|tag-?links|tagcloud|tags?-?(?:list|cloud|links|box|wrap\w*)|keywords?\w*|post-tags|topics",
     "caption": r"captions?|img-?cap|cap|figcaption|wp-caption-text|photo-?credits?|image-?desc\w*|img-?desc|imgdesc"
     r"|img-?title|image-?title|credits?|copyrights?|photo-?by|legend",
-    "consent": r"cookies?|consent|gdpr|cmp|paywall|overlay|modal|popup|lightbox|tooltip|toast",
+    "consent": r"cookies?|consent|gdpr|cmp|paywall|modal|popup|lightbox|tooltip|toast",
     "nav": r"nav|navbar|menus?|submenu|pagination|pager|prev-?next|next-?prev|post-nav\w*|breadcrumbs?\w*|breadcumb"
     r"|crumbs?|skip-?link|tabs|bread-?crumb\w*|toc",
     "widget": r"widgets?|poll|polls|sidebar|ticker|newsticker|most-?\w*|mostread|mostviewed|popular|trending|latest\w*"
-    r"|carousel|slider|swiper|slick|owl|playlist|player|weather|prayer|currency|ranking|top-?news|breaking|radio|rating",
+    r"|carousel|slider|swiper|slick|owl|playlist|player|weather|prayer|currency|ranking|top-?news|breaking|radio|rating|podcasts?",
     "byline": r"author-?(?:box|bio|info|card|desc\w*|about)|about-?author|bio|avatar|byline",
     "meta": r"metadata|post-?meta|entry-?meta|article-?meta|meta|publish-?date|post-?date|date|timestamp|views?|hits"
     r"|reading-?time|time-?to-?read\w*|read-?time|counter|font-?size|listen|readspeaker\w*|rsbtn|audio|tts",
     "embed": r"twitter-tweet|instagram-media|fb-post|fb-video|tiktok-embed|embed|telegram-post|oembed|video-?js|jwplayer",
     "aside": r"factbox|pullquote|pull-quote",
 }
+_OWN_FOOTER = re.compile(r"(?:entry|post|article|story|content)[-_]?footer")
 _HIDDEN = (
     r"hidden|hide|is-hidden|u-hide|u-hidden|visually-?hidden|sr-only|screen-reader-(?:text|only)|element-invisible|invisible"
     r"|no-?display|d-(?:md|lg|xl)-none|hidden-(?:md|lg|desktop|print)|visible-(?:xs|sm|print|mobile)|mobile-only"
@@ -63,11 +66,14 @@ _TAG_KINDS = {
     "caption": "caption",
     "menu": "nav",
 }
+_ROLES = {"navigation": "nav", "complementary": "widget", "contentinfo": "footer", "search": "form", "dialog": "consent"}
 
 
 @lru_cache(maxsize=8192)
 def _kind_of_names(names: str) -> str | None:
-    match = _PARTS.search(_CAMEL.sub("-", names).lower().replace("_", "-"))
+    # Page builders name every box a widget.
+    names = _CAMEL.sub("-", names.replace("elementor-widget", "")).lower().replace("_", "-")
+    match = _PARTS.search(names)
     return match.lastgroup if match else None
 
 
@@ -79,13 +85,24 @@ def _hiding_class(classes: str) -> bool:
     return _HIDE.search(lower) is not None
 
 
-def kind_of(tag: str, classes: str | None, identifier: str | None) -> str | None:
+def kind_of(element: etree._Element) -> str | None:
     """What an element is for, if it is not for the text; None for what may hold text."""
+    tag = element.tag
     if kind := _TAG_KINDS.get(tag):
+        # An article has a footer of its own, with its tags and byline.
+        own = kind == "footer" and (_OWN_FOOTER.search(element.get("class") or "") or _in_article(element))
+        return "meta" if own else kind
+    attributes = element.attrib
+    if not attributes:
+        return None
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('aria-labelledby', '')}"
+    if kind := _kind_of_names(names):
         return kind
-    if classes or identifier:
-        return _kind_of_names(f"{classes or ''} {identifier or ''}")
-    return None
+    return _ROLES.get(attributes["role"]) if "role" in attributes else None
+
+
+def _in_article(element: etree._Element) -> bool:
+    return next(element.iterancestors("article", "main"), None) is not None
 
 
 def hides(attributes: "dict[str, str]") -> bool:

@@ -184,6 +184,8 @@ class _Reader:
         for _ in range(_CARD_DEPTH):
             if element is None or element is label or any(a is element for a in label.iterancestors()):
                 return None
+            if element.tag == "li" and next(element.iter("a"), None) is None:
+                return None
             targets = {url for link in element.iter("a") if (url := self._resolved(link))}
             if targets:
                 return targets.pop() if len(targets) == 1 else None

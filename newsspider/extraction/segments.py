@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.dates import split_labelled
+from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks import Block
 from newsspider.extraction.labels import Line
 from newsspider.extraction.people import names
@@ -52,16 +52,29 @@ _NOTES = re.compile(
 )
 
 
+# A block that is one link and longer than this is a sentence that links.
+_LINKED_WORDS = 25
+_DECK_NAMES = (
+    r"sub-?(?:title|head|headline|heading)\w*|deck|standfirst|strapline|second-?title|op-subtitle|chapo|article-?excerpt"
+    r"|post-?excerpt|entry-?excerpt|excerpt|news-?brief|article-?summary"
+)
+_DECK_STRICTLY = re.compile(rf"(?:^|[^a-z])(?:{_DECK_NAMES})(?![a-z])")
+_DECK = re.compile(
+    rf"(?:^|[^a-z])(?:{_DECK_NAMES}|summary|sommaire|lead|lede|lead-?text|intro|short-?desc\w*|article-?desc\w*|brief)(?![a-z])"
+)
+
+
 @dataclass(slots=True)
 class Body:
-    """What a container holds. ``stamps`` are printed lines with a date, ``tags`` the visible tags with their label."""
+    """What a container holds. ``stamps`` are printed lines with a date and their elements, ``tags`` the visible tags."""
 
     paragraphs: list[str] = field(default_factory=list)
     source: str | None = None
     authors: list[str] = field(default_factory=list)
     dateline: str | None = None
     tags: list[str] = field(default_factory=list)
-    stamps: list[str] = field(default_factory=list)
+    stamps: list[tuple[str, etree._Element]] = field(default_factory=list)
+    subheadline: str | None = None
     labels: set[str] = field(default_factory=set)
 
 
@@ -156,7 +169,7 @@ class _Segmenter:
                 if name not in self.body.authors:
                     self.body.authors.append(name)
                     self.body.labels.add("authors")
-            self._note_stamp(block.text)
+            self._note_stamp(block)
         return position + 1
 
     def _source(self, position: int, line: Line) -> int:
@@ -201,13 +214,14 @@ class _Segmenter:
         if block.hidden:
             return
         if block.kind in ("meta", "byline", "header"):
-            self._note_stamp(block.text)
+            self._note_stamp(block)
             if block.kind == "byline" and not self.body.authors:
                 self.body.authors = names(block.text, self.known.portal_names)
 
-    def _note_stamp(self, text: str) -> None:
+    def _note_stamp(self, block: Block) -> None:
+        text = block.text
         if len(text) <= _SHORT and any(c.isdigit() for c in text) and split_labelled(text):
-            self.body.stamps.append(text)
+            self.body.stamps.append((text, block.element))
 
     def _is_furniture(self, block: Block, begun: bool) -> bool:
         """Whether a shown, unlabelled block is something else than text: the headline again, a stamp, tags, a note."""
@@ -228,19 +242,22 @@ class _Segmenter:
                 if self.body.source is None:
                     self.body.source = credited(text)
                 return True
-            if any(c.isdigit() for c in text) and not _is_sentence(text) and split_labelled(text) and _mostly_stamp(text):
-                self.body.stamps.append(text)
+            if any(c.isdigit() for c in text) and split_labelled(text) and _mostly_stamp(text, 0.6 if begun else 0.35):
+                self.body.stamps.append((text, block.element))
                 return True
         if block.linked:
             return self._linked_furniture(block)
-        return False
+        if not begun and self.body.subheadline is None and not self.subheadline and is_deck(block, strict=True):
+            self.body.subheadline = text
+            return True
+        return not begun and folded in self.known.portal_names
 
     def _linked_furniture(self, block: Block) -> bool:
         """Tag lists glued to the text, lone links to other pages; a sentence that is one link is text."""
         texts = [text for _, text in block.links]
         if len(texts) >= 2 and all(len(text.split()) <= _TAG_WORDS for text in texts):
             return True
-        return not _is_sentence(block.text)
+        return len(block.text.split()) <= _LINKED_WORDS if len(texts) == 1 else not _is_sentence(block.text)
 
     def _finish(self, kept: list[Block]) -> None:
         paragraphs = [block.text for block in kept]
@@ -267,6 +284,9 @@ class _Segmenter:
                 paragraphs.pop()
         while len(paragraphs) > 2 and len(paragraphs[0]) <= 45:
             first = paragraphs[0]
+            if not re.search(r"[-–—ـ/|:]", first) and match_text(first) in self.known.portal_names:
+                paragraphs.pop(0)
+                continue
             if not re.search(r"[-–—ـ/|:]", first) or not (found := names(first, self.known.portal_names)):
                 break
             self.body.authors += [name for name in found if name not in self.body.authors]
@@ -309,7 +329,23 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) > 12 or text.rstrip().endswith((".", "؟", "!", ":"))
 
 
-def _mostly_stamp(text: str) -> bool:
+def _mostly_stamp(text: str, share: float) -> bool:
     """Whether a short line is a stamp and little else: the words of a dated caption or subhead are more than those."""
-    stamps = sum(len(part.text) for part in split_labelled(text))
-    return stamps >= 0.6 * len(text)
+    parts = split_labelled(text)
+    if len(parts) == 1 and parts[0].role is None and parse_stamp(text, "UTC") is None:
+        return False
+    return sum(len(part.text) for part in parts) >= share * len(text)
+
+
+def is_deck(block: Block, strict: bool = False, limit: etree._Element | None = None) -> bool:
+    """Whether a block is called a deck by its class. ``strict`` leaves out what some call an opening paragraph."""
+    element: etree._Element | None = block.element
+    pattern = _DECK_STRICTLY if strict else _DECK
+    for _ in range(3):
+        if element is None or element is limit:
+            return False
+        names_ = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if len(names_) > 1 and pattern.search(names_.lower().replace("_", "-")):
+            return not strict or len(" ".join(element.itertext()).split()) <= len(block.text.split()) + 2
+        element = element.getparent()
+    return False

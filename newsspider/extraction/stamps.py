@@ -16,6 +16,7 @@ _QUARTER = timedelta(minutes=15)
 # The printed clock is a masthead's if it shows the moment of the fetch.
 _MASTHEAD = timedelta(minutes=15)
 _CLOCK_ONLY = re.compile(r"\W*[\d٠-٩۰-۹]{1,2}\s*[:٫.]\s*[\d٠-٩۰-۹]{2}(?![\d٠-٩۰-۹.:/])")
+_DOTNET = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$")
 _URL_DAY = re.compile(
     r"[/_-]((?:19|20)\d{2})[/-](?:[a-z_]+/)?(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?![0-9])"
     r"|/((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-]|$)"
@@ -25,7 +26,7 @@ _URL_DAY = re.compile(
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A stamp as the page gives it. ``machine`` if it is for machines (JSON-LD, an attribute), not for readers; ``weak``
-    if nothing but its place says that it is the article's: it yields to a machine's that contradicts it.
+    if not even its place says that it is the article's: it counts only where a machine's agrees with it.
     """
 
     text: str
@@ -62,11 +63,13 @@ class Reading:
     mode: str = "exact"
 
     def machine(self, text: str, local: bool = False) -> Stamp | None:
+        """Read a stamp for machines. One as .NET writes it in America («12/10/2024 3:29:39 PM») has its month first."""
+        us = self.mode == "month_first" or (self.mode == "exact" and _DOTNET.match(text.strip()) is not None)
         return parse_stamp(
             text,
             self.timezone,
             self.now,
-            order="mdy" if self.mode == "month_first" else "dmy",
+            order="mdy" if us else "dmy",
             ignore_offset=local or self.mode == "local",
         )
 
@@ -125,8 +128,7 @@ def _meet(
         for other, moment in machine:
             if met := _agree(candidate, stamp, other, moment, reading) or _agree_in_us_order(candidate, stamp, other, reading):
                 return met
-    if machine:
-        printed = [(candidate, stamp) for candidate, stamp in printed if not candidate.weak]
+    printed = [(candidate, stamp) for candidate, stamp in printed if not candidate.weak]
     if printed:
         candidate, stamp = printed[0]
         times.no_zone |= not stamp.zoned and _has_clock(candidate.text)
@@ -178,7 +180,7 @@ def _agree_in_us_order(
     """As ``_agree``, if the machine's date has its month first, which only the printed one can tell."""
     if "/" not in other.text or reading.mode == "month_first":
         return None
-    us = replace(reading, mode="month_first")
+    us = replace(reading, mode="day_first" if _DOTNET.match(other.text.strip()) else "month_first")
     moment = us.machine(other.text)
     return _agree(candidate, printed, other, moment, us) if moment else None
 
