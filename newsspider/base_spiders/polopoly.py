@@ -4,19 +4,24 @@ from newsspider.base_spiders.family import FamilySpider
 
 
 class PolopolySpider(FamilySpider):
-    """Markup as albayan's of 2020. A feed's address is a content id, so each member gives its own."""
+    """Markup proven by a page of albayan's of 2020. A feed's address is a content id, so each member gives its own."""
 
     # Facts of 2015 to 2020.
     country = "AE"
     timezone = "Asia/Dubai"
-    article_url = r"^https?://(?:www\.|m\.)?{domain}/(?:[^/?#]+/)+\d{4}-\d{2}-\d{2}-1\.(?P<id>\d+)(?:/|$)"
+    article_url = r"^https?://(?:www\.|m\.)?{domain}/(?:[^/?#]+/)+\d{4}-\d\d-\d\d-1\.(?P<id>\d+)(?:/|$)"
     layouts = {
         "polopoly": {
             "headline": "h1.title",
-            "body": "#articledetails",
+            "body": "div#articledetails",
+            "section": "ul.breadcrumb li.last-child a",
             "published": "time.published::attr(datetime)",
-            "source": ".metadata .source",
-            "remove": ".metadata",
+            "source": "div.source li",
+            "authors": [],
+            "keywords": [],
+            "related": [],
+            "remove": "div.metadata",
+            "images": "figure.detailsmedia img",
         },
     }
     status = "from-family"

@@ -1,17 +1,15 @@
 """البيان, United Arab Emirates: Polopoly until 2020, with a template's date as the modified one."""
 
-from newsspider.base_spiders.article import ArticleSpider
+from newsspider.base_spiders.polopoly import PolopolySpider
 from newsspider.sources import Feed
 
 
-class AlbayanSpider(ArticleSpider):
-    # Facts of 2020 and 2026; the layout is proven by a page of 2020.
+class AlbayanSpider(PolopolySpider):
+    # Facts of 2020 and 2026; the family's layout is proven by a page of 2020.
     name = "albayan"
     title = "البيان"
     aliases = ["صحيفة البيان", "جريدة البيان"]
     domains = ["albayan.ae"]
-    country = "AE"
-    timezone = "Asia/Dubai"
     article_url = r"^https?://(?:www\.)?albayan\.ae/(?:[\w-]+/)+(?:\d{4}-\d\d-\d\d-1\.)?(?P<id>\d{6,8})/?$"
     examples = [
         "https://www.albayan.ae/across-the-uae/news-and-reports/2020-06-03-1.3874341",
@@ -19,8 +17,3 @@ class AlbayanSpider(ArticleSpider):
     ]
     sources = [Feed("https://www.albayan.ae/cmlink/1.446"), Feed("https://www.albayan.ae/1.446?ot=ot.AjaxPageLayout")]
     status = "proven 2026-11-22"
-    layouts = {
-        "2020": {"headline": "h1.title", "body": "div#articledetails", "section": "ul.breadcrumb li.last-child a",
-                 "published": "time.published::attr(datetime)", "source": "div.source li", "authors": [],
-                 "keywords": [], "related": [], "remove": "div.metadata", "images": "figure.detailsmedia img"},
-    }  # fmt: skip

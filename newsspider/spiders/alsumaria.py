@@ -5,7 +5,7 @@ from newsspider.sources import Feed
 
 
 class AlsumariaSpider(LbciSpider):
-    # Facts of 2024 to 2026, never seen live; selectors are the family's. Stamp: JSON-LD.
+    # Facts of 2024 to 2026, never seen live; selectors are the family's.
     name = "alsumaria"
     title = "السومرية نيوز"
     aliases = ["السومرية"]
@@ -13,4 +13,4 @@ class AlsumariaSpider(LbciSpider):
     country = "IQ"
     timezone = "Asia/Baghdad"
     examples = ["https://www.alsumaria.tv/news/localnews/490157/رموز-بدل-أسماء-المحافظات"]
-    sources = [Feed("https://www.alsumaria.tv/Rss/iraq-latest-news/ar"), *LbciSpider.sources[1:]]
+    sources = [Feed("https://www.alsumaria.tv/Rss/iraq-latest-news/ar"), *LbciSpider.sources[:1]]

@@ -1,20 +1,20 @@
 """اليوم, Saudi Arabia: a body of line breaks, and the next article appended to the page by script."""
 
-from newsspider.base_spiders.article import ArticleSpider
+from newsspider.base_spiders.rssfeed import RssFeedSpider
 from newsspider.sources import Feed, Section
 
 
-class AlyaumSpider(ArticleSpider):
+class AlyaumSpider(RssFeedSpider):
     # Facts of 2013 to 2026; the layout is proven by a page of 2020. The meta keywords are the title's words.
     name = "alyaum"
     title = "اليوم"
     aliases = ["صحيفة اليوم", "جريدة اليوم", "اليوم السعودية"]
     domains = ["alyaum.com"]
-    country = "SA"
-    timezone = "Asia/Riyadh"
-    article_url = r"^https?://(?:www\.)?alyaum\.com/articles?/(?P<id>\d+)(?:/|$)"
     examples = ["http://www.alyaum.com/article/4083009"]
-    sources = [Feed("https://www.alyaum.com/rssFeed/1005"), Section("https://www.alyaum.com/morearticles/القارات-السبع")]
+    sources = [
+        Feed("https://www.alyaum.com/rssFeed/1005"),
+        Section("https://www.alyaum.com/morearticles/القارات-السبع"),
+    ]
     status = "proven 2026-11-22"
     layouts = {
         "2020": {"headline": "div.aksa-to1-main h1", "body": "(//div[contains(@class, 'aksa-articleBody')])[1]",

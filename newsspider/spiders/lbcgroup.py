@@ -1,11 +1,10 @@
 """LBCI, Lebanon: the visible clock is Beirut's, the machine-readable one runs an hour behind."""
 
-from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, NewsSitemap
+from newsspider.base_spiders.lbci import LbciSpider
 
 
-class LbcgroupSpider(ArticleSpider):
-    # Facts of 2026; the layout is proven by a page of that year. The tags are the title's words, as the page shows them.
+class LbcgroupSpider(LbciSpider):
+    # Facts of 2026; the family's layout is proven by a page of that year. Its tags are the title's words.
     name = "lbcgroup"
     title = "المؤسسة اللبنانية للإرسال"
     aliases = ["LBCI", "إل بي سي آي", "ال بي سي آي"]
@@ -14,13 +13,4 @@ class LbcgroupSpider(ArticleSpider):
     timezone = "Asia/Beirut"
     article_url = r"^https?://(?:www\.|m\.)?lbcgroup\.tv/(?:[\w-]+/){2}(?P<id>\d{5,8})(?:/|$)"
     examples = ["https://www.lbcgroup.tv/news/lifestyle/898682/شعر-وردي/ar"]
-    sources = [NewsSitemap("https://www.lbcgroup.tv/newssitemap.xml"), Feed("https://www.lbcgroup.tv/Rss/latest-news/ar")]
-    stamps = "visible"
     status = "proven 2026-11-22"
-    layouts = {
-        "2026": {"headline": "div.article_details_main_container h1", "subheadline": "div.ShortDesc h2",
-                 "body": "div.LongDesc", "published": "div.article_details_date", "updated": [], "source": [],
-                 "section": "a.article_details_category", "authors": [],
-                 "keywords": "div.article_details_tags h3", "related": "div.injectedControl",
-                 "images": ["meta[name='twitter:image']::attr(content)", "meta[property='og:image']::attr(content)"]},
-    }  # fmt: skip
