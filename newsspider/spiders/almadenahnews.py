@@ -17,7 +17,8 @@ class AlmadenahnewsSpider(ArticleSpider):
     sources = [Section("https://www.almadenahnews.com/category/عربي-ودولي")]
     status = "proven 2026-11-22"
     layouts = {
-        "2020": {"headline": "div#main_article_content h1", "body": ["div.main_article_body", "div#main_article_content"], "updated": [],
-                 "published": "div.article_created", "section": "div.article-details div.boxTitle a", "authors": [],
-                 "keywords": [], "related": "div.related-news", "images": "meta[property='og:image']::attr(content)"},
+        "2020": {"headline": "div#main_article_content h1", "updated": [], "published": "div.article_created",
+                 "body": ["div.main_article_body", "div#main_article_content"], "authors": [], "keywords": [],
+                 "section": "div.article-details div.boxTitle a", "related": "div.related-news",
+                 "images": "meta[property='og:image']::attr(content)"},
     }  # fmt: skip

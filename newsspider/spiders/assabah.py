@@ -19,7 +19,7 @@ class AssabahSpider(ArticleSpider):
     status = "proven 2026-11-22"
     layouts = {
         "2019": {"headline": "h1#page-title", "subheadline": "div.field-name-field-op-subtitle", "updated": [],
-                 "body": ["article div.field-name-body", "div.field-name-body"], "published": "span.date-display-single", "section": [],
-                 "keywords": [], "related": [], "source": [],
+                 "body": ["article div.field-name-body", "div.field-name-body"], "section": [], "keywords": [],
+                 "published": "span.date-display-single", "related": [], "source": [],
                  "images": ["div.field-name-field-op-main-image img", "meta[property='og:image']::attr(content)"]},
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""سي إن إن بالعربية, United Arab Emirates: the old pages print only when they were updated, the new ones hash classes."""
+"""سي إن إن بالعربية, United Arab Emirates: old pages print only when they were updated, new ones hash classes."""
 
 from newsspider.base_spiders.article import ArticleSpider
 from newsspider.sources import Feed

@@ -1,4 +1,4 @@
-"""الخبر, Algeria: three themes in ten years, the oldest with stamps that are no ISO dates."""
+"""الخبر, Algeria: three themes in ten years, the oldest of which writes stamps that are no ISO dates."""
 
 from newsspider.base_spiders.article import ArticleSpider
 from newsspider.sources import Feed
@@ -18,7 +18,6 @@ class ElkhabarSpider(ArticleSpider):
     layouts = {
         "2025": {"headline": "h1", "body": "p.module-article-section.overlay-wine",
                  "published": "li.stronger.overlay-theme"},
-        "2023": {"headline": "section h1.title", "body": "#article_body_content",
-                 "published": "time::attr(datetime)"},
-        "2015": {"headline": "h2#article_title", "body": "#article_body_content", "published": "div.subinfo"},
+        "2015": {"headline": ["section h1.title", "h2#article_title"], "body": "#article_body_content",
+                 "published": ["section time::attr(datetime)", "div.subinfo"]},
     }  # fmt: skip

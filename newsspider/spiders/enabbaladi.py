@@ -3,6 +3,7 @@
 from newsspider.base_spiders.wordpress import WordPressSpider
 from newsspider.sources import Feed, Section
 
+_APPEAL = "//p[contains(., 'أن المقال يحوي معلومات خاطئة')]"
 _LIST = "https://www.enabbaladi.net/archives/category/online"
 
 
@@ -20,4 +21,4 @@ class EnabbaladiSpider(WordPressSpider):
         Feed("https://www.enabbaladi.net/feed/"),
         Section(_LIST, links="div.one-post .item-content a", page=_LIST + "/page/{page}"),
     ]
-    layouts = {"2023": {"headline": "h1", "body": "div.content-article"}}
+    layouts = {"2023": {"headline": "h1", "body": "div.content-article", "remove": _APPEAL}}

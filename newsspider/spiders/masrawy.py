@@ -21,7 +21,8 @@ class MasrawySpider(ArticleSpider):
     ]
     layouts = {
         "2019": {"headline": "div.articleHeader h1", "body": "div.ArticleDetails.details",
-                 "published": "div.time.icon-time span", "keywords": "div.keywordsDiv a"},
-        "2016": {"headline": "h1[itemprop=headline]", "published": "time[itemprop=datePublished]::attr(datetime)"},
+                 "published": "div.time.icon-time", "keywords": "div.keywordsDiv a"},
+        "2016": {"headline": "h1[itemprop=headline]", "body": "[itemprop=articleBody]",
+                 "published": "time[itemprop=datePublished]::attr(datetime)"},
     }  # fmt: skip
     requires = "residential"
