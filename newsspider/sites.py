@@ -32,11 +32,14 @@ _ARABIC = re.compile(r"[\u0621-\u064a]")
 
 @dataclass(frozen=True)
 class Site:
-    """A portal and the file that declares it. ``samples`` is the folder in which each portal has one of its pages."""
+    """A portal, the file that declares it, and the folders of sample pages in one of which it must have some.
+
+    A portal that was proven by real pages need not: they are the publisher's, and only at hand where they were saved.
+    """
 
     portal: Portal
     file: Path
-    samples: Path | None = None
+    samples: tuple[Path, ...] = ()
 
 
 def check(sites: Iterable[Site]) -> list[str]:
@@ -107,8 +110,9 @@ def _file(site: Site) -> Iterator[str]:
     name, text = site.portal.site, site.file.read_text(encoding="utf-8")
     if site.file.stem != name:
         yield f"stands in {site.file.name}, which should have its name"
-    if site.samples is not None and not any((site.samples / name).glob("*.html")):
-        yield f"has no sample page in {site.samples.name}/{name}"
+    pages = [page for folder in site.samples for page in (folder / name).glob("*.html")]
+    if site.samples and not pages and not site.portal.status.startswith("proven"):
+        yield f"has no sample page in tests/pages/{name} or pages/{name}"
     lines = text.splitlines()
     if len(lines) > MAX_LINES:
         yield f"has {len(lines)} lines; {MAX_LINES} are the bound"
@@ -143,27 +147,28 @@ def _together(portals: list[Portal]) -> list[str]:
     return lines
 
 
-def table(portals: Iterable[Portal], markdown: bool = True) -> str:
-    """The portals, by country: what each is called, how it is found, and how far it may be trusted."""
-    rows = [("portal", "name", "country", "found through", "status", "needs")]
-    rows += [
+COLUMNS = ("portal", "country", "found through", "status", "needs", "name")
+
+
+def rows(portals: Iterable[Portal]) -> list[tuple[str, ...]]:
+    """The portals by country: how each is found, how far its site file may be trusted, and what it is called."""
+    return [
         (
             portal.site,
-            portal.title,
             portal.country or "",
             ", ".join(dict.fromkeys(type(source).__name__ for source in portal.sources)) or "no_source",
             portal.status,
             portal.requires or "",
+            portal.title,
         )
         for portal in sorted(portals, key=lambda portal: (portal.country or "", portal.site))
     ]
-    if not markdown:
-        # The Arabic name comes last: it would turn the columns after it around in a terminal.
-        rows = [(*row[:1], *row[2:], row[1]) for row in rows]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-    lines = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]])
+
+
+def table(portals: Iterable[Portal]) -> str:
+    """The rows as a table in Markdown."""
+    lines = [f"| {' | '.join(row)} |" for row in (COLUMNS, *rows(portals))]
+    return "\n".join([lines[0], "|---" * len(COLUMNS) + "|", *lines[1:]])
 
 
 BEGIN, END = "<!-- portals -->", "<!-- /portals -->"
