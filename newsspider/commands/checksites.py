@@ -1,0 +1,69 @@
+"""``scrapy checksites``: whether the site files are well-formed, and with --live whether they read today's portals."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.exceptions import UsageError
+
+from newsspider.catalogue import portals
+from newsspider.fetching import LookingCommand, for_a_look
+from newsspider.livecheck import COLUMNS as LIVE_COLUMNS
+from newsspider.livecheck import LiveCheckSpider, Visit
+from newsspider.portal import Portal
+from newsspider.samples import SAVED, WRITTEN
+from newsspider.sites import COLUMNS, Site, check, rows, with_table
+from newsspider.terminal import print_table
+
+
+class Command(LookingCommand):
+    def syntax(self) -> str:
+        return "[options] [SITES]"
+
+    def short_desc(self) -> str:
+        return "Check all site files (exit status 1 if one is wrong)"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--live", action="store_true", help="visit each portal once: sources, and three articles")
+        parser.add_argument("--table", action="store_true", help="print the table of portals")
+        parser.add_argument("--readme", metavar="FILE", help="rewrite the table between the markers in this file")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        known = portals(self.settings)
+        chosen = [portal for portal in known if not args or portal.site in args]
+        if unknown := set(args) - {portal.site for portal in known}:
+            raise UsageError(f"no portal {', '.join(sorted(unknown))}; `scrapy list` shows them", print_help=False)
+        problems = check(self._site(portal) for portal in known)
+        problems = [line for line in problems if not args or line.partition(":")[0] in args]
+        for line in problems:
+            print(line, file=sys.stderr)
+        self.exitcode = 1 if problems else 0
+        if opts.readme:
+            readme = Path(opts.readme)
+            readme.write_text(with_table(readme.read_text(encoding="utf-8"), known), encoding="utf-8")
+        if opts.table:
+            print_table(f"{len(chosen)} portals", COLUMNS, rows(chosen))
+        elif not problems:
+            print(f"{len(chosen)} site files of {len({portal.country for portal in chosen})} countries: all well")
+        if opts.live:
+            self._live(chosen)
+
+    def _site(self, portal: Portal) -> Site:
+        assert self.crawler_process is not None
+        module = self.crawler_process.spider_loader.load(portal.site).__module__
+        file = sys.modules[module].__file__
+        assert file is not None
+        return Site(portal, Path(file), (WRITTEN, SAVED) if WRITTEN.is_dir() else ())
+
+    def _live(self, chosen: list[Portal]) -> None:
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        for_a_look(self.settings)
+        visits = [Visit(portal) for portal in chosen]
+        self.crawler_process.crawl(LiveCheckSpider, visits=visits)
+        self.crawler_process.start()
+        print_table("live", LIVE_COLUMNS, [visit.row() for visit in visits])
+        if not all(visit.passed for visit in visits):
+            self.exitcode = 1

@@ -1,0 +1,74 @@
+"""A few pages fetched for a person at the terminal, as a crawl would fetch them; nothing is stored."""
+
+import argparse
+import sys
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import CrawlerProcessBase
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+Answers = dict[str, Response | str]
+
+
+class LookingCommand(ScrapyCommand):
+    """A command that shows a person something. It says what it has to say, without a log of each request."""
+
+    requires_project = True
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        self.settings.set("LOG_LEVEL", "ERROR", priority="project")  # -L and -s still win
+        super().process_options(args, opts)
+
+    def fail(self, message: str) -> None:
+        """End with exit status 1 and one line that says why."""
+        print(message, file=sys.stderr)
+        self.exitcode = 1
+
+
+def fetch(process: CrawlerProcessBase, settings: BaseSettings, urls: Iterable[str]) -> Answers:
+    """The response to each URL, or a line that says why there is none. To be called once a process.
+
+    robots.txt, delays and retries are those of a crawl. The answer to an address that was redirected is under the
+    address that was asked for.
+    """
+    answers: Answers = dict.fromkeys(urls, "was not answered")
+    for_a_look(settings)
+    process.crawl(_Pages, answers=answers)
+    process.start()
+    return answers
+
+
+def for_a_look(settings: BaseSettings) -> None:
+    """Take out of the settings what stores articles and remembers visits."""
+    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    settings.set("SPIDER_MIDDLEWARES", {}, priority="cmdline")
+
+
+class _Pages(scrapy.Spider):
+    name = "pages"
+    answers: Answers
+
+    async def start(self) -> AsyncIterator[Any]:
+        for url in self.answers:
+            yield Request(url, self.keep, errback=self.note, dont_filter=True, cb_kwargs={"url": url})
+
+    def keep(self, response: Response, url: str) -> None:
+        self.answers[url] = response
+
+    def note(self, failure: Failure) -> None:
+        self.answers[failure.request.cb_kwargs["url"]] = why(failure)  # type: ignore[attr-defined]
+
+
+def why(failure: Failure) -> str:
+    """One line on why a page did not come."""
+    response = getattr(failure.value, "response", None)
+    if response is not None:
+        return f"answered {response.status}"
+    return f"{type(failure.value).__name__}: {failure.getErrorMessage()}".rstrip(": ")

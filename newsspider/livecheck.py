@@ -1,0 +1,152 @@
+"""The live check: each portal visited once, politely, to see whether its site file still reads it."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsspider import clock
+from newsspider.arguments import Arguments
+from newsspider.base_spiders.article import fetched_at, page_of
+from newsspider.dates import parse_stamp
+from newsspider.discovery.api import read_detail
+from newsspider.discovery.found import Found
+from newsspider.discovery.links import on_portal
+from newsspider.discovery.listing import Answer, Scope, Step, first_steps, read_listing
+from newsspider.extraction import NotAnArticle, extract_article
+from newsspider.fetching import why
+from newsspider.portal import Portal
+from newsspider.sources import Api
+
+# As many articles must be read well, and so many are asked for: one of a list may be a video or a gallery.
+WANTED, ASKED = 3, 5
+# Steps into one source: from a sitemap's index to the file of the last days.
+MAX_STEPS = 3
+
+COLUMNS = ("portal", "verdict", "sources", "articles", "layout", "why")
+
+
+@dataclass
+class Visit:
+    """What one portal gave. ``read`` is the layout of each article that had headline, body and stamp ("" for the API's
+    own), ``notes`` what did not work, the first of which the table shows."""
+
+    portal: Portal
+    sources: int = 0
+    asked: int = 0
+    read: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        return self.sources > 0 and len(self.read) >= WANTED
+
+    def row(self) -> tuple[str, ...]:
+        return (
+            self.portal.site,
+            "ok" if self.passed else "FAILED",
+            f"{self.sources}/{len(self.portal.sources)}",
+            f"{len(self.read)}/{WANTED}",
+            ", ".join(filter(None, dict.fromkeys(self.read))) or "-",
+            "" if self.passed else (self.notes[0] if self.notes else "its sources name too few articles"),
+        )
+
+    def note(self, url: str, layout: str, **fields: Any) -> None:
+        """Count an article that was read, if it has the fields that every news article has."""
+        if lacking := [name for name, value in fields.items() if not value]:
+            self.notes.append(f"layout_changed: no {', '.join(lacking)} on {url}")
+        else:
+            self.read.append(layout)
+
+
+class LiveCheckSpider(scrapy.Spider):
+    """Asks each declared source of the portals, and a few of the articles that they name."""
+
+    name = "checksites"
+    visits: list[Visit]
+
+    async def start(self) -> AsyncIterator[Any]:
+        for visit in self.visits:
+            if not visit.portal.sources:
+                visit.notes.append("no_source: none is known")
+            for source in visit.portal.sources:
+                for step in first_steps(source, _scope(visit)):
+                    yield self.ask(visit, step)
+
+    def ask(self, visit: Visit, step: Step) -> Request:
+        return Request(
+            step.url,
+            self.listing,
+            method=step.method,
+            body=step.body or b"",
+            headers=dict(step.headers),
+            errback=self.failed,
+            dont_filter=True,
+            cb_kwargs={"visit": visit, "step": step},
+        )
+
+    def listing(self, response: Response, visit: Visit, step: Step) -> Iterator[Request]:
+        answer = Answer(response.url, response.body, _content_type(response), fetched_at(response))
+        listing = read_listing(step, answer, _scope(visit))
+        if listing.problem:
+            visit.notes.append(f"{listing.problem.reason}: {listing.problem.detail}")
+        elif step.number == 1 and step.depth == 0:
+            visit.sources += 1
+        found = [e for e in listing.entries if visit.portal.matches(e.url) and on_portal(e.url, visit.portal)]
+        if not found and listing.steps and step.depth + step.number < MAX_STEPS:
+            yield self.ask(visit, listing.steps[0])
+        for entry in found:
+            if visit.asked >= ASKED:
+                return
+            visit.asked += 1
+            if entry.complete:
+                _whole(visit, entry)
+            else:
+                yield Request(
+                    entry.fetch or entry.url,
+                    self.article,
+                    errback=self.failed,
+                    dont_filter=True,
+                    cb_kwargs={"visit": visit, "step": step, "entry": entry},
+                )
+
+    def article(self, response: Response, visit: Visit, step: Step, entry: Found) -> None:
+        source = step.walk.source
+        if entry.fetch and isinstance(source, Api):
+            _whole(visit, read_detail(response.body, _content_type(response), entry, source) or entry)
+            return
+        try:
+            article = extract_article(page_of(response), visit.portal, entry)
+        except NotAnArticle as error:
+            visit.notes.append(f"{error.reason}: {response.url} ({error.detail})")
+            return
+        visit.note(
+            response.url,
+            article.extraction.get("layout", ""),
+            headline=article.headline,
+            body=article.body,
+            stamp=article.published_at or article.updated_at,
+        )
+
+    def failed(self, failure: Failure) -> None:
+        request = failure.request  # type: ignore[attr-defined]
+        request.cb_kwargs["visit"].notes.append(f"{request.url} {why(failure)}")
+
+
+def _whole(visit: Visit, entry: Found) -> None:
+    """An entry that is the article itself."""
+    stamp = parse_stamp(entry.published, visit.portal.timezone, clock.now()) if entry.published else None
+    visit.note(entry.fetch or entry.url, "", headline=entry.title, body=entry.body, stamp=stamp)
+
+
+def _scope(visit: Visit) -> Scope:
+    return Scope(visit.portal, Arguments(), clock.now())
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None
