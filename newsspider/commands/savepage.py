@@ -1,0 +1,93 @@
+"""``scrapy savepage``: a real page of a portal into ``pages/``, with a draft of the article it should give."""
+
+import argparse
+from pathlib import Path
+
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+
+from newsspider import clock
+from newsspider.catalogue import names, portals
+from newsspider.extraction import NotAnArticle, Page, extract_article
+from newsspider.fetching import LookingCommand, fetch
+from newsspider.portal import Portal
+from newsspider.samples import SAVED, Sample, draft, load, refreshed, write
+from newsspider.urls import key_of
+
+
+class Command(LookingCommand):
+    def syntax(self) -> str:
+        return "[--refresh] SPIDER URL"
+
+    def short_desc(self) -> str:
+        return "Save a real page of a portal as a test of its site file"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--refresh", action="store_true", help="read the page saved before again, and show what changed"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 2:
+            raise UsageError("name a portal and the address of one of its articles", print_help=False)
+        assert self.settings is not None
+        known = {portal.site: portal for portal in portals(self.settings)}
+        if args[0] not in known:
+            raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False)
+        portal, url = known[args[0]], args[1]
+        if not portal.matches(url):
+            raise UsageError(f"{url} is no article's address by {portal.site}'s article_url", print_help=False)
+        path = saved_at(portal, url)
+        try:
+            if opts.refresh:
+                self._refresh(portal, path, url)
+            else:
+                self._save(portal, path, url)
+        except NotAnArticle as error:
+            self.fail(f"{url} gave no article: {error.reason} ({error.detail})")
+
+    def _save(self, portal: Portal, path: Path, url: str) -> None:
+        assert self.crawler_process is not None
+        assert self.settings is not None
+        answer = fetch(self.crawler_process, self.settings, [url])[url]
+        if isinstance(answer, str):
+            self.fail(f"{url} {answer}")
+            return
+        page = keep(path, answer)
+        write(path.with_suffix(".json"), draft(page, extract_article(page, portal, names=names(self.settings))))
+        print(next_steps(portal.site, path))
+
+    def _refresh(self, portal: Portal, path: Path, url: str) -> None:
+        assert self.settings is not None
+        if not path.exists():
+            raise UsageError(f"{url} was not saved before; leave --refresh out", print_help=False)
+        sample: Sample = load(path)
+        page = sample.page()
+        new = draft(page, extract_article(page, portal, names=names(self.settings)))
+        values, lines = refreshed(sample.expected, new)
+        write(sample.answers, values)
+        print("\n".join(lines) or "nothing changed")
+
+
+def saved_at(portal: Portal, url: str) -> Path:
+    """Where a page is saved: under the article's key, so that a second save of it replaces the first."""
+    return SAVED / portal.site / f"{key_of(url, portal)}.html"
+
+
+def keep(path: Path, response: Response) -> Page:
+    """Save a page byte for byte, as it was decoded from its transfer."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(response.body)
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+    return Page(response.url, response.body, content_type, clock.now())
+
+
+def next_steps(site: str, path: Path) -> str:
+    """What a person does with a page that was just saved."""
+    return (
+        f"saved {path} and {path.with_suffix('.json').name}\n"
+        f"1. Open the page and the JSON; mend each value that is not what a reader sees, and empty `unread`.\n"
+        f"2. pytest tests/test_pages.py -k {site}: it fails until both agree.\n"
+        f'3. When it passes, the portal is proven: status = "proven {clock.now():%Y-%m-%d}" in its site file.'
+    )

@@ -1,0 +1,172 @@
+"""The draft of a site file, guessed from one article page and the front page of its portal."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from string import Template
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml import etree
+
+from newsspider.arabic import match_text
+from newsspider.extraction import Page
+from newsspider.items import Article
+from newsspider.portal import compile_selector
+from newsspider.sources import Feed, Section, Sitemap, Source
+from newsspider.tables import rows
+from newsspider.urls import bare_host
+
+TEMPLATE = Path(__file__).parent / "templates" / "site.py.tmpl"
+# More sources than a person wants to look through; the draft's are tried in this order.
+MAX_SOURCES = 3
+# Class names with digits in a row are of one article or one build of the site.
+_LASTING = re.compile(r"[A-Za-z][A-Za-z_-]*\d?[A-Za-z_-]*")
+_ID = re.compile(r"\d{4,}")
+_DAY = re.compile(r"(?:19|20)\d\d")
+
+
+def draft(name: str, page: Page, article: Article, sources: Iterable[Source], now: datetime) -> str:
+    """A site file's text. What could not be guessed is left for a person to fill in, and fails the checks."""
+    parts = urlsplit(page.url)
+    chosen = _chosen(sources)
+    kinds = sorted({type(source).__name__ for source in chosen})
+    zone = None if article.timezone == "UTC" else article.timezone
+    pattern, query = article_pattern(page.url)
+    values = {
+        "title": page.meta("og:site_name") or "",
+        "imports": f"from newsspider.sources import {', '.join(kinds)}\n" if kinds else "",
+        "class_name": "".join(word.capitalize() for word in name.split("_")) + "Spider",
+        "day": f"{now:%Y-%m-%d}",
+        "name": name,
+        "domain": bare_host(parts.hostname or ""),
+        "place": "",
+        "country": _quoted(_country(zone)),
+        "timezone": _quoted(zone),
+        "article_url": pattern,
+        "query": f"    query = [{', '.join(map(_quoted, query))}]\n" if query else "",
+        "example": _quoted(unquote(page.url)),
+        "sources": ", ".join(f"{type(source).__name__}({_quoted(source.url)})" for source in chosen),
+        "year": f"{now:%Y}",
+        "layout": ", ".join(f"{_quoted(k)}: {_quoted(v)}" for k, v in selectors(page, article).items()),
+    }
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(values)
+
+
+def article_pattern(url: str) -> tuple[str, list[str]]:
+    """The pattern of the URLs that are like this one, and the query parameters that it needs.
+
+    The longest number of four digits and more that is no year is taken for the article's id.
+
+    >>> article_pattern("https://www.alnoor.example/news/local/123456-slug")
+    ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/[^/?#]+/[^/?#]+/(?P<id>\\\\d+)[^/?#]*', [])
+    >>> article_pattern("https://alnoor.example/view.php?id=7712")
+    ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/view\\\\.php\\\\?(?:.*&)?id=(?P<id>\\\\d+)', ['id'])
+    """
+    parts = urlsplit(url)
+    start = rf"^https?://(?:www\.|m\.)?{re.escape(bare_host(parts.hostname or '')).replace(chr(92) + '-', '-')}"
+    for name, value in parse_qsl(parts.query):
+        if value.isdecimal():
+            return rf"{start}{re.escape(parts.path)}\?(?:.*&)?{re.escape(name)}=(?P<id>\d+)", [name]
+    steps = [unquote(step) for step in parts.path.split("/") if step]
+    numbers = [number for step in steps for number in _ID.findall(step) if not _DAY.fullmatch(number)]
+    # Dates are written in eight digits as well; an id is longer or stands later.
+    number = max(reversed(numbers), key=len) if numbers else None
+    shaped = "".join("/" + _step(step, number) for step in steps)
+    return start + shaped + ("" if number else "/?$"), []
+
+
+def _step(step: str, number: str | None) -> str:
+    if number and number in step:
+        before, _, after = step.partition(number)
+        suffix = re.fullmatch(r"\.\w{2,5}", after)
+        tail = re.escape(after) + "$" if suffix else ("[^/?#]*" if after else r"(?:/|$)")
+        return ("[^/?#]*?" if before else "") + r"(?P<id>\d+)" + tail
+    if step.isdecimal():
+        return rf"\d{{1,{max(2, len(step))}}}" if len(step) < 4 else rf"\d{{{len(step)}}}"
+    return "[^/?#]+"
+
+
+def selectors(page: Page, article: Article) -> Mapping[str, str]:
+    """Selectors of the elements that hold what the generic reader found, where a lasting one was found."""
+    paragraphs = article.body.split("\n\n") if article.body else []
+    found = {
+        "headline": _holding(page, article.headline, ("h1", "h2", "h3")),
+        "body": _container(page, paragraphs),
+        "published": _stamp(page, article.published_text),
+        "authors": _holding(page, article.authors[0]) if article.authors else None,
+    }
+    return {
+        field: selector for field, element in found.items() if element is not None and (selector := _css(page, element))
+    }
+
+
+def _holding(page: Page, text: str, tags: tuple[str, ...] | None = None) -> etree._Element | None:
+    """The innermost element with just this text."""
+    wanted = match_text(text)
+    found = [
+        element
+        for element in page.tree.iter(*(tags or (etree.Element,)))
+        if len(text) <= len("".join(element.itertext())) < 3 * len(text) + 40
+        and match_text("".join(element.itertext())) == wanted
+    ]
+    return found[-1] if found and wanted else None
+
+
+def _stamp(page: Page, text: str | None) -> etree._Element | None:
+    if not text:
+        return None
+    found = _holding(page, text)
+    return found if found is not None else next((e for e in page.tree.iter("time") if e.get("datetime") == text), None)
+
+
+def _container(page: Page, paragraphs: list[str]) -> etree._Element | None:
+    """The innermost element that holds all paragraphs."""
+    wanted = [match_text(paragraph) for paragraph in paragraphs]
+    found = None
+    for element in page.tree.iter("div", "article", "section", "main", "td"):
+        text = match_text(" ".join(element.itertext())) if wanted else ""
+        if wanted and wanted[0] in text and wanted[-1] in text:
+            found = element
+    return found
+
+
+def _css(page: Page, element: etree._Element) -> str | None:
+    """The shortest selector, by lasting names, whose first match is this element; None if there is none."""
+    own = list(_names(element))
+    parents = [name for parent in list(element.iterancestors())[:3] for name in _names(parent) if name[0] in "#."]
+    for candidate in (*own, *(f"{parent} {name}" for name in own for parent in parents)):
+        found = compile_selector(candidate).select(page.tree)
+        if found == [element]:
+            return candidate
+    return element.tag if compile_selector(element.tag).select(page.tree) == [element] else None
+
+
+def _names(element: etree._Element) -> Iterator[str]:
+    if _LASTING.fullmatch(element.get("id") or ""):
+        yield f"#{element.get('id')}"
+    for name in (element.get("class") or "").split():
+        if _LASTING.fullmatch(name):
+            yield f"{element.tag}.{name}"
+    if element.get("itemprop"):
+        yield f'[itemprop~="{element.get("itemprop")}"]'.replace('"', "'")
+    if element.tag in ("h1", "time", "article", "main"):
+        yield element.tag
+
+
+def _chosen(sources: Iterable[Source]) -> list[Source]:
+    """The first feeds, sitemaps and sections, so that no kind crowds out the others."""
+    kept: list[Source] = []
+    for source in sources:
+        kind = Feed if isinstance(source, Feed) else Sitemap if isinstance(source, Sitemap) else Section
+        if sum(isinstance(other, kind) for other in kept) < (2 if kind is Feed else 1):
+            kept.append(source)
+    return sorted(kept, key=lambda source: isinstance(source, Section))[:MAX_SOURCES]
+
+
+def _country(zone: str | None) -> str | None:
+    return next((row["country"].upper() for row in rows("zones.tsv") if row["zone"] == zone), None)
+
+
+def _quoted(text: str | None) -> str:
+    return "None" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
