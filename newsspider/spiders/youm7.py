@@ -14,9 +14,13 @@ class Youm7Spider(ArticleSpider):
     timezone = "Africa/Cairo"
     article_url = r"^https?://(?:www\.|m\.)?youm7\.com/(?:amp|story)/\d{4}/\d{1,2}/\d{1,2}/[^/]+/(?P<id>\d+)$"
     examples = ["https://www.youm7.com/story/2018/4/15/تأجيل-محاكمة-معاون-مباحث-الوايلى/3745219"]
-    sources = [Feed("https://www.youm7.com/rss/SectionRss?SectionID=65"), Section("https://www.youm7.com/Section/x/65/1")]
+    sources = [
+        Feed("https://www.youm7.com/rss/SectionRss?SectionID=65"),
+        Section("https://www.youm7.com/Section/x/65/1"),
+    ]
     stamps = "local"
     status = "proven 2026-11-22"
+    requires = "browser"
     layouts = {
         "2020": {"headline": "div.articleHeader h1", "subheadline": "h3.subTitle", "body": "div#articleBody",
                  "published": ["span.newsStoryDate", "span.newsDate"], "updated": [], "section": "div.breadcumb a",
