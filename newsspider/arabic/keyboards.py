@@ -19,28 +19,36 @@ _MARK = re.compile(f"[{_M}]")
 _TO_ARABIC = str.maketrans(ch.VARIANTS)
 _ALEFS = str.maketrans("أإآٱ", "اااا")
 
-# What may stand before a word of each kind: conjunctions, prepositions, the article, the future's seen.
+# What may stand before a word of each kind: conjunctions, prepositions, the article, the future's seen. Not all that
+# grammar allows: «بلدي» is municipal and not «at», «كندي» is Canadian and not «like Nada».
 _PREFIXES = {
-    "bare": [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ك")],
+    "alone": ["", "و"],
+    "particle": ["", "و", "ف"],
+    "bare": [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل")],
+    "defined": [a + b for a in ("", "و", "ف") for b in ("ال", "بال", "كال", "لل")],
     "noun": [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ك", "ال", "بال", "كال", "لل")],
-    "verb": [a + b for a in ("", "و", "ف") for b in ("", "س", "ل")],
+    "verb": ["", "و", "ف"],
+    "present": [a + b for a in ("", "و", "ف") for b in ("", "س", "ل")],
 }
+# What a word without its hamza looks like, while another word is far more often meant.
+_OTHER_WORDS = frozenset({"وادى", "والى", "فادى", "اثنى", "وفى"})
 
 
 @cache
 def _alef_maqsura_words() -> frozenset[str]:
-    """Words that end in alef maqsura, with every prefix they take, their alefs folded."""
-    return frozenset(
-        (prefix + row["word"]).translate(_ALEFS)
+    """Words that end in alef maqsura, with every prefix they take; also as they are typed without hamzas."""
+    made = {
+        prefix + row["word"]
         for row in rows("alef_maqsura.tsv")
         for kind in row["kinds"].split()
         for prefix in _PREFIXES[kind]
-    )
+    }
+    return frozenset(made | ({word.translate(_ALEFS) for word in made} - _OTHER_WORDS))
 
 
 def ends_in_alef_maqsura(word: str) -> bool:
     """Whether a word that is written with a final ی, ي or ى is one of those that Arabic writes with ى."""
-    bare = _MARK.sub("", word).translate(_TO_ARABIC).translate(_ALEFS)
+    bare = _MARK.sub("", word).translate(_TO_ARABIC)
     return bare[:-1] + "ى" in _alef_maqsura_words()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import islice
 
 from newsspider.arabic import characters as ch
 from newsspider.tables import common_words
@@ -23,8 +24,9 @@ _NOT_WORD = re.compile(f"[{ch.char_class(ch.MARKS)}{ch.TATWEEL}\u200c\u200d]+")
 _WORD = re.compile(f"[{ch.char_class(ch.LETTERS)}]+")
 # The article, with the conjunctions and prepositions that join it, and the feminine ending: no other language's.
 _ARABIC_SHAPE = re.compile("[وف]?[بك]?ال.{3}|[وف]?لل.{3}|.{2}.*[ةۃ]$")
-
-
+_PERSIAN_SHAPE = re.compile("[یک]")
+_NEVER_PERSIAN = re.compile("[يىكةأإؤ]")
+_YEH_IN_PERSIAN = ("یاف", "یاد", "یاز", "یار", "یکد", "یکس", "یکش", "یکی", "یعن", "یون", "یهو", "یخچ", "یورو")
 _MOST_WORDS = 1000  # enough to know; a text does not change its language every thousand words
 
 
@@ -45,7 +47,7 @@ def _evidence(text: str) -> tuple[int, dict[str, float], list[str]]:
     and the others' by the spelling as it stands or the folded one.
     """
     arabic, lists = _lists()
-    words = _WORD.findall(_NOT_WORD.sub("", text[: _MOST_WORDS * 20]))[:_MOST_WORDS]
+    words = [match[0] for match in islice(_WORD.finditer(_NOT_WORD.sub("", text)), _MOST_WORDS)]
     found = dict.fromkeys(LANGUAGES, 0.0)
     of_arabic = 0
     for word in words:
@@ -79,10 +81,21 @@ def script_language(text: str) -> str | None:
         return best
     if of_arabic:
         return "ar"
+    return "fa" if _all_persian(words) else None
+
+
+def _all_persian(words: list[str]) -> bool:
+    """Whether a line without one common word of any language was typed in Persian and has no look of Arabic.
+
+    Eight words without an article are rare in Arabic; so are Persian ones with the first letter of an Arabic verb.
+    """
     together = "".join(words)
-    if len(words) >= 6 and len(re.findall("[یک]", together)) >= 3 and not re.search("[يىكة]", together):
-        return "fa"  # six words without an article or a common Arabic word, and all typed in Persian
-    return None
+    return (
+        len(words) >= 8
+        and len(_PERSIAN_SHAPE.findall(together)) >= 3
+        and not _NEVER_PERSIAN.search(together)
+        and not any(len(word) > 3 and word[0] in "یي" and not word.startswith(_YEH_IN_PERSIAN) for word in words)
+    )
 
 
 def is_foreign(text: str) -> bool:
