@@ -16,10 +16,19 @@ from newsspider.urls import is_private
 
 
 def own_hosts(spider: Spider | None) -> tuple[str, ...]:
-    """The hosts of a spider's portal, whose subdomains are its too; none where a spider names none."""
-    declared = getattr(spider, "declaration", None)
-    domains = getattr(declared, "domains", None) or getattr(spider, "allowed_domains", None) or ()
-    return tuple(domain.lower() for domain in domains)
+    """The hosts of a spider's portal, its sources, and the URLs it was given; none where it has none of these."""
+    declaration, arguments = getattr(spider, "declaration", None), getattr(spider, "arguments", None)
+    declared = getattr(declaration, "domains", None)
+    sources = (source.url for source in getattr(declaration, "sources", ()))
+    given = (*sources, *getattr(arguments, "urls", ()), getattr(arguments, "start", None) or "")
+    hosts = (*(declared or getattr(spider, "allowed_domains", None) or ()), *(urlsplit(url).hostname for url in given))
+    return tuple(host.lower() for host in hosts if host)
+
+
+def portal_hosts(spider: Spider | None, url: str) -> tuple[str, ...]:
+    """The hosts of the portal to which a URL belongs: in a mixed list that is not always the spider's own."""
+    portal_for = getattr(spider, "portal_for", None)
+    return portal_for(url).domains if portal_for else own_hosts(spider)
 
 
 def is_own(host: str, domains: tuple[str, ...]) -> bool:
@@ -41,14 +50,17 @@ class _Bounded(BaseRedirectMiddleware):
     def objection(self, request: Request, target: Request) -> str | None:
         """Why a redirect is not followed, or None if it is."""
         came_from, goes_to = (urlsplit(r.url).hostname or "" for r in (request, target))
-        domains = own_hosts(self.crawler.spider)
-        if target.url in {request.url, *request.meta.get("redirect_urls", ())}:
+        before = (*request.meta.get("redirect_urls", ()), request.url)
+        domains = portal_hosts(self.crawler.spider, before[0])
+        if target.url in before:
             return f"redirects in circles at {target.url}"
         if len(target.url) > self.max_length:
             return f"redirects to an address of {len(target.url)} characters"
-        if is_private(goes_to) and goes_to != came_from and not is_own(goes_to, domains):
+        if goes_to == came_from or is_own(goes_to, domains):
+            return None
+        if is_private(goes_to):
             return f"redirects to {goes_to}, which is no public address"
-        if domains and not is_own(goes_to, domains) and not target.meta.get("allow_offsite"):
+        if domains and not target.meta.get("allow_offsite"):
             return f"redirects off the portal, to {goes_to}"
         return None
 
@@ -61,16 +73,25 @@ class _Bounded(BaseRedirectMiddleware):
 
 
 class RedirectMiddleware(_Bounded, ScrapyRedirectMiddleware):
-    """Redirects by status. One that is not followed ends its request, with the status as its reason."""
+    """Redirects by status. One that is not followed ends its request, with the status as its reason.
+
+    A request that wants to see every status (``handle_httpstatus_all``) means that of the page it is led to.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        sees_all = request.meta.pop("handle_httpstatus_all", None)
         try:
             result = super().process_response(request, response)
         except IgnoreRequest:
             detail = f"more than {self.max_redirect_times} redirects"
             raise Refused(http_reason(response.status), detail) from None
+        finally:
+            if sees_all is not None:
+                request.meta["handle_httpstatus_all"] = sees_all
         if isinstance(result, Response):
             return result
+        if sees_all is not None:
+            result.meta["handle_httpstatus_all"] = sees_all
         if why := self.objection(request, result):
             raise Refused(http_reason(response.status), why)
         return self.prepared(request, result)

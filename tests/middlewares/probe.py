@@ -19,6 +19,7 @@ from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
 from newsspider.failures import detail_of, reason_of
+from newsspider.sources import Feed
 
 
 class Probe(scrapy.Spider):
@@ -72,16 +73,26 @@ POLITE = {
 }
 
 
-def run(urls: list[str], domains: list[str], settings: dict[str, Any], metas: dict[str, Any]) -> dict[str, Any]:
+def run(
+    urls: list[str], domains: list[str], sources: list[str], settings: dict[str, Any], metas: dict[str, Any]
+) -> dict[str, Any]:
     values = get_project_settings()
     # What the project has besides is not needed to fetch pages.
     values.setdict(
-        {"ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}, "LOG_LEVEL": "INFO", **POLITE, **settings}, priority="cmdline"
+        {
+            "SPIDER_MODULES": [],
+            "ITEM_PIPELINES": {},
+            "SPIDER_MIDDLEWARES": {},
+            "LOG_LEVEL": "INFO",
+            **POLITE,
+            **settings,
+        },
+        priority="cmdline",
     )
     outcomes: dict[str, Any] = {}
     process = CrawlerProcess(values)
     began = time.monotonic()
-    declaration = SimpleNamespace(domains=tuple(domains))
+    declaration = SimpleNamespace(domains=tuple(domains), sources=[Feed(url) for url in sources])
     process.crawl(Probe, urls=urls, outcomes=outcomes, metas=metas, declaration=declaration)
     process.start()
     return {"outcomes": outcomes, "seconds": time.monotonic() - began}

@@ -53,6 +53,19 @@ def test_a_redirect_on_the_portal_is_followed(server, crawl):
     assert crawl(url)[url]["url"] == server.url("/new")
 
 
+def test_whoever_wants_every_status_is_led_to_the_page_and_sees_its_status(server, crawl):
+    url = server.add("/old", to("/gone", 301))
+    server.add("/gone", Reply("weg", status=410))
+    outcome = crawl(url, meta={"handle_httpstatus_all": True})[url]
+    assert (outcome["status"], outcome["url"]) == (410, server.url("/gone"))
+
+
+def test_a_source_on_a_foreign_host_may_redirect_there(server, crawl):
+    url = server.add("/feed", to("/feed.xml"), host="127.0.0.2")
+    server.add("/feed.xml", "<rss/>", host="127.0.0.2")
+    assert crawl(url, domains=("portal.example",), sources=(url,))[url]["status"] == 200
+
+
 def test_a_redirect_in_circles_ends_at_once_with_its_status(server, crawl):
     url = server.add("/a", to("/b"))
     server.add("/b", to("/a"))
