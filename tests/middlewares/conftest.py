@@ -41,9 +41,19 @@ def server() -> Iterator[PortalServer]:
 @pytest.fixture
 def crawl() -> Crawl:
     def run(
-        *urls: str, domains: tuple[str, ...] = ("127.0.0.1",), meta: dict | None = None, **settings: Any
+        *urls: str,
+        domains: tuple[str, ...] = ("127.0.0.1",),
+        sources: tuple[str, ...] = (),
+        meta: dict[str, Any] | None = None,
+        **settings: Any,
     ) -> Crawled:
-        job = {"urls": urls, "domains": domains, "settings": {**QUICK, **settings}, "metas": meta or {}}
+        job = {
+            "urls": urls,
+            "domains": domains,
+            "sources": sources,
+            "settings": {**QUICK, **settings},
+            "metas": meta or {},
+        }
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         environment = {**os.environ, "PYTHONPATH": path, "SCRAPY_SETTINGS_MODULE": "newsspider.settings"}
         # Proxies of the machine would stand between the crawl and its portal.
