@@ -22,6 +22,8 @@ TEMPLATE = Path(__file__).parent / "templates" / "site.py.tmpl"
 MAX_SOURCES = 3
 # Class names with digits in a row are of one article or one build of the site.
 _LASTING = re.compile(r"[A-Za-z][A-Za-z_-]*\d?[A-Za-z_-]*")
+# Letters of a label beside a stamp or name: «تاريخ النشر», «كتب».
+_LABEL = 25
 _ID = re.compile(r"\d{4,}")
 _DAY = re.compile(r"(?:19|20)\d\d")
 
@@ -40,15 +42,18 @@ def draft(name: str, page: Page, article: Article, sources: Iterable[Source], no
         "day": f"{now:%Y-%m-%d}",
         "name": name,
         "domain": bare_host(parts.hostname or ""),
-        "place": "",
+        "scheme": "" if parts.scheme == "https" else "    https = False\n",
         "country": _quoted(_country(zone)),
         "timezone": _quoted(zone),
         "article_url": pattern,
         "query": f"    query = [{', '.join(map(_quoted, query))}]\n" if query else "",
         "example": _quoted(unquote(page.url)),
-        "sources": ", ".join(f"{type(source).__name__}({_quoted(source.url)})" for source in chosen),
+        "sources": "".join(f"        {type(source).__name__}({_quoted(source.url)}),\n" for source in chosen),
         "year": f"{now:%Y}",
-        "layout": ", ".join(f"{_quoted(k)}: {_quoted(v)}" for k, v in selectors(page, article).items()),
+        "layout": "".join(
+            f"            {_quoted(field)}: {_quoted(selector)},\n"
+            for field, selector in selectors(page, article).items()
+        ),
     }
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(values)
 
@@ -94,30 +99,36 @@ def selectors(page: Page, article: Article) -> Mapping[str, str]:
         "headline": _holding(page, article.headline, ("h1", "h2", "h3")),
         "body": _container(page, paragraphs),
         "published": _stamp(page, article.published_text),
-        "authors": _holding(page, article.authors[0]) if article.authors else None,
+        "authors": _around(page, article.authors[0]) if article.authors else None,
     }
     return {
         field: selector for field, element in found.items() if element is not None and (selector := _css(page, element))
     }
 
 
-def _holding(page: Page, text: str, tags: tuple[str, ...] | None = None) -> etree._Element | None:
-    """The innermost element with just this text."""
+def _holding(page: Page, text: str, tags: tuple[str, ...]) -> etree._Element | None:
+    """The last of the elements with just this text: copies of a headline stand in menus before it."""
     wanted = match_text(text)
-    found = [
-        element
-        for element in page.tree.iter(*(tags or (etree.Element,)))
-        if len(text) <= len("".join(element.itertext())) < 3 * len(text) + 40
-        and match_text("".join(element.itertext())) == wanted
-    ]
+    found = [element for element in page.tree.iter(*tags) if match_text(" ".join(element.itertext())) == wanted]
     return found[-1] if found and wanted else None
 
 
 def _stamp(page: Page, text: str | None) -> etree._Element | None:
     if not text:
         return None
-    found = _holding(page, text)
-    return found if found is not None else next((e for e in page.tree.iter("time") if e.get("datetime") == text), None)
+    marked = (element for element in page.tree.iter("time") if element.get("datetime") == text)
+    return next(marked, None) or _around(page, text)
+
+
+def _around(page: Page, text: str) -> etree._Element | None:
+    """The element that says this and least besides, as a label or a «by»; of several the last one on the way down."""
+    wanted = match_text(text)
+    least, found = len(wanted) + _LABEL, None
+    for element in page.tree.iter("span", "div", "p", "a", "li", "time", "h3", "h4", "h5", "b", "strong"):
+        said = match_text(" ".join(element.itertext()))
+        if wanted in said and len(said) <= least:
+            least, found = len(said), element
+    return found
 
 
 def _container(page: Page, paragraphs: list[str]) -> etree._Element | None:

@@ -21,9 +21,10 @@ from newsspider.extraction import NotAnArticle, extract_article
 from newsspider.fetching import why
 from newsspider.portal import Portal
 from newsspider.sources import Api
+from newsspider.urls import key_of
 
-# As many articles must be read well, and so many are asked for: one of a list may be a video or a gallery.
-WANTED, ASKED = 3, 5
+# As many articles must be read well, and at most so many are asked for: one of a list may be a video or a gallery.
+WANTED, MAX_ASKED = 3, 6
 # Steps into one source: from a sitemap's index to the file of the last days.
 MAX_STEPS = 3
 
@@ -32,12 +33,18 @@ COLUMNS = ("portal", "verdict", "sources", "articles", "layout", "why")
 
 @dataclass
 class Visit:
-    """What one portal gave. ``read`` is the layout of each article that had headline, body and stamp ("" for the API's
-    own), ``notes`` what did not work, the first of which the table shows."""
+    """What one portal gave.
+
+    ``known`` are the articles that its sources name, by key; ``asked`` of them were asked for, ``open`` are not
+    answered yet. ``read`` is the layout of each that had headline, body and stamp ("" for the API's own), ``notes``
+    what did not work, the first of which the table shows.
+    """
 
     portal: Portal
     sources: int = 0
+    known: dict[str, tuple[Found, Step]] = field(default_factory=dict)
     asked: int = 0
+    open: int = 0
     read: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -97,24 +104,37 @@ class LiveCheckSpider(scrapy.Spider):
         elif step.number == 1 and step.depth == 0:
             visit.sources += 1
         found = [e for e in listing.entries if visit.portal.matches(e.url) and on_portal(e.url, visit.portal)]
+        for entry in found:
+            visit.known.setdefault(key_of(entry.url, visit.portal), (entry, step))
         if not found and listing.steps and step.depth + step.number < MAX_STEPS:
             yield self.ask(visit, listing.steps[0])
-        for entry in found:
-            if visit.asked >= ASKED:
+        yield from self.articles(visit)
+
+    def articles(self, visit: Visit) -> Iterator[Request]:
+        """Requests for as many articles as are still wanted, so that no portal is asked for one too many."""
+        waiting = list(visit.known.values())[visit.asked : MAX_ASKED]
+        for entry, step in waiting:
+            if len(visit.read) + visit.open >= WANTED:
                 return
             visit.asked += 1
             if entry.complete:
                 _whole(visit, entry)
-            else:
-                yield Request(
-                    entry.fetch or entry.url,
-                    self.article,
-                    errback=self.failed,
-                    dont_filter=True,
-                    cb_kwargs={"visit": visit, "step": step, "entry": entry},
-                )
+                continue
+            visit.open += 1
+            yield Request(
+                entry.fetch or entry.url,
+                self.article,
+                errback=self.article_failed,
+                dont_filter=True,
+                cb_kwargs={"visit": visit, "step": step, "entry": entry},
+            )
 
-    def article(self, response: Response, visit: Visit, step: Step, entry: Found) -> None:
+    def article(self, response: Response, visit: Visit, step: Step, entry: Found) -> Iterator[Request]:
+        visit.open -= 1
+        self.read(response, visit, step, entry)
+        yield from self.articles(visit)
+
+    def read(self, response: Response, visit: Visit, step: Step, entry: Found) -> None:
         source = step.walk.source
         if entry.fetch and isinstance(source, Api):
             _whole(visit, read_detail(response.body, _content_type(response), entry, source) or entry)
@@ -135,6 +155,12 @@ class LiveCheckSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]
         request.cb_kwargs["visit"].notes.append(f"{request.url} {why(failure)}")
+
+    def article_failed(self, failure: Failure) -> Iterator[Request]:
+        self.failed(failure)
+        visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
+        visit.open -= 1
+        yield from self.articles(visit)
 
 
 def _whole(visit: Visit, entry: Found) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from newsspider.extraction import Page
 from newsspider.items import PAGE_FIELDS, Article
@@ -120,7 +121,8 @@ def differences(sample: Sample, article: Article) -> list[str]:
 
 def draft(page: Page, article: Article, about: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The JSON of a page just saved, as the machine reads it: every value is still to be compared with the page."""
-    values = {name: _written(name, getattr(article, name)) for name in JUDGED}
+    zone = ZoneInfo(article.timezone)
+    values = {name: _written(getattr(article, name), name, zone) for name in JUDGED}
     given = [name for name in JUDGED if article.extraction.get(name) == "site"]
     return {
         "url": page.url,
@@ -151,10 +153,11 @@ def write(path: Path, values: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(values, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _written(name: str, value: Any) -> Any:
+def _written(value: Any, name: str, zone: ZoneInfo) -> Any:
     if name == "body":
         return value.split("\n\n") if value else []
-    return value.isoformat() if isinstance(value, datetime) else value
+    # As the page prints it, so that a person can compare.
+    return value.astimezone(zone).isoformat() if isinstance(value, datetime) else value
 
 
 def _comparable(name: str, value: Any) -> Any:

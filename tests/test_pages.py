@@ -52,9 +52,9 @@ def test_page(path: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def written(site: str) -> list[Sample]:
-    """The portal's hand-written pages; a portal that was proven by real ones may have none."""
-    pages = [load(path) for path in article_pages(WRITTEN) if path.parent.name == site]
+def samples(site: str) -> list[Sample]:
+    """The portal's pages; one that was proven by real pages may have none here."""
+    pages = [load(path) for path in (*article_pages(WRITTEN), *article_pages(SAVED)) if path.parent.name == site]
     if not pages and PORTALS[site].status.startswith("proven"):
         pytest.skip(f"{site} has real pages only, which belong to their publisher and stay with who saved them")
     return pages
@@ -74,10 +74,10 @@ def _text(layout: Layout) -> dict[str, tuple[str, ...]]:
 
 @pytest.mark.parametrize("site", sorted(PORTALS))
 def test_every_selector_is_seen_on_a_page(site: str) -> None:
-    assert written(site), f"{site}: no page in tests/pages/{site}"
+    assert samples(site), f"{site}: no page in tests/pages/{site}"
     for layout in PORTALS[site].layouts:
         sharing = {other for other, p in PORTALS.items() if any(_text(layout) == _text(of) for of in p.layouts)}
-        pages = [load(path).expected for path in article_pages(WRITTEN) if path.parent.name in sharing]
+        pages = [sample.expected for other in sharing for sample in samples(other)]
         given = {field for page in pages if page.get("layout") == layout.name for field in page["site_gives"]}
         fields = {FIELD_OF.get(field, field) for field, selectors in layout.fields.items() if selectors}
         unseen = fields - given - {"remove"}
@@ -102,7 +102,7 @@ def _broken(portal: Portal) -> list[tuple[str, str, Portal]]:
 
 @pytest.mark.parametrize("site", sorted(PORTALS))
 def test_broken_selector_fails_the_pages_and_is_named(site: str) -> None:
-    pages = written(site)
+    pages = samples(site)
     for layout, field, broken in _broken(PORTALS[site]):
         shown = [page for page in pages if page.expected.get("layout") == layout]
         if any(field in page.expected.get("site_gives", ()) for page in shown):

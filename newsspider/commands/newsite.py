@@ -1,6 +1,7 @@
 """``scrapy newsite``: a draft of a site file from one article page, and that page as its first test."""
 
 import argparse
+import importlib
 import re
 from pathlib import Path
 from urllib.parse import urljoin
@@ -10,15 +11,18 @@ from scrapy.http import Response
 
 import newsspider.spiders
 from newsspider import clock
+from newsspider.base_spiders.article import page_of
+from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.catalogue import names, router
-from newsspider.commands.savepage import keep, next_steps
+from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery.unknown import explore
 from newsspider.drafting import draft as site_draft
-from newsspider.extraction import NotAnArticle, Page, extract_article, generic_portal
+from newsspider.extraction import NotAnArticle, extract_article, generic_portal
 from newsspider.fetching import Answers, LookingCommand, fetch
-from newsspider.samples import SAVED, draft, write
+from newsspider.portal import Portal
+from newsspider.samples import draft as sample_draft
+from newsspider.samples import write
 from newsspider.sources import Source
-from newsspider.urls import key_of
 
 
 class Command(LookingCommand):
@@ -49,19 +53,32 @@ class Command(LookingCommand):
         if isinstance(answer, str):
             self.fail(f"{url} {answer}")
             return
-        portal = generic_portal(url, timezone=opts.timezone)
-        path = SAVED / name / f"{key_of(url, portal)}.html"
-        page = keep(path, answer)
         try:
-            article = extract_article(page, portal, names=names(self.settings))
+            self._write(name, file, answer, _sources(answers, front, robots), opts.timezone)
         except NotAnArticle as error:
             self.fail(f"{url} gave no article: {error.reason} ({error.detail})")
-            return
-        text = site_draft(name, page, article, _sources(answers, front, robots), clock.now())
-        file.write_text(text, encoding="utf-8")
-        # What the generic reader found is the draft; the site file's selectors are to find the same.
-        write(path.with_suffix(".json"), {**draft(page, article), "layout": f"{clock.now():%Y}", "site_gives": []})
+
+    def _write(self, name: str, file: Path, answer: Response, sources: list[Source], timezone: str | None) -> None:
+        assert self.settings is not None
+        known = names(self.settings)
+        page = page_of(answer)
+        # What the generic reader finds is what the site file's selectors are to find.
+        found = extract_article(page, generic_portal(page.url, timezone=timezone), names=known)
+        file.write_text(site_draft(name, page, found, sources, clock.now()), encoding="utf-8")
+        portal = _declared(name, file)
+        path = saved_at(portal, page.url)
+        keep(path, answer)
+        article = extract_article(page_of(answer), portal, names=known)
+        write(path.with_suffix(".json"), sample_draft(page, article))
         print(f"wrote {file}\n{next_steps(name, path)}\n4. scrapy checksites {name}")
+
+
+def _declared(name: str, file: Path) -> Portal:
+    """The declaration of a site file that was written a moment ago."""
+    importlib.invalidate_caches()
+    module = importlib.import_module(f"newsspider.spiders.{file.stem}")
+    spiders = (cls for cls in vars(module).values() if isinstance(cls, type) and issubclass(cls, DeclaredSpider))
+    return next(cls.declaration for cls in spiders if vars(cls).get("name") == name)
 
 
 def _sources(answers: Answers, front: str, robots: str) -> list[Source]:
@@ -69,5 +86,6 @@ def _sources(answers: Answers, front: str, robots: str) -> list[Source]:
     home, rules = answers[front], answers[robots]
     if not isinstance(home, Response):
         return []
-    page = Page(home.url, home.body, (home.headers.get("Content-Type") or b"").decode("latin-1") or None, clock.now())
-    return list(explore(page, rules.text if isinstance(rules, Response) and hasattr(rules, "text") else None).stated)
+    return list(
+        explore(page_of(home), rules.text if isinstance(rules, Response) and hasattr(rules, "text") else None).stated
+    )

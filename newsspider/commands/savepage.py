@@ -7,8 +7,9 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from newsspider import clock
+from newsspider.base_spiders.article import page_of
 from newsspider.catalogue import names, portals
-from newsspider.extraction import NotAnArticle, Page, extract_article
+from newsspider.extraction import NotAnArticle, extract_article
 from newsspider.fetching import LookingCommand, fetch
 from newsspider.portal import Portal
 from newsspider.samples import SAVED, Sample, draft, load, refreshed, write
@@ -54,7 +55,8 @@ class Command(LookingCommand):
         if isinstance(answer, str):
             self.fail(f"{url} {answer}")
             return
-        page = keep(path, answer)
+        page = page_of(answer)
+        keep(path, answer)
         write(path.with_suffix(".json"), draft(page, extract_article(page, portal, names=names(self.settings))))
         print(next_steps(portal.site, path))
 
@@ -75,12 +77,10 @@ def saved_at(portal: Portal, url: str) -> Path:
     return SAVED / portal.site / f"{key_of(url, portal)}.html"
 
 
-def keep(path: Path, response: Response) -> Page:
-    """Save a page byte for byte, as it was decoded from its transfer."""
+def keep(path: Path, response: Response) -> None:
+    """Save a page byte for byte, without its transfer's compression."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(response.body)
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-    return Page(response.url, response.body, content_type, clock.now())
 
 
 def next_steps(site: str, path: Path) -> str:
