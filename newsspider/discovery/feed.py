@@ -36,14 +36,17 @@ def read_feed(body: bytes, content_type: str | None, url: str) -> FeedPage:
         return FeedPage([], problem=Problem("no_source", f"feed {url} is empty"))
     if is_html(text):
         return FeedPage([], problem=Problem("no_source", f"feed {url} is a web page"))
-    parsed = feedparser.parse(
-        # A stream, since feedparser would open a string as an address; UTF-8, since the encoding is settled.
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        # Bodies of entries are not used; cleaning them takes three quarters of the time.
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            # A stream, since feedparser would open a string as an address; UTF-8, since the encoding is settled.
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            # Bodies of entries are not used; cleaning them takes three quarters of the time.
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # its tolerant parser raises whatever Python does on markup that nobody foresaw
+        return FeedPage([], problem=Problem("no_source", f"feed {url} cannot be parsed: {type(error).__name__}"))
     if not parsed.entries and not parsed.version:
         return FeedPage([], problem=Problem("no_source", f"feed {url} is no RSS, RDF or Atom"))
     atom = parsed.version.startswith("atom")

@@ -10,6 +10,7 @@ MAX_SIZE = 50 * 1024 * 1024
 
 _CHUNK = 1024 * 1024
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,4000})|([0-9]{1,4000}));?", re.ASCII)
 _HTML = re.compile(
     r"\A(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -58,7 +59,14 @@ def _gunzip(body: bytes, limit: int) -> bytes:
 def xml_text(body: bytes, content_type: str | None) -> str:
     """Unpacked XML as text, without its declaration: the encoding it claims is settled, and may have been wrong."""
     text = decode(body, content_type, html=False).text
-    return _DECLARATION.sub("", text.lstrip("\ufeff"), count=1).lstrip()
+    return _REFERENCE.sub(_possible, _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)).lstrip()
+
+
+def _possible(match: re.Match[str]) -> str:
+    """A reference to a character that there is; parsers end at any other."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    is_character = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return match[0] if is_character else ""
 
 
 def is_html(text: str) -> bool:

@@ -106,6 +106,13 @@ def test_broken_xml_gives_what_is_there():
     assert urls(read(text)) == ["https://portal.example/news/1", "https://portal.example/?id=2&cat=3"]
 
 
+def test_references_to_no_character_cost_nothing():
+    assert urls(read(rss("<item><title>&#x110000; &#99999999999; & &#0;</title><link>/9</link></item>" + ITEM))) == [
+        "https://portal.example/9",
+        "https://portal.example/news/1",
+    ]
+
+
 def test_relative_links_are_meant_against_the_feed():
     assert urls(read(rss("<item><link>/news/5</link></item>"))) == ["https://portal.example/news/5"]
 
