@@ -1,6 +1,8 @@
 """``scrapy crawl``: Scrapy's own, with arguments checked first and an exit status that cron and scripts can use."""
 
 import argparse
+import logging
+import sys
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
@@ -27,6 +29,9 @@ class Command(ScrapyCrawl):
         crawler = self._create_crawler(spider)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
+        done = crawler.stats.get_value("newsspider/summary") if crawler.stats else None
+        if done and logging.getLogger().getEffectiveLevel() > logging.INFO:
+            print(done, file=sys.stderr)  # otherwise the log has just said it
         could_not = crawler.stats is None or crawler.stats.get_value("newsspider/could_not")
         if self.crawler_process.bootstrap_failed or could_not:
             self.exitcode = 1

@@ -1,0 +1,56 @@
+"""``scrapy latest``: the newest articles of the archive, as a table."""
+
+import argparse
+
+from newsspider.looking import LookingCommand, local, one_line, positive
+from newsspider.storage.client import Database
+from newsspider.terminal import print_table
+
+_SHOWN = (
+    "headline",
+    "site",
+    "published_at",
+    "published_precision",
+    "timezone",
+    "word_count",
+    "revision",
+    "duplicate_of",
+)
+
+
+class Command(LookingCommand):
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Print the newest articles"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--site", metavar="NAME", help="only this portal's")
+        parser.add_argument("--limit", metavar="N", type=positive, default=20, help="how many (default: %(default)s)")
+
+    async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        query = {"site": opts.site} if opts.site else {}
+        newest = db.articles.find(query, dict.fromkeys(_SHOWN, 1)).sort("published_at", -1).limit(opts.limit)
+        rows = [
+            (
+                local(doc),
+                doc["site"],
+                str(doc["word_count"]),
+                _note(doc),
+                one_line(doc["headline"]),
+            )
+            async for doc in newest
+        ]
+        if rows:
+            print_table("", ("published", "site", "words", "note", "headline"), rows)
+        else:
+            print("The archive holds no article yet.")
+
+
+def _note(doc: dict[str, object]) -> str:
+    """What is special about an article: that it is a copy, or was corrected."""
+    if doc["duplicate_of"]:
+        return f"copy of {doc['duplicate_of']}"
+    return f"revision {doc['revision']}" if doc["revision"] != 1 else ""

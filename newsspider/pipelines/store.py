@@ -1,0 +1,199 @@
+"""Writes what the spider yields through the archive's writer, and keeps the run's document and the crawl's memory."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pymongo.errors import PyMongoError
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DropItem
+
+from newsspider import clock
+from newsspider.discovery.found import Found
+from newsspider.items import Article
+from newsspider.measures import Measures
+from newsspider.memory import Memory
+from newsspider.outcome import run_outcome, summary
+from newsspider.remembering import Known
+from newsspider.storage import crawls, stories, urls
+from newsspider.storage.client import Connection, Database
+from newsspider.storage.errors import StorageError
+from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
+from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
+from newsspider.storage.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+# A rejected page is asked for again, since it may be the reader's fault; but not one in another language.
+_FINAL = frozenset({"language"})
+
+
+class StorePipeline:
+    """The last station. Articles go on to Scrapy's feed exports; rejected pages and visits end here."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
+        return cls(crawler)
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.data_dir = Path(settings["DATA_DIR"])
+        self.writer = Writer(
+            Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], self.data_dir),
+            Spool(self.data_dir, settings.getint("NEWSSPIDER_SPOOL_MAX_BYTES", MAX_BYTES)),
+            on_outcome=self._count_outcome,
+            after_write=self._decide,
+            schedule=urls.parse_schedule(settings.getlist("REVISIT_SCHEDULE")),
+        )
+        self.measures = Measures()
+        self.run: crawls.Run | None = None
+        self._stopping: asyncio.Task[None] | None = None
+
+    async def open_spider(self) -> None:
+        spider: Any = self.crawler.spider
+        try:
+            await self.writer.open()
+            self.run = crawls.Run(spider.name, _mode(spider), _shown(self.crawler), clock.now(), self.data_dir)
+            document = self.run.start()
+            if self.writer.db is not None:
+                await crawls.close_killed(self.writer.db, self.data_dir, clock.now())
+            await self.writer.put(RunDocument(dict(document)))
+            self.writer.run_id = document["_id"]
+        except (StorageError, PyMongoError, OSError) as error:
+            logger.error("%s", error)
+            self._count("storage_lost")
+            raise CloseSpider("storage") from None
+        spider.memory = Memory(_Urls(self.writer), full=getattr(getattr(spider, "arguments", None), "full", False))
+
+    async def process_item(self, item: Any) -> Any:
+        try:
+            match item:
+                case Article():
+                    await self._store(item)
+                    return item
+                case Rejection():
+                    self._count(f"rejected/{item.reason}")
+                    await self.writer.put(item)
+                    state = "done" if item.reason in _FINAL else "failed"
+                    visit = Visit(item.key, item.url, item.site, item.at, state, item.status, item.reason)
+                    await self.writer.put(visit)
+                case Visit():
+                    self._count_visit(item)
+                    await self.writer.put(item)
+                case _:
+                    return item
+        except SpoolFull:
+            self._stop()
+        raise DropItem("written", log_level="DEBUG")
+
+    async def _store(self, article: Article) -> None:
+        assert article.fetch is not None  # the spider sets it on every article
+        self._count("articles")
+        self.measures.add(article)
+        if article.no_zone:
+            self._count("rejected/no_zone")
+        await self.writer.put(Sighting(article, article.fetch))
+
+    async def close_spider(self) -> None:
+        done = await self.writer.settle()
+        self._count("spooled", done.spooled)
+        self._count("storage_lost", done.lost)
+        stats = self.crawler.stats
+        assert stats is not None
+        outcome = run_outcome(stats.get_stats(), interrupted=not self.crawler.crawling)
+        outcome = replace(outcome, coverage=self.measures.coverage)
+        if self.run is not None:
+            document = self.run.end(outcome, clock.now()) | {"measures": self.measures.document()}
+            try:
+                await self.writer.put(RunDocument(document))
+            except SpoolFull:
+                logger.error("The run's document could not be kept either; the next run closes it as interrupted")
+        done = await self.writer.close()
+        if self.run is not None:
+            self.run.release()
+        name = self.crawler.spider.name if self.crawler.spider else "crawl"
+        line = summary(name, outcome)
+        if done.spooled:
+            line += f" {done.spooled} articles wait in {self.writer.spool.folder}."
+        stats.set_value("newsspider/summary", line)
+        stats.set_value("newsspider/could_not", outcome.could_not)
+        (logger.error if outcome.could_not else logger.info)("%s", line)
+
+    # -- counts ---------------------------------------------------------------------------------------------------
+
+    def _count(self, name: str, by: int = 1) -> None:
+        assert self.crawler.stats is not None
+        if by:
+            self.crawler.stats.inc_value(f"newsspider/{name}", by)
+
+    def _count_outcome(self, sighting: Sighting, outcome: Outcome) -> None:
+        if outcome.status == "rejected":
+            logger.warning("%s was refused by the database: %s", sighting.article.url, outcome.detail)
+            self._count("rejected/invalid")
+        else:
+            self._count(outcome.status if outcome.status in ("stored", "revised") else "unchanged")
+
+    def _count_visit(self, visit: Visit) -> None:
+        if visit.state == "done":
+            self._count("unchanged")
+        elif visit.state == "gone":
+            self._count("gone")
+        elif visit.reason:
+            self._count(f"failed/{visit.reason}")
+
+    async def _decide(self, db: Database, ids: list[str]) -> None:
+        await stories.decide(db, ids)
+        self._count(
+            "duplicate", await db["articles"].count_documents({"_id": {"$in": ids}, "duplicate_of": {"$ne": None}})
+        )
+
+    def _stop(self) -> None:
+        """End the crawl: what comes now could be put nowhere, and is asked for again by the next run."""
+        if self._stopping is None and self.crawler.engine is not None:
+            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
+
+
+class _Urls:
+    """The memory behind the writer: while the database is away nothing is known, and everything is fetched."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def known(self, keys: list[str]) -> Mapping[str, Known]:
+        return await self._ask(urls.known, keys) or {}
+
+    async def found(self, site: str, entries: Mapping[str, Found]) -> None:
+        await self._ask(urls.found, site, entries, clock.now())
+
+    async def due(self, site: str, limit: int) -> Mapping[str, tuple[str, Known]]:
+        return await self._ask(urls.due, site, clock.now(), limit) or {}
+
+    async def newest_id(self, site: str) -> int | None:
+        return await self._ask(urls.newest_id, site)
+
+    async def _ask(self, function: Any, *args: Any) -> Any:
+        db = self._writer.db
+        if db is None:
+            return None
+        try:
+            return await function(db, *args)
+        except PyMongoError:
+            return None  # the writer's next bulk notices that it is away, says so, and has somewhere to go
+
+
+def _mode(spider: Any) -> str:
+    arguments = getattr(spider, "arguments", None)
+    return arguments.mode if arguments else "new"
+
+
+def _shown(crawler: Crawler) -> dict[str, Any]:
+    """What was said for this run: settings of the command line, and the spider's arguments."""
+    settings = crawler.settings
+    said = {name: settings[name] for name in settings if (settings.getpriority(name) or 0) >= 40}
+    arguments = getattr(crawler.spider, "arguments", None)
+    given = {name: str(value) for name, value in vars(arguments).items() if value} if arguments else {}
+    return {**said, **given}
