@@ -1,6 +1,20 @@
 """What can go wrong between the program and its database, and how to tell an absent one from one that refuses."""
 
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, PyMongoError, WTimeoutError
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DocumentTooLarge,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+    WTimeoutError,
+)
+
+logger = logging.getLogger(__name__)
 
 
 class StorageError(RuntimeError):
@@ -35,3 +49,29 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, OperationFailure):
         return error.code not in REFUSALS and error.code not in DOCUMENT_FAULTS
     return isinstance(error, PyMongoError)
+
+
+def is_document_fault(error: BaseException) -> bool:
+    """Whether an error is about what was sent, so that sending it again would give it again."""
+    if isinstance(error, BulkWriteError):
+        failures = (error.details or {}).get("writeErrors", [])
+        return bool(failures) and all(failure["code"] in DOCUMENT_FAULTS for failure in failures)
+    return isinstance(error, DocumentTooLarge) or getattr(error, "code", None) in DOCUMENT_FAULTS
+
+
+def duplicates(error: BulkWriteError) -> list[Mapping[str, Any]]:
+    """The failures of a bulk that another process caused by being first; those by a document's own fault are logged.
+
+    :raises OperationFailure: if there are others: the database could not write.
+    """
+    if (error.details or {}).get("writeConcernErrors"):
+        raise error
+    found = []
+    for failure in (error.details or {})["writeErrors"]:
+        if failure["code"] in (DUPLICATE_KEY, WRITE_CONFLICT):
+            found.append(failure)
+        elif failure["code"] in DOCUMENT_FAULTS:
+            logger.error("The database refuses a record: %s", failure.get("errmsg"))
+        else:
+            raise OperationFailure(failure.get("errmsg", ""), failure["code"], dict(failure))
+    return found
