@@ -1,0 +1,60 @@
+"""What the spool holds, as BSON: any of the things that a crawl tells the archive."""
+
+from dataclasses import asdict
+from typing import Any
+
+import bson
+from bson.codec_options import CodecOptions
+
+from newsspider.items import FIELDS, Article, Fetch
+from newsspider.storage.articles import stored_form
+from newsspider.storage.rejected import rejected_document
+from newsspider.storage.sighting import Rejection, RunDocument, Sighting, Visit
+
+Record = Sighting | Visit | Rejection | RunDocument
+
+_AWARE: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True)
+
+
+def key_of(record: Record) -> str:
+    """What a record is about; records with the same key are written in their order."""
+    if isinstance(record, Sighting):
+        return str(record.article._id)
+    if isinstance(record, RunDocument):
+        return f"run {record.document['_id']}"
+    return str(record.key)
+
+
+def encode(record: Record) -> bytes:
+    """A record as bytes.
+
+    :raises ValueError, TypeError, KeyError: as :func:`stored_form`.
+    """
+    if isinstance(record, Sighting):
+        article = stored_form(record.article)
+        doc = {"kind": "sighting", "article": article, "fetch": asdict(record.fetch), "source": record.source}
+    elif isinstance(record, Visit):
+        doc = {"kind": "visit", "visit": asdict(record)}
+    elif isinstance(record, Rejection):
+        cut = rejected_document(record)
+        doc = {"kind": "rejection", "rejection": {"key": cut.pop("_id"), **cut}}
+    else:
+        doc = {"kind": "run", "run": record.document}
+    return bson.encode(doc)
+
+
+def decode(data: bytes) -> Record:
+    """A record from its bytes.
+
+    :raises KeyError, TypeError, bson.errors.BSONError: when the bytes are none.
+    """
+    doc = bson.decode(data, codec_options=_AWARE)
+    if doc["kind"] == "sighting":
+        article = Article(**{name: doc["article"][name] for name in FIELDS if name in doc["article"]})
+        article.fetch = Fetch(**doc["fetch"])
+        return Sighting(article, article.fetch, doc["source"])
+    if doc["kind"] == "visit":
+        return Visit(**doc["visit"])
+    if doc["kind"] == "rejection":
+        return Rejection(**doc["rejection"])
+    return RunDocument(doc["run"])

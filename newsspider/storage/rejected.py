@@ -1,0 +1,44 @@
+"""Pages that are no valid articles: kept for a while, one document a page, with enough to look again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pymongo import ReplaceOne
+from pymongo.errors import BulkWriteError
+
+from newsspider.storage.client import Database
+from newsspider.storage.errors import duplicates
+from newsspider.storage.sighting import Rejection
+
+SAMPLE = 2000  # characters of text; enough to see what kind of page it was
+DETAIL = 1000  # characters
+
+
+def rejected_document(rejection: Rejection) -> dict[str, Any]:
+    """The document of a rejected page, with everything in it cut to a readable size and made encodable."""
+    return {
+        "_id": _text(rejection.key, DETAIL),
+        "url": _text(rejection.url, SAMPLE),
+        "site": _text(rejection.site, DETAIL),
+        "reason": rejection.reason,
+        "detail": _text(rejection.detail, DETAIL),
+        "at": rejection.at,
+        "status": rejection.status,
+        "headline": _text(rejection.headline, DETAIL),
+        "sample": _text(rejection.sample, SAMPLE),
+    }
+
+
+def _text(value: object, size: int) -> str:
+    return str(value)[:size].encode("utf-8", "replace").decode()  # a half character pair cannot be stored
+
+
+async def reject(db: Database, rejections: Sequence[Rejection]) -> None:
+    """Keep rejected pages; of one page the newest."""
+    docs = [rejected_document(rejection) for rejection in rejections]
+    writes = [ReplaceOne({"_id": doc["_id"], "at": {"$lte": doc["at"]}}, doc, upsert=True) for doc in docs]
+    try:
+        if writes:
+            await db["rejected"].bulk_write(writes, ordered=False)
+    except BulkWriteError as error:
+        duplicates(error)  # a later rejection of the page is there
