@@ -194,7 +194,7 @@ def plan(old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False) 
     if old is None:
         own = {"story_id": _id, "duplicate_of": None, "revision": 1, "withdrawn_at": None}
         own |= dict.fromkeys(("first_seen_at", "changed_at", "last_seen_at"), at)
-        return Plan(Outcome(_id, "stored", text_changed=True), insert={**new, **own})
+        return Plan(Outcome(_id, "stored", text_changed=True, changed_at=at), insert={**new, **own})
     # What is stored is newer than the sighting. A page that is parsed again is as old as its recording, and may replace
     # what an earlier parse made of the same content, which the archive has held since `changed_at`.
     if at < (old["changed_at"] if sighting.fetch.cause == "extraction" else old["last_seen_at"]):
@@ -210,7 +210,8 @@ def plan(old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False) 
     if not changed:
         ours = again and old["changed_at"] == at
         status = "unchanged" if not ours else "stored" if old["revision"] == 1 else "revised"
-        outcome = Outcome(_id, status, text_changed=ours or "content_hash" in values, came_back=came_back)
+        text_changed = ours or "content_hash" in values
+        outcome = Outcome(_id, status, text_changed=text_changed, came_back=came_back, changed_at=old["changed_at"])
         return Plan(outcome, condition=condition, change={"$set": values} if values else None)
     values |= {"revision": old["revision"] + 1, "changed_at": at}
     revision = {
@@ -222,7 +223,7 @@ def plan(old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False) 
         **replaced_values(old, changed),
         "changes": describe(old, new, changed),
     }
-    outcome = Outcome(_id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back)
+    outcome = Outcome(_id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back, changed_at=at)
     return Plan(outcome, condition=condition, change={"$set": values}, revision=revision)
 
 

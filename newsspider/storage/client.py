@@ -96,6 +96,7 @@ class Connection:
         self._embedded = Embedded(data_dir) if self.uri is None else None
         self._client: AsyncMongoClient[dict[str, Any]] | None = None
         self._client_uri: str | None = None
+        self._opening = asyncio.Lock()
 
     @property
     def shown(self) -> str:
@@ -108,6 +109,10 @@ class Connection:
         :raises DatabaseAway: it does not answer; may be tried again.
         :raises DatabaseRefused: it lets nobody in.
         """
+        async with self._opening:
+            return await self._open()
+
+    async def _open(self) -> Database:
         uri = self.uri or await self._serve()
         if self._client is None or uri != self._client_uri:
             await self._close_client()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from newsspider.items import Article, Fetch
 
@@ -56,7 +57,8 @@ class Outcome:
 
     ``status`` is ``stored``, ``revised``, ``unchanged``, ``older`` (a newer sighting is stored), ``forgotten`` (removed
     for good before) or ``rejected``, with the server's reason in ``detail``. ``changed`` are the content fields that
-    differ. ``text_changed`` says that the copies must be decided again.
+    differ. ``text_changed`` says that the copies must be decided again; ``changed_at`` is since when the stored content
+    is as it is.
     """
 
     id: str
@@ -65,3 +67,11 @@ class Outcome:
     text_changed: bool = False
     detail: str = ""
     came_back: bool = False
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RunDocument:
+    """The document of a run, at its start or end."""
+
+    document: dict[str, Any]

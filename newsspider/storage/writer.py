@@ -1,0 +1,437 @@
+"""The way into the archive: buffered, in bulks, several in flight; to the spool while the database is away.
+
+``put`` waits while the buffer is full, so a slow database slows the crawl and does not fill the memory. What one batch
+holds is written in this order: articles with their revisions, their stories, rejected pages, URL states. A crash in
+between leaves URLs that are not yet done, so the next run comes by again and finds what is missing.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import bson
+from pymongo.errors import PyMongoError
+
+from newsspider import clock
+from newsspider.storage import articles, crawls, rejected, urls
+from newsspider.storage.client import Connection, Database, safe_error
+from newsspider.storage.errors import DatabaseAway, StorageError, is_away, is_document_fault
+from newsspider.storage.records import Record, encode, key_of
+from newsspider.storage.schema import prepare
+from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
+from newsspider.storage.spool import Spool, SpoolFull
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100  # records in a bulk; larger ones save little, and a page would wait longer for its acknowledgement
+MAX_AGE = 1.0  # seconds that a record waits for others
+CAPACITY = 2 * BATCH  # records in the buffer: one bulk that is being filled, one that waits to be sent
+IN_FLIGHT = 4  # bulks on their way; hides 20 ms of latency, and more only queue up in the server
+RETRY = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds between two looks whether the database is back; the last one stays
+OPENING = 30.0  # seconds that a run waits at its start for what earlier runs left in the spool; then it goes on beside
+CLOSING = 60.0  # seconds for the drain at the end of a run; what is left then waits for the next one
+
+OnOutcome = Callable[[Sighting, Outcome], None]
+AfterWrite = Callable[[Database, list[str]], Awaitable[Any]]
+
+
+@dataclass
+class Summary:
+    """What a writer did. ``spooled`` sightings wait on disk, ``lost`` records could be put nowhere (their URLs are
+    asked again in the next run), ``replayed`` records came from spool files of other runs."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    spooled: int = 0
+    lost: int = 0
+    replayed: int = 0
+
+
+class Writer:
+    """Writes what a crawl has to tell. Made and used in one event loop."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        spool: Spool,
+        on_outcome: OnOutcome,
+        after_write: AfterWrite | None = None,
+        schedule: Sequence[timedelta] = urls.DEFAULT_SCHEDULE,
+        keep_days: dict[str, int] | None = None,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self.connection = connection
+        self.spool = spool
+        self.run_id: str | None = None  # whose document is kept alive
+        self.summary = Summary()
+        self._on_outcome = on_outcome
+        self._after_write = after_write
+        self._schedule = schedule
+        self._keep_days = keep_days
+        self._now = now
+        self._db: Database | None = None  # for writing: set while nothing older waits on disk
+        self._reading: Database | None = None
+        self._transactions = False
+        self._full: SpoolFull | None = None
+        self._buffer: deque[tuple[Record, float]] = deque()
+        self._busy: Counter[str] = Counter()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._changed = asyncio.Condition()
+        self._spooling = asyncio.Lock()
+        self._flushing = self._closing = False
+        self._waiting: Counter[str] = Counter()  # sightings in this process's spool files, by id
+        self._flusher: asyncio.Task[None] | None = None
+        self._reviver: asyncio.Task[None] | None = None
+        self._heart: asyncio.Task[None] | None = None
+
+    @property
+    def db(self) -> Database | None:
+        """The database for reading, or None while it is away."""
+        return self._reading
+
+    async def open(self) -> None:
+        """Connect, and begin to write. If the database is away, everything goes to the spool until it is back.
+
+        :raises StorageError: if the database refuses us, or is newer than the program.
+        """
+        try:
+            db = await self._connect()
+        except DatabaseAway as error:
+            self._say_away(str(error))
+            self._revive()
+        else:
+            if self.spool.empty:
+                self._db = db
+            else:
+                self._revive()  # what waits from before comes first, or the crawl would ask for it again
+                assert self._reviver is not None
+                await asyncio.wait({self._reviver}, timeout=OPENING)
+        self._flusher = asyncio.create_task(self._flush_forever())
+        self._heart = asyncio.create_task(self._beat_forever())
+
+    async def _connect(self) -> Database:
+        db = await self.connection.open()
+        try:
+            await prepare(db, keep_days=self._keep_days)
+            self._transactions = await articles.has_transactions(db)
+        except PyMongoError as error:
+            raise self.connection.explain(error) from None
+        self._reading = db
+        return db
+
+    async def put(self, record: Record) -> None:
+        """Take over a record. Waits while the buffer is full.
+
+        :raises SpoolFull: when the database is away and the spool is full: the crawl must stop.
+        """
+        try:
+            await asyncio.to_thread(encode, record) if _is_large(record) else encode(record)
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, bson.errors.BSONError) as error:
+            if not isinstance(record, Sighting):
+                logger.error("A record that cannot be stored is left out: %s", error)
+                self.summary.lost += 1
+                return
+            outcome = Outcome(str(record.article._id), "rejected", detail=f"cannot be stored: {error}")
+            self._tell(record, outcome)
+            record = _rejection(record, outcome)
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._full or len(self._buffer) < CAPACITY)
+            if self._full:
+                raise self._full
+            self._buffer.append((record, time.monotonic()))
+            self._changed.notify_all()
+
+    def _tell(self, sighting: Sighting, outcome: Outcome) -> None:
+        self.summary.outcomes[outcome.status] += 1
+        self._on_outcome(sighting, outcome)
+
+    async def flush(self) -> None:
+        """Wait until everything put so far is in the database or the spool (or could be put nowhere)."""
+        async with self._changed:
+            self._flushing = True
+            self._changed.notify_all()
+            await self._changed.wait_for(lambda: not self._buffer and not self._sending)
+            self._flushing = False
+
+    async def settle(self) -> Summary:
+        """Flush, and if the database is at hand or back, wait for the drain; then the summary is final but for what is
+        put later."""
+        await self.flush()
+        if self._db is None and self._reviver is not None:
+            with contextlib.suppress(DatabaseAway, StorageError, PyMongoError):
+                await self.connection.open()  # worth waiting for only if it answers now
+                await asyncio.wait({self._reviver}, timeout=CLOSING)
+        self.summary.spooled = self._waiting.total()
+        return self.summary
+
+    async def close(self) -> Summary:
+        """Write what is left, and leave the database."""
+        summary = await self.settle()
+        self._closing = True
+        for task in (self._flusher, self._reviver, self._heart):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+        self.spool.rotate()
+        self._db = self._reading = None
+        await self.connection.close()
+        return summary
+
+    # -- sending ---------------------------------------------------------------------------------------------------
+
+    async def _flush_forever(self) -> None:
+        while True:
+            async with self._changed:
+                await self._wait_for_batch()
+                batch = self._take()
+                for record in batch:
+                    self._busy[key_of(record)] += 1
+                task = asyncio.create_task(self._send(batch))
+                self._sending.add(task)
+                self._changed.notify_all()
+
+    async def _wait_for_batch(self) -> None:
+        """Return when a batch is ready: full, or old enough, or wanted now, and a place in flight is free."""
+        while True:
+            if len(self._sending) < IN_FLIGHT and self._buffer:
+                age = time.monotonic() - self._buffer[0][1]
+                if (len(self._buffer) >= BATCH or age >= MAX_AGE or self._flushing) and self._can_take():
+                    return
+                wait = max(0.0, MAX_AGE - age) if age < MAX_AGE else None
+            else:
+                wait = None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), wait)
+
+    def _can_take(self) -> bool:
+        return any(key_of(record) not in self._busy for record, _ in self._buffer)
+
+    def _take(self) -> list[Record]:
+        """The next batch. What is about something in flight waits, and so does what comes after it about the same."""
+        batch: list[Record] = []
+        rest: deque[tuple[Record, float]] = deque()
+        held: set[str] = set()
+        for item in self._buffer:
+            key = key_of(item[0])
+            if len(batch) < BATCH and key not in self._busy and key not in held:
+                batch.append(item[0])
+            else:
+                held.add(key)
+                rest.append(item)
+        self._buffer = rest
+        return batch
+
+    async def _send(self, batch: list[Record]) -> None:
+        try:
+            await self._deliver(batch)
+        finally:
+            async with self._changed:
+                self._sending.discard(asyncio.current_task())
+                for record in batch:
+                    self._busy[key_of(record)] -= 1
+                    if not self._busy[key_of(record)]:
+                        del self._busy[key_of(record)]
+                self._changed.notify_all()
+
+    async def _deliver(self, batch: list[Record]) -> None:
+        """To the database, else to the spool; whichever, it is on disk afterwards."""
+        again = False
+        while True:
+            db = self._db
+            if db is not None:
+                try:
+                    await self._apply_each(db, batch, again=again)
+                    return
+                except PyMongoError as error:
+                    self._lose_database(db, error)
+                    again = True
+            async with self._spooling:
+                if self._db is not None:
+                    continue  # it came back in between
+                try:
+                    await self.spool.append(batch)
+                    self._waiting.update(record.article._id for record in batch if isinstance(record, Sighting))
+                except SpoolFull as error:
+                    self._give_up(batch, error)
+                return
+
+    def _give_up(self, batch: list[Record], error: SpoolFull) -> None:
+        if self._full is None:
+            logger.error("%s", error)
+        self._full = error
+        self.summary.lost += len(batch)
+
+    async def _apply_each(self, db: Database, batch: Sequence[Record], *, again: bool, tell: bool = True) -> None:
+        """Apply a batch, in halves where something in it makes the whole fail, down to the record that does.
+
+        :raises PyMongoError: when the database cannot write.
+        """
+        try:
+            await self._apply(db, batch, again=again, tell=tell)
+            return
+        except PyMongoError as error:
+            if not is_document_fault(error):
+                raise
+            why = safe_error(error, self.connection.uri)
+        except Exception as error:  # a fault of ours in one record must not take the others of its batch with it
+            why = repr(error)
+        if len(batch) > 1:
+            half = len(batch) // 2
+            await self._apply_each(db, batch[:half], again=True, tell=tell)
+            await self._apply_each(db, batch[half:], again=True, tell=tell)
+        else:
+            logger.error("The record of %s cannot be written: %s", key_of(batch[0]), why)
+            self.summary.lost += 1
+
+    async def _apply(self, db: Database, batch: Sequence[Record], *, again: bool, tell: bool) -> None:
+        sightings = [record for record in batch if isinstance(record, Sighting)]
+        rejections = [record for record in batch if isinstance(record, Rejection)]
+        visits = [record for record in batch if isinstance(record, Visit)]
+        keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
+        known, outcomes = await asyncio.gather(
+            urls.stored(db, keys), articles.write(db, sightings, transactions=self._transactions, again=again)
+        )
+        await self._decide_stories(db, _to_be_decided(sightings, outcomes, known))
+        for sighting, outcome in zip(sightings, outcomes, strict=True):
+            if outcome.status == "rejected":
+                rejections.append(_rejection(sighting, outcome))
+            if tell:
+                self._tell(sighting, outcome)
+            if outcome.status != "forgotten":
+                visits += _visits_of(sighting, outcome)
+        await rejected.reject(db, rejections)
+        for visit in visits:
+            if visit.state == "gone":
+                await articles.withdraw(db, [visit.key], visit.at)
+        await urls.record(db, visits, self._schedule, known)
+        for record in batch:
+            if isinstance(record, RunDocument):
+                await crawls.save(db, record.document)
+
+    async def _decide_stories(self, db: Database, ids: list[str]) -> None:
+        if self._after_write is None or not ids:
+            return
+        try:
+            await self._after_write(db, ids)
+        except PyMongoError:
+            raise
+        except Exception:  # a fault in the comparison of copies must not cost the articles that are compared
+            logger.exception("The stories of %d articles could not be decided", len(ids))
+
+    # -- absence ---------------------------------------------------------------------------------------------------
+
+    def _lose_database(self, db: Database, error: PyMongoError) -> None:
+        if self._db is db:
+            self._db = self._reading = None
+            text = safe_error(error, self.connection.uri)
+            self._say_away(text if is_away(error) else f"the database refuses: {text}")
+            self._revive()
+
+    def _say_away(self, why: str) -> None:
+        logger.warning("The database is away; articles wait in %s until it is back. %s", self.spool.folder, why)
+
+    def _revive(self) -> None:
+        if self._reviver is None or self._reviver.done():
+            self._reviver = asyncio.create_task(self._revive_forever())
+
+    async def _revive_forever(self) -> None:
+        """Look for the database until it is back and has taken what waited; then writes go to it directly again."""
+        for attempt in range(1_000_000_000):
+            try:
+                db = await self._connect()
+                await self._drain(db)
+                return
+            except (StorageError, PyMongoError) as error:
+                logger.debug("Still away: %s", safe_error(error, self.connection.uri))
+            await asyncio.sleep(RETRY[min(attempt, len(RETRY) - 1)])
+
+    async def _drain(self, db: Database) -> None:
+        drained_before = self.summary.replayed
+
+        async def apply(records: list[Record], path: Path) -> None:
+            own = path in self.spool.own
+            await self._apply_each(db, records, again=True, tell=own)
+            if own:
+                self._waiting.subtract(r.article._id for r in records if isinstance(r, Sighting))
+                self._waiting += Counter()  # what was given twice, since a drain broke off, does not go below zero
+            else:
+                self.summary.replayed += len(records)
+
+        while True:
+            drained = await self.spool.drain(apply)
+            async with self._spooling:
+                if not self.spool.own.intersection(self.spool.files()):
+                    self._db = db
+                    break
+            if drained.busy:
+                await asyncio.sleep(0.2)  # another process drains, perhaps ours with the rest
+        logger.info("The database is back; %d older records were written", self.summary.replayed - drained_before)
+
+    async def _beat_forever(self) -> None:
+        """Show once a minute that the run lives."""
+        while True:
+            await asyncio.sleep(crawls.HEARTBEAT)
+            if self.run_id is not None and self._db is not None:
+                with contextlib.suppress(PyMongoError):  # the next bulk will notice, and has somewhere to go
+                    await crawls.beat(self._db, self.run_id, self._now())
+
+
+def _is_large(record: Record) -> bool:
+    return isinstance(record, Sighting) and len(str(record.article.body)) > 100_000  # characters: some milliseconds
+
+
+def _rejection(sighting: Sighting, outcome: Outcome) -> Rejection:
+    article = sighting.article
+    return Rejection(
+        key=sighting.fetch.key,
+        url=str(article.url),
+        site=str(article.site),
+        at=sighting.fetch.at,
+        reason="invalid",
+        detail=outcome.detail,
+        headline=str(article.headline),
+        sample=str(article.body),
+        status=sighting.fetch.status,
+    )
+
+
+def _to_be_decided(
+    sightings: Sequence[Sighting], outcomes: Sequence[Outcome], known: dict[str, dict[str, Any]]
+) -> list[str]:
+    """The articles whose stories are decided: the text changed, or a crash came between the text and the decision."""
+    ids = []
+    for sighting, outcome in zip(sightings, outcomes, strict=True):
+        url = known.get(sighting.fetch.key)
+        undone = outcome.changed_at is not None and (
+            url is None or url["visited_at"] is None or url["visited_at"] < outcome.changed_at
+        )
+        if outcome.status in ("stored", "revised", "unchanged") and (outcome.text_changed or undone):
+            ids.append(outcome.id)
+    return ids
+
+
+def _visits_of(sighting: Sighting, outcome: Outcome) -> list[Visit]:
+    """A sighting is a visit to the URL that was asked for, and to the article's own, which may be another."""
+    fetch, article = sighting.fetch, sighting.article
+    visit = Visit(
+        key=fetch.key,
+        url=fetch.requested_url if fetch.key != article._id else article.url,
+        site=article.site,
+        at=fetch.at,
+        state="done",
+        status=fetch.status,
+        reason="invalid" if outcome.status == "rejected" else None,
+        etag=fetch.etag,
+        last_modified=fetch.last_modified,
+        source=sighting.source,
+    )
+    if fetch.key == article._id:
+        return [visit]
+    return [visit, Visit(**{**vars(visit), "key": article._id, "url": article.url})]
