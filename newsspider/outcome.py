@@ -12,8 +12,8 @@ COUNTS = ("found", "fetched", "stored", "revised", "unchanged", "duplicate")
 # With fewer pages than this, one odd article would look like a new layout.
 MIN_PAGES_FOR_LAYOUT = 3
 
-# Reasons for which a page counts as unreadable, as one of a changed layout is.
-_UNREADABLE = ("not_article", "invalid", "layout_changed")
+# Of these a few are everyday; how many make a changed layout is decided over the whole run.
+_PAGE_REASONS = ("layout_changed", "not_article", "invalid")
 
 # What to do, printed with the reason; docs/documents.md says more.
 ADVICE = {
@@ -79,12 +79,13 @@ def _reason(
         return None
     if not counts["found"] and not own.get("due"):
         return _most(failed) if not own.get("sources/read") and failed else "no_links"
-    unreadable = sum(rejected.get(name, 0) for name in _UNREADABLE)
-    if not counts["unchanged"] and unreadable >= MIN_PAGES_FOR_LAYOUT and 2 * unreadable > sum(rejected.values()):
+    unreadable = own.get("unreadable", 0)
+    if not counts["unchanged"] and unreadable >= MIN_PAGES_FOR_LAYOUT and 2 * unreadable > counts["fetched"]:
         return "layout_changed"
     if not own.get("requested") or counts["unchanged"]:
         return "nothing_new"
-    return _most({**rejected, **failed}) or "nothing_new"
+    most = _most({**rejected, **failed}) or "nothing_new"
+    return "not_article" if most in _PAGE_REASONS else most
 
 
 def _most(reasons: Mapping[str, int]) -> str | None:

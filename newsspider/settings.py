@@ -41,12 +41,35 @@ REMOTE_CONTROL_ENABLED = False
 # Ages after first sight: most corrections come within the first day.
 REVISIT_SCHEDULE = ["1h", "6h", "24h", "3d", "7d"]
 
+# -- between the spider and the network ---------------------------------------------------------------------------
+# Scrapy's own know neither Crawl-delay nor Retry-After, and follow a redirect to anywhere.
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newsspider.middlewares.politeness.PolitenessMiddleware": 90,
+    "newsspider.middlewares.robots.RobotsMiddleware": 100,
+    "newsspider.middlewares.identity.IdentityMiddleware": 500,
+    "newsspider.middlewares.retry.RetryMiddleware": 550,
+    "newsspider.middlewares.redirects.MetaRefreshMiddleware": 580,
+    "newsspider.middlewares.blocked.BlockedMiddleware": 585,
+    "newsspider.middlewares.redirects.RedirectMiddleware": 600,
+}
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "newsspider.middlewares.politeness.Throttle": 0,  # AutoThrottle that never goes below a host's own delay
+}
+TWISTED_DNS_RESOLVER = "newsspider.middlewares.addresses.PublicResolver"  # no redirect into the local network
+
 # -- bounds -------------------------------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180 lets one dead host hold a run for minutes
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes; the largest real article page seen has half a megabyte
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 10
-METAREFRESH_ENABLED = True
+METAREFRESH_MAXDELAY = 5  # seconds; a slower refresh is a page that reloads itself
+URLLENGTH_LIMIT = 4096  # Arabic addresses, percent-encoded, pass Scrapy's 2083
 
 # -- recordings ---------------------------------------------------------------------------------------------------
 ADDONS = {"newsspider.downloader.RecordingsAddon": 100}  # at the network's edge, only with WARC_RECORD or WARC_REPLAY

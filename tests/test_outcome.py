@@ -19,7 +19,7 @@ def test_a_run_that_stored_something_needs_no_reason() -> None:
         ({"failed__robots": 1}, "robots"),
         ({"failed__no_source": 1}, "no_source"),
         ({"failed__blocked": 2, "failed__http_404": 1}, "blocked"),
-        ({"found": 5, "sources__read": 1, "requested": 5, "fetched": 5, "rejected__not_article": 5}, "layout_changed"),
+        ({"found": 5, "sources__read": 1, "requested": 5, "fetched": 5, "unreadable": 5}, "layout_changed"),
     ],
 )
 def test_a_run_that_could_not_do_its_work_fails_with_the_reason(stats: dict[str, int], reason: str) -> None:
@@ -35,7 +35,8 @@ def test_a_run_that_could_not_do_its_work_fails_with_the_reason(stats: dict[str,
         ({"sources__read": 1, "found": 7}, "nothing_new"),
         ({"sources__read": 1, "found": 7, "requested": 7, "fetched": 7, "unchanged": 7}, "nothing_new"),
         ({"sources__read": 1, "found": 2, "requested": 2, "fetched": 2, "rejected__language": 2}, "language"),
-        ({"sources__read": 1, "found": 1, "requested": 1, "fetched": 1, "rejected__invalid": 1}, "invalid"),
+        ({"sources__read": 1, "found": 2, "requested": 2, "fetched": 2, "rejected__layout_changed": 2}, "not_article"),
+        ({"sources__read": 1, "found": 1, "requested": 1, "fetched": 1, "rejected__invalid": 1}, "not_article"),
     ],
 )
 def test_a_run_with_nothing_to_do_finishes_and_says_why(stats: dict[str, int], reason: str) -> None:

@@ -202,7 +202,7 @@ class ArticleSpider(DeclaredSpider):
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"found": found, "step": step, "walk": walk},
-            meta={"key": key, "handle_httpstatus_all": True},
+            meta={"key": key, "tried": known is not None and known.state == "failed", "handle_httpstatus_all": True},
             dont_filter=True,  # the memory has seen to it, by article instead of by address
             priority=AGAIN if again else NEW,
         )
@@ -213,6 +213,8 @@ class ArticleSpider(DeclaredSpider):
         """One page to one article, or to the reason why it is none."""
         self.count("fetched")
         outcome = self.read_article(response, found)
+        if isinstance(outcome, Rejection) and not response.meta["tried"]:
+            self.count("unreadable")  # not one that was unreadable before, which tells nothing new of the layout
         yield outcome
         published = outcome.published_at if isinstance(outcome, Article) else None
         if step:

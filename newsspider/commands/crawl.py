@@ -29,9 +29,10 @@ class Command(ScrapyCrawl):
         crawler = self._create_crawler(spider)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        done = crawler.stats.get_value("newsspider/summary") if crawler.stats else None
-        if done and logging.getLogger().getEffectiveLevel() > logging.INFO:
-            print(done, file=sys.stderr)  # otherwise the log has just said it
         could_not = crawler.stats is None or crawler.stats.get_value("newsspider/could_not")
+        done = crawler.stats.get_value("newsspider/summary") if crawler.stats else None
+        level = logging.getLevelName(crawler.settings["LOG_LEVEL"])
+        if done and not could_not and isinstance(level, int) and level > logging.INFO:
+            print(done, file=sys.stderr)  # otherwise the log has just said it
         if self.crawler_process.bootstrap_failed or could_not:
             self.exitcode = 1
