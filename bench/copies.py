@@ -10,6 +10,7 @@ import itertools
 import json
 import random
 import statistics
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -171,7 +172,7 @@ async def growth(server: Server, articles: Sequence[Doc], sizes: Sequence[int]) 
     measured = []
     client: AsyncMongoClient[Doc]
     async with AsyncMongoClient(server.uri, tz_aware=True) as client:
-        db = client["bench"]
+        db: AsyncDatabase[Doc] = client["bench"]
         await db["articles"].create_index("bands")
         await db["articles"].create_index("story_id")
         stored = 0
@@ -184,6 +185,8 @@ async def growth(server: Server, articles: Sequence[Doc], sizes: Sequence[int]) 
                     batch.append(_stored(number, recent[-1]))
                 await db["articles"].insert_many(batch, ordered=False)
                 stored += len(batch)
+                print(f"\rfilling the archive: {stored:,}", end="", file=sys.stderr, flush=True)
+            print("\r", end="", file=sys.stderr, flush=True)
             measured.append(await _measure(db, size, recent, prose, rng))
             stored = size + 1000
     return measured

@@ -246,21 +246,18 @@ def test_a_closed_pipe_is_no_traceback(server: str, database: str) -> None:
 
     asyncio.run(fill())
     environment = {**os.environ, "MONGO_URI": server, "MONGO_DATABASE": database}
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "scrapy", "export"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )
-    try:
+    ) as process:
         assert process.stdout
         assert process.stderr
-        assert json.loads(process.stdout.readline())["site"] == "okaz"
+        begun = process.stdout.readline()
         process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait(timeout=30) == 0
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
+        said = process.stderr.read().decode()
+        assert process.wait(timeout=60) == 0, said
+    assert json.loads(begun)["site"] == "okaz"
+    assert said == ""
