@@ -44,7 +44,9 @@ class ArticleLoader(ItemLoader):
         """Take the value if it says something and the field has none yet. Gives whether the field has one now."""
         if field in self.methods:
             return True
-        values = [part for part in (value if isinstance(value, list | tuple) else [value]) if part not in (None, "", [])]
+        values = [
+            part for part in (value if isinstance(value, list | tuple) else [value]) if part not in (None, "", [])
+        ]
         if values:
             self.add_value(field, values)
         if self._values.get(field):

@@ -51,11 +51,11 @@ _PUBLISHED_METAS = (
 _UPDATED_METAS = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "dcterms.modified")
 _KNOWN_METHODS = {"feed": "feed", "sitemap": "sitemap", "api": "api"}
 _TOO_FEW = 5
+# As much of the text as tells its language: some hundred words.
+_OPENING = 600
 
 
-def extract_article(
-    page: Page, portal: Portal, known: Any = None, names: Mapping[str, str] | None = None
-) -> Article:
+def extract_article(page: Page, portal: Portal, known: Any = None, names: Mapping[str, str] | None = None) -> Article:
     """The article of a page, with all fields that one page can give.
 
     :param known: what the source that named the page knew (``discovery.Found``): the last resort.
@@ -118,6 +118,10 @@ class _Reader:
         """Whether the layout says where the field is: then the rest of the page is not searched for it."""
         return self.sited is not None and self.sited.declares(field)
 
+    def _wanted(self, field: str) -> bool:
+        """Whether the whole page is to be searched for a field: it has no value yet, and no selector of its own."""
+        return field not in self.loader.methods and not self._declared(field)
+
     def _absent(self, field: str) -> bool:
         """Whether the layout says, by an empty list, that its pages have no such field."""
         return self.sited is not None and self.sited.layout.fields.get(field) == ()
@@ -174,7 +178,11 @@ class _Reader:
     def _people(self) -> None:
         offer = self.loader.offer
         site = [name for text in self._site("authors") for name in person_names(text, self.portal_names)]
-        if self._absent("authors") or offer("authors", "site", once(site)) or offer("authors", "labels", once(self.body.authors)):
+        if (
+            self._absent("authors")
+            or offer("authors", "site", once(site))
+            or offer("authors", "labels", once(self.body.authors))
+        ):
             return
         shown = None if self._declared("authors") else self.whole.authors
         if shown and shown[1] != "microdata":
@@ -198,7 +206,7 @@ class _Reader:
         offer("source", "site", [credit for text in self._site("source") if (credit := _credit(text))])
         if not self._absent("source"):
             offer("source", "labels", self.body.source)
-        if not self._declared("source") and (found := self.whole.source):
+        if self._wanted("source") and (found := self.whole.source):
             offer("source", found[1], found[0])
         if not self._absent("keywords"):
             self._keywords()
@@ -206,7 +214,7 @@ class _Reader:
             offer("related", "site", self.sited.related())
             inline = [entry for group in getattr(self, "_inline_groups", []) for entry in group.entries]
             offer("related", "labels", inline)
-        if not self._declared("related"):
+        if self._wanted("related"):
             offer("related", "labels", self.whole.related)
 
     def _keywords(self) -> None:
@@ -216,7 +224,7 @@ class _Reader:
             site = split_tags(site[0])
         if offer("keywords", "site", once(site)) or offer("keywords", "labels", once(self.body.tags)):
             return
-        if not self._declared("keywords") and (tags := self.whole.keywords):
+        if self._wanted("keywords") and (tags := self.whole.keywords):
             offer("keywords", tags[1], tags[0])
 
     def _section(self) -> None:
@@ -273,7 +281,9 @@ class _Reader:
                     found += visible_candidates(text, "site", role)  # type: ignore[arg-type]
         given = {candidate.role for candidate in found if candidate.role}
         wanted = {role for role in ("published", "updated") if role not in given and not self._absent(role)}
-        if wanted - {"updated"} or (wanted and not self._declared("updated")):
+        if "published" in wanted or (
+            "updated" in wanted and not self._declared("updated") and _says_updated(self.page.text)
+        ):
             found += [c for c in self.whole.stamps if (c.role or "published") in wanted]
         for method, keys, role in (
             ("json-ld", ("datePublished", "dateCreated", "uploadDate"), "published"),
@@ -316,12 +326,21 @@ class _Reader:
 
     def _identity(self, article: Article) -> None:
         article.site = self.portal.site
-        article.url = canonical_of_page(self.page.url, [self.page.declared_canonical, self.page.meta("og:url")], self.portal)
+        article.url = canonical_of_page(
+            self.page.url, [self.page.declared_canonical, self.page.meta("og:url")], self.portal
+        )
         article._id = f"{article.site}:{key_of(article.url, self.portal)}"
         article.word_count = word_count(article.body)
-        article.language = detect(article.body) or detect(f"{article.headline}\n{article.body}") or ""
+        article.language = self._language(article)
         if self.sited and self.sited.body:
             article.extraction["layout"] = self.sited.layout.name
+
+    def _language(self, article: Article) -> str:
+        """The language of the text: of its beginning, and of all of it if the beginning is in a wrong one (a quotation)."""
+        found = detect(article.body[:_OPENING])
+        if found not in self.portal.languages:
+            found = detect(f"{article.headline}\n{article.body}")
+        return found or ""
 
 
 def _names_of(page: Page, portal: Portal, data: Mapping[str, Any]) -> set[str]:
@@ -347,6 +366,11 @@ def _names_of(page: Page, portal: Portal, data: Mapping[str, Any]) -> set[str]:
 def _credit(text: str) -> str | None:
     match = re.match(r"\s*(?:المصدر|مصدر)\s*[:：]\s*(.*)$", text, re.DOTALL)
     return credited(match[1] if match else text)
+
+
+def _says_updated(text: str) -> bool:
+    """Whether a page prints any label of an update; a look at its text is cheaper than reading all of it in order."""
+    return "تحديث" in text or "تعديل" in text or "pdated" in text
 
 
 def _method(known: Any) -> str:

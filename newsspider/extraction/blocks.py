@@ -19,7 +19,6 @@ PROSE = 80
 _MISNAMED = frozenset({"share", "ads", "consent", "nav", "widget", "byline", "meta", "embed", "tags", "aside"})
 # Longer texts beside a picture are paragraphs that flow around it.
 _CAPTION = 80
-_PICTURE = etree.XPath("boolean(descendant::img or descendant::picture or descendant::amp-img)")
 # A part that holds more than this share of all prose is the article's own, whatever its class says.
 MAJORITY = 0.4
 
@@ -116,7 +115,7 @@ def _labels_picture(block: Block) -> bool:
     for _ in range(3):
         if element is None or element.tag in ("body", "article", "section", "main"):
             return False
-        if _PICTURE(element):
+        if next(element.iter("img", "picture", "amp-img"), None) is not None:
             return element.tag != "li" and len(" ".join(element.itertext()).split()) <= len(block.text.split()) + 2
         element = element.getparent()
     return False

@@ -92,7 +92,11 @@ def without_portal(title: str, portal_names: set[str]) -> str:
 
 def _names_portal(text: str, portal_names: set[str]) -> bool:
     folded = match_text(text)
-    return not folded or folded in portal_names or re.fullmatch(r"[\w-]+\.(?:com|net|org|news|tv|info|\w\w)", text.strip().lower()) is not None
+    return (
+        not folded
+        or folded in portal_names
+        or re.fullmatch(r"[\w-]+\.(?:com|net|org|news|tv|info|\w\w)", text.strip().lower()) is not None
+    )
 
 
 def _likeness(words: set[str], other: set[str]) -> float:
@@ -125,7 +129,10 @@ def _starts_article(blocks: Sequence[Block], number: int) -> bool:
     if blocks[number].linked or blocks[number].kind:
         return True
     following = [b for b in blocks[number + 1 : number + 5] if len(b.text) < 80]
-    return any(b.kind in ("meta", "byline") or re.search(r"\d{1,2}[:٫/]\d\d|(?:19|20|٢٠)\d\d|٢٠[٠-٩]{2}", b.text) for b in following)
+    return any(
+        b.kind in ("meta", "byline") or re.search(r"\d{1,2}[:٫/]\d\d|(?:19|20|٢٠)\d\d|٢٠[٠-٩]{2}", b.text)
+        for b in following
+    )
 
 
 def densest(blocks: Iterable[Block]) -> etree._Element | None:
@@ -157,7 +164,11 @@ def _gain(block: Block) -> float:
     if block.kind is None and not block.heading and not block.linked and length - block.link_length >= _COUNTED:
         return length - block.link_length
     # What is no text pulls the border in: a wider element must bring more prose than links.
-    return -float(min(length, 120)) if block.linked or block.kind in ("widget", "related", "comments", "nav", "footer") else 0.0
+    return (
+        -float(min(length, 120))
+        if block.linked or block.kind in ("widget", "related", "comments", "nav", "footer")
+        else 0.0
+    )
 
 
 def common_ancestor(first: etree._Element, second: etree._Element) -> etree._Element:

@@ -43,12 +43,22 @@ _CRUMBS = etree.XPath(
 )
 _TIMES = etree.XPath("descendant-or-self::time[@datetime]")
 _TAG_LINK = re.compile(
-    r"/(?:tags?|topics?|keywords?|newstaglist|hashtag|tagged|وسم|وسوم|الوسوم|كلمات-مفتاحية)(?:/|\?|=|$)|[?&](?:tag|keyword)=", re.I
+    r"/(?:tags?|topics?|keywords?|newstaglist|hashtag|tagged|وسم|وسوم|الوسوم|كلمات-مفتاحية)(?:/|\?|=|$)|[?&](?:tag|keyword)=",
+    re.I,
 )
-_HOME_NAMES = frozenset(map(match_text, ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "home", "accueil", "الصفحة الأولى", "أنت هنا", "آخر الأخبار")))
-_SECTION_LINK = re.compile(r"/(?:category|categories|section|sections|cat|channel|قسم|تصنيف|newssection)(?:/|\?|=)", re.I)
+_HOME_NAMES = frozenset(
+    map(
+        match_text,
+        ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "home", "accueil", "الصفحة الأولى", "أنت هنا", "آخر الأخبار"),
+    )
+)
+_SECTION_LINK = re.compile(
+    r"/(?:category|categories|section|sections|cat|channel|قسم|تصنيف|newssection)(?:/|\?|=)", re.I
+)
 # Parts of addresses that sites of every kind have.
-_NO_SECTION = frozenset("article articles news story stories node post posts details view content page show arabic".split())
+_NO_SECTION = frozenset(
+    "article articles news story stories node post posts details view content page show arabic".split()
+)
 # Blocks before and after a headline among which its section stands.
 _NEAR = 5
 _CITY_AND_NAME = re.compile(r"\S\s*[-–—ـ:]\s*\S")
@@ -215,10 +225,20 @@ class Whole:
         head = match_text(self.headline.text) if self.headline else ""
         for number in self._between:
             block = self.blocks[number]
-            if block.hidden or block.linked or block.kind not in (None, "header", "meta") or self.lines[number] is not None:
+            if (
+                block.hidden
+                or block.linked
+                or block.kind not in (None, "header", "meta")
+                or self.lines[number] is not None
+            ):
                 continue
             text = match_text(block.text)
-            if len(block.text.split()) < 3 or text == head or text in opening or dateline(block.text, self.portal_names):
+            if (
+                len(block.text.split()) < 3
+                or text == head
+                or text in opening
+                or dateline(block.text, self.portal_names)
+            ):
                 continue
             if self._looks_like_deck(block) and not names(block.text, self.portal_names):
                 return block.text
@@ -248,8 +268,11 @@ class Whole:
         return [
             number
             for number in within(self.blocks, self.region)
-            if number not in inside and number not in self._grouped and number < end
-            and self.blocks[number].kind not in ("nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter")
+            if number not in inside
+            and number not in self._grouped
+            and number < end
+            and self.blocks[number].kind
+            not in ("nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter")
             and not self.blocks[number].hidden
         ]
 
@@ -275,7 +298,9 @@ class Whole:
         for text, element in self.body.stamps:
             printed = visible_candidates(text, "labels")
             found += printed
-            found += [Candidate(t.get("datetime") or "", printed[0].role, "generic", True) for t in _TIMES(element) if printed]
+            found += [
+                Candidate(t.get("datetime") or "", printed[0].role, "generic", True) for t in _TIMES(element) if printed
+            ]
         return [c if c.role or c.machine else replace(c, method="generic") for c in found]
 
     def _stands_at_headline(self, block: Block) -> bool:
@@ -314,7 +339,9 @@ class Whole:
             around = {self.blocks[number].element for number in (*self.around, *self._between)}
             for element in _AUTHOR_ELEMENTS(self.region):
                 text = " ".join("".join(element.itertext()).split())
-                if 0 < len(text) <= 80 and (element in around or any(e in around for e in element.iter()) or element.getparent() in around):
+                if 0 < len(text) <= 80 and (
+                    element in around or any(e in around for e in element.iter()) or element.getparent() in around
+                ):
                     if found := names(text, self.portal_names):
                         return found, "generic"
         for element in self.marked.get("author", []):
@@ -362,7 +389,13 @@ class Whole:
         tags: list[str] = []
         for number in rest:
             block = self.blocks[number]
-            if block.hidden or self.lines[number] is not None or number < first and not tags and number not in self._between:
+            if (
+                block.hidden
+                or self.lines[number] is not None
+                or number < first
+                and not tags
+                and number not in self._between
+            ):
                 continue
             if block.kind == "tags" or (block.kind is None and block.links and all(map(_is_tag, block.links))):
                 texts = [text for _, text in block.links] if block.links else split_tags(block.text)
@@ -392,9 +425,20 @@ class Whole:
         for crumbs in _CRUMBS(self.page.tree):
             texts = []
             for block in read_blocks([crumbs]):
-                texts += [text for _, text in block.links if text] or ([block.text] if len(block.text.split()) <= 5 else [])
+                texts += [text for _, text in block.links if text] or (
+                    [block.text] if len(block.text.split()) <= 5 else []
+                )
             texts = [text.strip(" »›>/|-:") for text in texts]
-            texts = [t for t in texts if t and (m := match_text(t)) and m not in _HOME_NAMES and m != head and m not in self.portal_names and len(t) <= 40]
+            texts = [
+                t
+                for t in texts
+                if t
+                and (m := match_text(t))
+                and m not in _HOME_NAMES
+                and m != head
+                and m not in self.portal_names
+                and len(t) <= 40
+            ]
             if texts:
                 return texts[-1]
         return None
@@ -412,10 +456,17 @@ class Whole:
         for number in sorted(near, key=lambda n: abs(n - self.headline.position)):  # type: ignore[union-attr]
             if self.blocks[number].kind in ("nav", "footer", "widget", "related"):
                 continue
+            if any(self._links_section(other) for other in (number - 1, number + 1)):
+                continue  # one of a menu
             for link, text in self.blocks[number].links:
                 if len(text.split()) <= 4 and _SECTION_LINK.search(link.get("href") or "") and not is_home(text):
                     return text
         return None
+
+    def _links_section(self, number: int) -> bool:
+        if not 0 <= number < len(self.blocks):
+            return False
+        return any(_SECTION_LINK.search(link.get("href") or "") for link, _ in self.blocks[number].links)
 
     def _section_in_menu(self) -> str | None:
         """The menu's name for a section that the page's own address names."""
@@ -459,7 +510,9 @@ def _may_be_stamp(text: str) -> bool:
 
 def _is_tag(link: tuple[etree._Element, str]) -> bool:
     element, text = link
-    return len(text.split()) <= _TAG_WORDS and (element.get("rel") == "tag" or _TAG_LINK.search(element.get("href") or "") is not None)
+    return len(text.split()) <= _TAG_WORDS and (
+        element.get("rel") == "tag" or _TAG_LINK.search(element.get("href") or "") is not None
+    )
 
 
 def is_home(text: str) -> bool:

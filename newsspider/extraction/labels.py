@@ -69,7 +69,9 @@ _FOLLOW = re.compile(rf"^(?:{_INVITATION})\b.*\b(?:ال|ب|ل|عبر|علي)?(?:
 
 
 # «Read in Okaz: …», «see on the video: …»: an imperative, a colon, and then a link.
-_READ = re.compile(rf"(?:{'|'.join(map(match_text, 'اقرأ اقرئي طالع شاهد شاهدي انظر تابع للمزيد لقراءة وللمزيد'.split()))})\b")
+_READ = re.compile(
+    rf"(?:{'|'.join(map(match_text, 'اقرأ اقرئي طالع شاهد شاهدي انظر تابع للمزيد لقراءة وللمزيد'.split()))})\b"
+)
 
 
 def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | None:
@@ -94,7 +96,11 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
             if kind:
                 rest = text.lstrip(_TRIM)[match.end() :].strip()
                 return _accepted(kind, label, rest, bool(list(links)), separator is _COLON)
-            if separator is _COLON and _READ.match(_folded(label)) and sum(len(t) for _, t in links) > len(text) - match.end() - 12:
+            if (
+                separator is _COLON
+                and _READ.match(_folded(label))
+                and sum(len(t) for _, t in links) > len(text) - match.end() - 12
+            ):
                 return Line("related", label, text.lstrip(_TRIM)[match.end() :].strip())
     return _unseparated(text, links)
 
@@ -121,7 +127,9 @@ def _unseparated(text: str, links: Iterable[tuple[object, str]]) -> Line | None:
         label, rest = text[:start].strip(_TRIM), text[start:]
         kind = _TABLE.get(_folded(label))
         # All that follows the label is links, and at most the marks between them.
-        if kind in ("related", "keywords", "source", "byline", "photo") and len(rest) <= sum(map(len, linked)) + 3 * len(linked):
+        if kind in ("related", "keywords", "source", "byline", "photo") and len(rest) <= sum(
+            map(len, linked)
+        ) + 3 * len(linked):
             return Line(kind, label, rest)
     words = text.split()
     if 2 <= len(words) <= _BYLINE_WORDS and _folded(words[0]) in _BYLINE_VERBS and not _SENTENCE_END.search(text):

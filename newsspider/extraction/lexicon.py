@@ -373,7 +373,22 @@ WIDGETS = (
 )
 
 # Before the name of who wrote. The participles and nouns need a colon or dash, the verbs do not.
-BYLINE_VERBS = ("كتب", "كتبت", "كتبها", "كتبه", "حررها", "أعدها", "أعدته", "أعده", "أعدّتها", "ترجمها", "ترجمه", "بقلم", "يكتبها", "تكتبها")
+BYLINE_VERBS = (
+    "كتب",
+    "كتبت",
+    "كتبها",
+    "كتبه",
+    "حررها",
+    "أعدها",
+    "أعدته",
+    "أعده",
+    "أعدّتها",
+    "ترجمها",
+    "ترجمه",
+    "بقلم",
+    "يكتبها",
+    "تكتبها",
+)
 BYLINE_NOUNS = (
     "تحرير",
     "إعداد",
@@ -413,7 +428,21 @@ BYLINE_NOUNS = (
 )
 
 # Before the name of a photographer, who is no author.
-PHOTO = ("تصوير", "عدسة", "الصورة", "صورة", "صورة أرشيفية", "أرشيفية", "صورة تعبيرية", "تعبيرية", "صور", "مصدر الصورة", "Photo", "Getty Images", "(تصوير")
+PHOTO = (
+    "تصوير",
+    "عدسة",
+    "الصورة",
+    "صورة",
+    "صورة أرشيفية",
+    "أرشيفية",
+    "صورة تعبيرية",
+    "تعبيرية",
+    "صور",
+    "مصدر الصورة",
+    "Photo",
+    "Getty Images",
+    "(تصوير",
+)
 
 # Who sends copy to portals. Single words that are also common ones (بنا, نينا) count in brackets only.
 WIRES = (
@@ -500,7 +529,20 @@ WIRES = (
 )
 
 # Words before an institution's name that no portal's own name needs.
-INSTITUTIONS = ("بوابة", "صحيفة", "جريدة", "موقع", "وكالة", "قناة", "شبكة", "مجلة", "تلفزيون", "إذاعة", "وكالة أنباء", "وكالة الأنباء")
+INSTITUTIONS = (
+    "بوابة",
+    "صحيفة",
+    "جريدة",
+    "موقع",
+    "وكالة",
+    "قناة",
+    "شبكة",
+    "مجلة",
+    "تلفزيون",
+    "إذاعة",
+    "وكالة أنباء",
+    "وكالة الأنباء",
+)
 
 # Where reports are sent from: the Arab countries and their larger cities, the world's capitals of the news.
 PLACES = """

@@ -11,7 +11,16 @@ PROPERTIES = frozenset(
     | {"author", "image", "keywords", "date", "created", "modified"}
 )
 # Things inside a page that have properties of their own.
-_OTHERS = ("ListItem", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Organization", "Comment", "VideoObject")
+_OTHERS = (
+    "ListItem",
+    "WPHeader",
+    "WPFooter",
+    "WPSideBar",
+    "SiteNavigationElement",
+    "Organization",
+    "Comment",
+    "VideoObject",
+)
 
 
 def marked(page: Page) -> dict[str, list[etree._Element]]:

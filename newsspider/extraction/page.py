@@ -10,18 +10,19 @@ from lxml import etree
 from newsspider.decoding import decode
 
 # Unlimited nesting and text size: a portal's inline picture data exceeds libxml2's caution. The size of a page is
-# bounded where it is fetched. Comments and processing instructions hold nothing a reader sees.
+# bounded where it is fetched. Comments and processing instructions hold nothing a reader sees. No XPath uses ``id()``,
+# so its table need not be filled.
 _PARSER_OPTIONS = {
     "encoding": "utf-8",
     "huge_tree": True,
     "no_network": True,
     "remove_comments": True,
     "remove_pis": True,
+    "collect_ids": False,
 }
 _EMPTY = b"<html><body></body></html>"
 _METAS = etree.XPath("descendant::meta[@content]")
 _CANONICAL = etree.XPath("descendant::link[@rel='canonical']/@href", smart_strings=False)
-_BASE = etree.XPath("descendant::base/@href", smart_strings=False)
 _TITLE = etree.XPath("descendant::title[1]")
 _LOCALE = re.compile(r"^([a-z]{2,3})[-_]([A-Z]{2})$")
 
@@ -70,8 +71,9 @@ class Page:
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
-        declared = _BASE(self.tree)
-        return urljoin(self.url, declared[0].strip()) if declared else self.url
+        declared = next(self.tree.iter("base"), None) if "<base" in self.text or "<BASE" in self.text else None
+        href = declared.get("href") if declared is not None else None
+        return urljoin(self.url, href.strip()) if href else self.url
 
     @cached_property
     def locale(self) -> str | None:

@@ -66,7 +66,13 @@ _TAG_KINDS = {
     "caption": "caption",
     "menu": "nav",
 }
-_ROLES = {"navigation": "nav", "complementary": "widget", "contentinfo": "footer", "search": "form", "dialog": "consent"}
+_ROLES = {
+    "navigation": "nav",
+    "complementary": "widget",
+    "contentinfo": "footer",
+    "search": "form",
+    "dialog": "consent",
+}
 
 
 @lru_cache(maxsize=8192)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.dates import split_labelled
 from newsspider.extraction.blocks import Block
 from newsspider.extraction.container import common_ancestor
 from newsspider.extraction.labels import Line, read_line
@@ -25,13 +25,17 @@ _BULLET = re.compile(r"^[\s•●■◄►▪*»\-–—_|·‣◦]+(?=\S)")
 _NO_ARTICLE = re.compile(
     r"^(?:#|javascript:|mailto:|tel:|whatsapp:|fb-messenger:)"
     r"|/(?:tags?|topics?|categor(?:y|ies)|section|sections|author|authors|editors?|writers?|search|keywords?|user|login|rss|page)(?:/|\?|$)"
-    r"|(?:facebook|twitter|x|instagram|youtube|t|telegram|linkedin|pinterest|whatsapp)\.(?:com|me)/"
+    r"|(?://|\.)(?:facebook|twitter|x|instagram|youtube|t|telegram|linkedin|pinterest|whatsapp)\.(?:com|me)/"
     r"|[?&](?:tag|s|q)=",
     re.IGNORECASE,
 )
 # Where an article's address carries a number, a section's does not.
 _NUMBER = re.compile(r"\d{4}")
-_MORE = frozenset(map(match_text, ("المزيد", "اقرأ المزيد", "عرض المزيد", "شاهد المزيد", "التفاصيل", "more", "اقرأ التفاصيل")))
+# A card's stamp or counter: a short line with a date, a clock or a relative stamp in it.
+_CARD_STAMP = re.compile(r"^(?=.{0,45}$).*?(?:\d{1,2}\s*[:/.\-]\s*\d{1,2}|(?:19|20|٢٠)[\d٠-٩]{2}|^(?:منذ|قبل)\s)")
+_MORE = frozenset(
+    map(match_text, ("المزيد", "اقرأ المزيد", "عرض المزيد", "شاهد المزيد", "التفاصيل", "more", "اقرأ التفاصيل"))
+)
 
 
 @dataclass(slots=True)
@@ -160,7 +164,7 @@ class _Reader:
         pairs = [(self._resolved(link), text, link) for link, text in block.links if text] or [(url, block.text, None)]
         if block.linked and len(pairs) == 1:
             pairs = [(url, block.text, pairs[0][2])]
-        elif not block.links and (found.get(url) or split_labelled(block.text)):
+        elif not block.links and (found.get(url) or _CARD_STAMP.search(block.text)):
             return  # a line beside a card's title: its stamp, section or excerpt
         for target, text, link in pairs:
             if not target or match_text(text) in _MORE:
@@ -193,14 +197,8 @@ class _Reader:
         return None
 
     def _resolved(self, link: etree._Element) -> str | None:
-        href = (link.get("href") or "").strip()
-        if not href or _NO_ARTICLE.search(href):
-            return None
-        url = urljoin(self.base, href)
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or parts.path in ("", "/") or address(url) == self.own:
-            return None
-        return url
+        url = article_link(self.base, link.get("href") or "")
+        return url if url and address(url) != self.own else None
 
     def _same_host(self, url: str) -> bool:
         return address(url).partition("/")[0] == self.own.partition("/")[0]
@@ -218,6 +216,21 @@ class _Reader:
         return found
 
 
+@lru_cache(maxsize=4096)
+def article_link(base: str, href: str) -> str | None:
+    """Where a link leads, absolute; None if it leads to no article: a section, a tag, a share button."""
+    href = href.strip()
+    if not href or _NO_ARTICLE.search(href):
+        return None
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that opens no IPv6 address
+        return None
+    return url if parts.scheme in ("http", "https") and parts.path not in ("", "/") else None
+
+
+@lru_cache(maxsize=4096)
 def address(url: str) -> str:
     """What two spellings of a link have in common."""
     parts = urlsplit(url)

@@ -19,39 +19,60 @@ _BRACKETS = re.compile(r"^[(\[{«\"“]\s*(.*?)\s*[)\]}»\"”]$")
 # A stamp, a byline or a headline's copy is no longer than this.
 _SHORT = 90
 _TAG_WORDS = 6
-# Legal and house notes under articles, in compared form.
-_NOTES = re.compile(
-    "|".join(
-        map(
-            match_text,
-            (
-                "جميع الحقوق محفوظة",
-                "الآراء الواردة",
-                "الآراء المنشورة",
-                "المقالات المنشورة تعبر",
-                "لا تعبر بالضرورة عن رأي",
-                "يعبر عن رأي كاتبه",
-                "تعبر عن رأي كاتبها",
-                "تعبر عن آراء أصحابها",
-                "سياسة الخصوصية",
-                "شروط الاستخدام",
-                "ملفات تعريف الارتباط",
-                "لا مانع من الاقتباس",
-                "يحظر نشر أو توزيع",
-                "هذا الخبر منقول من",
-                "يحوي معلومات خاطئة",
-                "يحتوي معلومات خاطئة",
-                "للإبلاغ عن خطأ",
-                "الإبلاغ عن خطأ",
-                "all rights reserved",
-                "we use cookies",
-                "your personal data",
-            ),
-        )
+_NOTE_LENGTH = 600
+
+
+def _loosely(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Phrases in any of their usual spellings, to be found in a text that is not folded (folding each would cost more)."""
+    spelled = "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in phrases)
+    for letters in ("اأإآ", "ةه", "يى"):
+        spelled = re.sub(f"[{letters}]", f"[{letters}]", spelled)
+    return re.compile(spelled, re.IGNORECASE)
+
+
+# Legal and house notes under articles.
+_NOTE = _loosely(
+    (
+        "جميع الحقوق محفوظة",
+        "الآراء الواردة أدناه",
+        "الآراء الواردة في هذا المقال",
+        "الآراء المنشورة لا تعبر",
+        "لا تعبر بالضرورة عن رأي",
+        "لا يعبر بالضرورة عن رأي",
+        "يعبر عن رأي كاتبه",
+        "تعبر عن رأي كاتبها",
+        "تعبر عن آراء أصحابها",
+        "لا مانع من الاقتباس",
+        "يحظر نشر أو توزيع",
+        "يحوي معلومات خاطئة",
+        "يحتوي معلومات خاطئة",
+        "للإبلاغ عن خطأ",
+        "all rights reserved",
+        "we use cookies",
+        "our partners use cookies",
+        "your personal data",
     )
 )
-
-
+# Words of such notes that articles use as well: two of them in one short paragraph make a note.
+_NOTE_WORDS = _loosely(
+    ("سياسة الخصوصية", "شروط الاستخدام", "شروط استخدام", "إرشادات الاستخدام", "ملفات تعريف الارتباط")
+)
+# A plain look for one of these costs a tenth of the expressions; each note has one.
+_NOTE_HINTS = (
+    "حقوق",
+    "راء",
+    "رأي",
+    "راي",
+    "قتباس",
+    "حظر",
+    "معلومات خاط",
+    "للإبلاغ",
+    "للابلاغ",
+    "eserved",
+    "EServed",
+    "cookies",
+)
+_NOTE_HINTS += ("ersonal data", "لخصوصي", "ستخدام", "الارتباط")
 # A block that is one link and longer than this is a sentence that links.
 _LINKED_WORDS = 25
 _DECK_NAMES = (
@@ -226,14 +247,13 @@ class _Segmenter:
     def _is_furniture(self, block: Block, begun: bool) -> bool:
         """Whether a shown, unlabelled block is something else than text: the headline again, a stamp, tags, a note."""
         text = block.text
-        if len(text) > 4 * _SHORT:
-            return not begun and _NOTES.search(match_text(text[:200])) is not None and len(text) < 600
-        folded = match_text(text)
-        if not folded:
-            return True
-        if not begun and (folded == self.headline or (self.subheadline and folded == self.subheadline)):
-            return True
-        if _NOTES.search(folded):
+        if len(text) > _NOTE_LENGTH:
+            return False
+        if any(hint in text for hint in _NOTE_HINTS):
+            if _NOTE.search(text) or len(set(_NOTE_WORDS.findall(text))) > 1:
+                return True
+        folded = "" if begun else match_text(text)
+        if folded and folded in (self.headline, self.subheadline):
             return True
         if len(text) <= _SHORT:
             if dateline(f"{text} - نص", self.known.portal_names):
@@ -278,7 +298,11 @@ class _Segmenter:
 
     def _edge_bylines(self, paragraphs: list[str]) -> None:
         """A lone «city – name» line before the text, a lone name after it."""
-        if len(paragraphs) > 3 and len(paragraphs[-1].split()) in (2, 3) and not re.search(r"[.!؟?:،\"»)]", paragraphs[-1]):
+        if (
+            len(paragraphs) > 3
+            and len(paragraphs[-1].split()) in (2, 3)
+            and not re.search(r"[.!؟?:،\"»)]", paragraphs[-1])
+        ):
             if found := names(paragraphs[-1], self.known.portal_names):
                 self.body.authors += [name for name in found if name not in self.body.authors]
                 paragraphs.pop()

@@ -97,4 +97,6 @@ def layout_of(page: Page, portal: Portal) -> Sited | None:
 def _text(element: etree._Element) -> str:
     if element.tag == "meta":
         return element.get("content") or ""
+    if not len(element) and not element.get("style"):
+        return element.text or ""
     return " ".join(block.text for block in read_blocks([element])) or "".join(element.itertext())

@@ -122,11 +122,15 @@ def _meet(
     machine.sort(key=lambda pair: pair[1].precision == "day")  # stable: a template's bare day after a moment
     # A clock that shows the time of the fetch while the page tells another moment is the masthead's.
     if machine and len(printed) >= 1:
-        kept = [p for p in printed if abs(p[1].at - reading.now) > _MASTHEAD or abs(p[1].at - machine[0][1].at) < _MASTHEAD]
+        kept = [
+            p for p in printed if abs(p[1].at - reading.now) > _MASTHEAD or abs(p[1].at - machine[0][1].at) < _MASTHEAD
+        ]
         printed = kept
     for candidate, stamp in printed:
         for other, moment in machine:
-            if met := _agree(candidate, stamp, other, moment, reading) or _agree_in_us_order(candidate, stamp, other, reading):
+            if met := _agree(candidate, stamp, other, moment, reading) or _agree_in_us_order(
+                candidate, stamp, other, reading
+            ):
                 return met
     printed = [(candidate, stamp) for candidate, stamp in printed if not candidate.weak]
     if printed:
@@ -153,7 +157,9 @@ def _agree(
     if not printed.zoned:
         return _without_zone(candidate, other, moment, reading)
     if moment.precision == "day":
-        same = moment.at == printed.at if printed.precision == "day" else _wall(moment, reading) == _wall(printed, reading)
+        same = (
+            moment.at == printed.at if printed.precision == "day" else _wall(moment, reading) == _wall(printed, reading)
+        )
         return told(printed) if same else None
     local = reading.machine(other.text, local=True) or moment
     if printed.precision == "day":
@@ -227,7 +233,10 @@ def _later(updated: Told, published: Told) -> bool:
     first, second = published.stamp, updated.stamp
     if "day" in (first.precision, second.precision):
         return second.at >= first.at + timedelta(days=1) or (
-            first.precision == "day" and second.precision != "day" and second.at > first.at and updated.text is not None
+            first.precision == "day"
+            and second.precision != "day"
+            and second.at > first.at
+            and updated.text is not None
             and not _is_iso(updated.text)
         )
     return second.at.replace(second=0, microsecond=0) > first.at.replace(second=0, microsecond=0)

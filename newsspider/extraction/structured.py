@@ -18,8 +18,12 @@ from newsspider.extraction.page import Page
 _SCRIPTS = etree.XPath("descendant::script[contains(@type, 'ld+json')]")
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|Reportage\w*)$")
 # Types below which another page's article may stand.
-_LISTS = frozenset({"ItemList", "ListItem", "WebSite", "Organization", "NewsMediaOrganization", "Person", "ImageObject"})
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
+_LISTS = frozenset(
+    {"ItemList", "ListItem", "WebSite", "Organization", "NewsMediaOrganization", "Person", "ImageObject"}
+)
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 # A value of a key in text that is no JSON; it ends where the next key or the end of the object begins, so that

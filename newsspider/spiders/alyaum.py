@@ -21,7 +21,6 @@ class AlyaumSpider(RssFeedSpider):
                  "published": "(//div[contains(@class, 'aksa-date')])[1]", "updated": [],
                  "section": ["div.aksa-section a", "div.article-section-info a"], "source": [],
                  "authors": "(//a[contains(@class, 'aksa-byline')])[1]", "keywords": [],
-                 "related": ["//div[contains(@class, 'aksa-title') and contains(., 'ذات ')]/../..",
-                             "div.aksa-related-articles-widget"],
+                 "related": "div.aksa-related-articles-widget",
                  "images": "meta[property='og:image']::attr(content)"},
     }  # fmt: skip
