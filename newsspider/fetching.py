@@ -40,7 +40,7 @@ def fetch(process: CrawlerProcessBase, settings: BaseSettings, urls: Iterable[st
     """
     answers: Answers = dict.fromkeys(urls, "was not answered")
     for_a_look(settings)
-    process.crawl(_Pages, answers=answers)
+    process.crawl(_Pages, answers=answers, browser=settings.getbool("NEWSSPIDER_BROWSER"))
     process.start()
     return answers
 
@@ -54,10 +54,12 @@ def for_a_look(settings: BaseSettings) -> None:
 class _Pages(scrapy.Spider):
     name = "pages"
     answers: Answers
+    browser: bool
 
     async def start(self) -> AsyncIterator[Any]:
         for url in self.answers:
-            yield Request(url, self.keep, errback=self.note, dont_filter=True, cb_kwargs={"url": url})
+            meta = {"playwright": True} if self.browser and not url.endswith("/robots.txt") else None
+            yield Request(url, self.keep, errback=self.note, dont_filter=True, cb_kwargs={"url": url}, meta=meta)
 
     def keep(self, response: Response, url: str) -> None:
         self.answers[url] = response

@@ -127,6 +127,8 @@ class LiveCheckSpider(scrapy.Spider):
                 errback=self.article_failed,
                 dont_filter=True,
                 cb_kwargs={"visit": visit, "step": step, "entry": entry},
+                # Heeded where a browser was switched on.
+                meta={"playwright": True} if visit.portal.requires == "browser" and not entry.fetch else None,
             )
 
     def article(self, response: Response, visit: Visit, step: Step, entry: Found) -> Iterator[Request]:

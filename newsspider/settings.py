@@ -71,8 +71,12 @@ REDIRECT_MAX_TIMES = 10
 METAREFRESH_MAXDELAY = 5  # seconds; a slower refresh is a page that reloads itself
 URLLENGTH_LIMIT = 4096  # Arabic addresses, percent-encoded, pass Scrapy's 2083
 
-# -- recordings ---------------------------------------------------------------------------------------------------
-ADDONS = {"newsspider.downloader.RecordingsAddon": 100}  # at the network's edge, only with WARC_RECORD or WARC_REPLAY
+# -- the network's edge -------------------------------------------------------------------------------------------
+NEWSSPIDER_BROWSER = False  # on: portals with requires="browser" are asked by one (requirements-browser.txt)
+ADDONS = {
+    "newsspider.browser.BrowserAddon": 50,
+    "newsspider.downloader.RecordingsAddon": 100,  # only with WARC_RECORD or WARC_REPLAY
+}
 
 # -- the way of an article ----------------------------------------------------------------------------------------
 ITEM_PIPELINES = {
