@@ -48,6 +48,7 @@ _SAMPLE = 60  # pieces of text: enough words to tell
 _PIECE = re.compile(rb"[\x80-\xff][\x80-\xff ]{2,200}")
 _ALIASES = {
     "x-windows-1256": "cp1256",
+    "cp-1256": "cp1256",
     "win-1256": "cp1256",
     "windows1256": "cp1256",
     "ms-arab": "cp1256",
@@ -64,7 +65,8 @@ _ALIASES = {
 _NAMES = {"cp1256": "windows-1256", "cp1252": "windows-1252", "iso8859-6": "iso-8859-6"}
 _ARABIC_CODE_PAGES = ("cp1256", "iso8859-6")
 _ARABIC_RUN = re.compile(f"[{ch.char_class(ch.ARABIC)}]+")
-_NOT_IN_ARABIC = re.compile("[\u00c0-\u024f\ufffd]+")
+# What stands in no Arabic word: Latin letters, what could not be read, an ending in the middle.
+_NOT_IN_ARABIC = re.compile("[\u00c0-\u024f\ufffd]|[\u064c\u064dةى](?=[ء-ي])|\u064b(?=[ء-ئب-ي])")
 _WITH_ARTICLE = re.compile("[وفبك]?ال..+")
 
 
@@ -193,7 +195,7 @@ def _look(sample: bytes, encoding: str) -> _Look:
     text = sample.decode(encoding, "replace")
     found = _ARABIC_RUN.findall(text)
     letters = sum(map(len, found))
-    odd = sum(map(len, _NOT_IN_ARABIC.findall(text)))
+    odd = len(_NOT_IN_ARABIC.findall(text))
     common = common_words()["ar"]
     return _Look(
         letters,

@@ -42,7 +42,7 @@ _FEW_LETTERS = 3
 _FEW_ARABIC_LETTERS = 8
 _MOST = 20_000  # characters: a text does not change its language later
 # A link, an address or a handle is in no language.
-_NO_TEXT = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+(?=\s|$)", re.ASCII)
+_NO_TEXT = re.compile(r"https?://\S+|www\.\S+|[^\s@]{1,64}@\S+|[@#]\w+(?=\s|$)", re.ASCII)
 
 
 def detect(text: str) -> str | None:
@@ -53,7 +53,9 @@ def detect(text: str) -> str | None:
     >>> detect("القوات الأمریکیة تنسحب من Kabul International Airport")
     'ar'
     """
-    text = _NO_TEXT.sub(" ", text[:_MOST])
+    text = text[:_MOST]
+    if any(sign in text for sign in ("://", "www.", "@", "#")):
+        text = _NO_TEXT.sub(" ", text)
     arabic = arabic_letters(text)
     if 2 * arabic > len(text):
         return _of_arabic_script(text, arabic)

@@ -33,8 +33,10 @@ class _Misreading:
         follow = self._class(0x80, 0xBF)
         leads = self._class(0xC2, 0xDF) + self._class(0xE0, 0xEF)
         unit = f"[{self._class(0xC2, 0xDF)}][{follow}]|[{self._class(0xE0, 0xEF)}][{follow}]{{2}}"
-        # Of Arabic letters only those that UTF-8's first bytes become are in here; beside another one all is sound.
-        self.word = re.compile(f"(?<![ء-ي{leads}])[{leads}][{leads}{follow}]++(?![ء-ي])")
+        # Where some of these characters are themselves Arabic letters, a run beside any other letter is sound text.
+        letter = "ء-ي" if ord("ط") in self.byte else ""
+        after = f"(?![{letter}])" if letter else ""
+        self.word = re.compile(f"(?<![{letter}{leads}])[{leads}][{leads}{follow}]++{after}")
         self.units = re.compile(f"((?:{unit})+)")
         self.lead = re.compile(f"[{leads}\ufffd]")
 
@@ -82,7 +84,7 @@ def _mend(text: str, misreading: _Misreading) -> Repair:
         # A first byte without its second: something was lost, and with it the certainty about the word.
         after = text[word.end() : word.end() + 1]
         if any(misreading.lead.search(piece) for piece in pieces[::2]) or after == "\ufffd":
-            doubtful += 1
+            doubtful += 2 * sum(map(len, pieces[1::2])) >= len(word[0])
             continue
         at = word.start()
         for place, piece in enumerate(pieces):

@@ -26,7 +26,7 @@ def _zones() -> dict[str, str]:
 
 
 def zone_for(url: str, locale: str | None = None) -> str | None:
-    """The IANA zone of a URL's country domain, else of the country of an Arabic locale (``ar-EG``); None if neither says.
+    """The zone of a URL's country domain, else of the country of an Arabic locale (``ar-EG``); None if neither says.
 
     Other languages' locales say nothing: templates come with ``en-US``.
 

@@ -11,8 +11,8 @@ _L = ch.char_class(ch.LETTERS)
 _M = ch.char_class(ch.MARKS)
 _M_BUT_HAMZA = ch.char_class(ch.MARKS - {ch.HAMZA_ABOVE})
 
-_TATWEEL_INSIDE = re.compile(f"(?<=[{_L}{_M}]){ch.TATWEEL}+(?=[{_L}{_M}])")
-_TATWEEL_AFTER = re.compile(f"(?<=[{_L}{_M}]){ch.TATWEEL}+")
+_TATWEELS = re.compile(f"{ch.TATWEEL}+")
+_LETTERS_AND_MARKS = ch.LETTERS | ch.MARKS
 # A hamza on a tatweel, or on a yeh without dots, is what Unicode calls a yeh with hamza.
 _HAMZA_SEAT = re.compile(f"(?:{ch.TATWEEL}|ى)([{_M_BUT_HAMZA}]*){ch.HAMZA_ABOVE}")
 
@@ -36,6 +36,21 @@ _BREAKS = re.compile("\n{3,}")
 
 def _join(match: re.Match[str]) -> str:
     return match[1] or (ch.TATWEEL if match[2] else "")
+
+
+def _after_letter(tatweels: re.Match[str]) -> bool:
+    text, start = tatweels.string, tatweels.start()
+    return start > 0 and text[start - 1] in _LETTERS_AND_MARKS
+
+
+def _without_inside(tatweels: re.Match[str]) -> str:
+    text, end = tatweels.string, tatweels.end()
+    inside = end < len(text) and text[end] in _LETTERS_AND_MARKS and _after_letter(tatweels)
+    return "" if inside else tatweels[0]
+
+
+def _without_after(tatweels: re.Match[str]) -> str:
+    return "" if _after_letter(tatweels) else " "
 
 
 def _stored(match: re.Match[str]) -> str:
@@ -76,7 +91,7 @@ def _characters(s: str) -> str:
     if ch.HAMZA_ABOVE in s:
         s = _HAMZA_SEAT.sub("ئ\\1", s)
     if ch.TATWEEL in s:
-        s = _TATWEEL_INSIDE.sub("", s)
+        s = _TATWEELS.sub(_without_inside, s)
     return unicodedata.normalize("NFC", plain_arabic_letters(s))
 
 
@@ -101,5 +116,5 @@ def match_text(s: str) -> str:
     """
     s = _characters(s)
     if ch.TATWEEL in s:
-        s = _TATWEEL_AFTER.sub("", s)
+        s = _TATWEELS.sub(_without_after, s)
     return unicodedata.normalize("NFC", " ".join(s.translate(ch.FOLDED).split()))

@@ -1,6 +1,7 @@
 """Which language a text in the Arabic script is in, by letters that only one language has and by common words."""
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import islice
 
@@ -27,45 +28,52 @@ _ARABIC_SHAPE = re.compile("[وف]?[بك]?ال.{3}|[وف]?لل.{3}|.{2}.*[ةۃ]$
 _PERSIAN_SHAPE = re.compile("[یک]")
 _NEVER_PERSIAN = re.compile("[يىكةأإؤ]")
 _YEH_IN_PERSIAN = ("یاف", "یاد", "یاز", "یار", "یکد", "یکس", "یکش", "یکی", "یعن", "یون", "یهو", "یخچ", "یورو")
-_MOST_WORDS = 1000  # enough to know; a text does not change its language every thousand words
+_NONE: frozenset[str] = frozenset()
+_OWN_LETTER = re.compile(f"[{ch.char_class(frozenset().union(*_OWN_LETTERS.values()))}]")
+_MOST_WORDS = 300  # enough to know; a text does not change its language every page
 
 
 @cache
-def _lists() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
-    words = common_words()
-    return (
-        frozenset(word.translate(_KEYBOARD) for word in words["ar"]),
-        {language: frozenset(_NOT_WORD.sub("", word) for word in words[language]) for language in LANGUAGES},
-    )
+def _arabic_words() -> frozenset[str]:
+    return frozenset(word.translate(_KEYBOARD) for word in common_words()["ar"])
 
 
-def _evidence(text: str) -> tuple[int, dict[str, float], list[str]]:
-    """How many words are Arabic, how many are each other language's, and the words themselves.
+@cache
+def _others_words() -> dict[str, frozenset[str]]:
+    """The languages, Arabic excepted, of which a word is a common one."""
+    languages: dict[str, frozenset[str]] = {}
+    for language in LANGUAGES:
+        for word in common_words()[language]:
+            word = _NOT_WORD.sub("", word)
+            languages[word] = languages.get(word, frozenset()) | {language}
+    return languages
+
+
+def _evidence(words: list[str]) -> tuple[int, dict[str, float]]:
+    """How many words are Arabic, and how many are each other language's.
 
     ``clean_text`` asks this before it replaces a Persian keyboard's letters, and must get the same answer afterwards:
     replacing may only add to the Arabic words and take from the others. So Arabic words are known by their folded form,
     and the others' by the spelling as it stands or the folded one.
     """
-    arabic, lists = _lists()
-    words = [match[0] for match in islice(_WORD.finditer(_NOT_WORD.sub("", text)), _MOST_WORDS)]
+    arabic, others = _arabic_words(), _others_words()
     found = dict.fromkeys(LANGUAGES, 0.0)
     of_arabic = 0
-    for word in words:
+    for word, times in Counter(words).items():
         if _ARABIC_SHAPE.match(word):
-            of_arabic += 1
+            of_arabic += times
             continue
         folded = word.translate(_KEYBOARD)
-        foreign = False
-        for language, own in _OWN_LETTERS.items():
-            if word in lists[language] or folded in lists[language]:
-                found[language] += 1
-            elif not own.isdisjoint(word):
-                found[language] += 1 if language != "fa" else 0.5
-            else:
-                continue
-            foreign = True
-        of_arabic += not foreign and folded in arabic
-    return of_arabic, found, words
+        languages = others.get(word, _NONE) | others.get(folded, _NONE)
+        for language in languages:
+            found[language] += times
+        if _OWN_LETTER.search(word):
+            for language, own in _OWN_LETTERS.items():
+                if language not in languages and not own.isdisjoint(word):
+                    found[language] += times if language != "fa" else times / 2
+        elif not languages and folded in arabic:
+            of_arabic += times
+    return of_arabic, found
 
 
 def script_language(text: str) -> str | None:
@@ -74,7 +82,8 @@ def script_language(text: str) -> str | None:
     >>> script_language("دولت اعلام کرد که قیمت بنزین افزایش یافته است")
     'fa'
     """
-    of_arabic, found, words = _evidence(text)
+    words = [match[0] for match in islice(_WORD.finditer(_NOT_WORD.sub("", text)), _MOST_WORDS)]
+    of_arabic, found = _evidence(words)
     # Of equals the rarer language: the Persian four letters are in all of them.
     best = max(reversed(LANGUAGES), key=lambda language: found[language])
     if found[best] > of_arabic:
