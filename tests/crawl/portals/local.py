@@ -1,0 +1,29 @@
+"""The portal of the tests: ``LOCAL_PORTAL`` is where it is served, ``LOCAL_SOURCES`` a Python list of its sources."""
+
+import os
+
+from newsspider import sources
+from newsspider.base_spiders.article import ArticleSpider
+
+BASE = os.environ.get("LOCAL_PORTAL", "http://127.0.0.1:9")
+
+
+class LocalSpider(ArticleSpider):
+    name = "local"
+    title = "بوابة الاختبار"
+    domains = ["127.0.0.1", "127.0.0.2"]
+    country = "EG"
+    timezone = "Africa/Cairo"
+    https = False
+    article_url = r"^https?://127\.0\.0\.[12]:\d+/news/(?P<id>\d+)(?:-[^/?#]*)?$"
+    sources = eval(os.environ.get("LOCAL_SOURCES", "[]"), {"BASE": BASE, **vars(sources)})  # noqa: S307 - the tests' own
+    layouts = {
+        "now": {
+            "headline": "h1.title",
+            "body": "div.text",
+            "published": "time.published",
+            "updated": "time.updated",
+            "source": ".source",
+            "authors": ".byline",
+        }
+    }
