@@ -20,6 +20,7 @@ class AlarabiyaSpider(ArticleSpider):
         Feed("https://www.alarabiya.net/.mrss/ar/latest-news.xml"),
         Section("https://www.alarabiya.net/latest-news", page="https://www.alarabiya.net/latest-news?pageNo={page}"),
     ]
-    layouts = {"2024": {"headline": "h1.headingInfo_title", "body": "#body-text", "published": _TIME.format(1),
-                        "updated": _TIME.format(2), "authors": "h4.avatar_name", "keywords": ".tags a"}}  # fmt: skip
+    layouts = {"2024": {"headline": ["h1.headingInfo_title", ".article-hdr h1"], "body": "#body-text",
+                        "published": _TIME.format(1), "updated": _TIME.format(2),
+                        "authors": "h4.avatar_name", "keywords": ".tags a"}}  # fmt: skip
     requires = "browser"

@@ -19,5 +19,5 @@ class AlittihadSpider(ArticleSpider):
     )
     examples = ["https://www.alittihad.ae/article/76951/2018/slug", "https://www.aletihad.ae/news/الاقتصادي/4309883"]
     sources = [Section(_LIST + "1", links="div.classic-grid-itm h3 a", page=_LIST + "{page}")]
-    layouts = {"2020": {"headline": "header h1", "body": "div.article-content-editor",
+    layouts = {"2020": {"headline": "header h1", "body": ["div.article-content-editor", ".art-text"],
                         "keywords": "div.article-tags a"}}  # fmt: skip

@@ -22,4 +22,6 @@ class BbcArabicSpider(ArticleSpider):
     )
     examples = ["http://www.bbc.co.uk/arabic/world-43193332", "https://www.bbc.com/arabic/articles/c77mg0nj8gzo"]
     sources = [Feed("https://feeds.bbci.co.uk/arabic/rss.xml"), Feed("https://www.bbc.com/arabic/index.xml")]
-    layouts = {"simorgh": {"headline": "main h1", "body": _TEXT, "published": "main time::attr(datetime)"}}
+    layouts = {
+        "simorgh": {"headline": "h1", "body": [_TEXT, "main p"], "published": "(//h1/following::time)[1]/@datetime"}
+    }

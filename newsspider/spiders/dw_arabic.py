@@ -19,5 +19,6 @@ class DwArabicSpider(ArticleSpider):
     layouts = {
         "2026": {"headline": "h1", "body": "div.content-area", "published": "meta[name=date]::attr(content)",
                  "authors": "meta[name=author]::attr(content)"},
-        "2019": {"headline": "h1", "body": ".longText", "published": "meta[name=date]::attr(content)"},
+        "2019": {"headline": "h1", "body": [".longText", ".article-content"],
+                 "published": "meta[name=date]::attr(content)"},
     }  # fmt: skip

@@ -17,6 +17,6 @@ class France24ArabicSpider(ArticleSpider):
     examples = ["http://www.france24.com/ar/20180529-السعودية-رد-ماكرون-نفي-احتجاز-سعد-الحريري"]
     sources = [Feed("https://www.france24.com/ar/rss")]
     layouts = {"2024": {"headline": "h1.t-content__title", "subheadline": "p.t-content__chapo",
-                        "body": "div.t-content__body", "published": "article time::attr(datetime)",
+                        "body": "div.t-content__body", "published": "(//h1/following::time)[1]/@datetime",
                         "remove": ["div.m-interstitial", "p.t-copyright"]}}  # fmt: skip
     requires = "residential"
