@@ -5,22 +5,18 @@ from newsspider.sources import Feed, NewsSitemap
 
 
 class LbciSpider(FamilySpider):
-    """Markup proven by a page of lbcgroup's of 2026, whose machine-readable stamp runs an hour behind its clock."""
+    """Markup proven by a page of lbcgroup's of 2026."""
 
     # Facts of 2026.
     article_url = r"^https?://(?:www\.|m\.)?{domain}/news/(?:[^/?#]+/)?(?P<id>\d{4,8})(?:/|$)"
     sources = [NewsSitemap("https://www.{domain}/newssitemap.xml"), Feed("https://www.{domain}/Rss/latest-news/ar")]
-    stamps = "visible"
     layouts = {
         "lbci": {
             "headline": "div.article_details_main_container h1",
             "subheadline": "div.ShortDesc h2",
             "body": "div.LongDesc",
             "published": "div.article_details_date",
-            "updated": [],
-            "source": [],
             "section": "a.article_details_category",
-            "authors": [],
             "keywords": "div.article_details_tags h3",
             "related": "div.injectedControl",
             "images": ["meta[name='twitter:image']::attr(content)", "meta[property='og:image']::attr(content)"],

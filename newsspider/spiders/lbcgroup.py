@@ -14,3 +14,5 @@ class LbcgroupSpider(LbciSpider):
     article_url = r"^https?://(?:www\.|m\.)?lbcgroup\.tv/(?:[\w-]+/){2}(?P<id>\d{5,8})(?:/|$)"
     examples = ["https://www.lbcgroup.tv/news/lifestyle/898682/شعر-وردي/ar"]
     status = "proven 2026-11-22"
+    stamps = "visible"
+    layouts = {"lbci": {**LbciSpider.layouts["lbci"], "updated": [], "source": [], "authors": []}}
