@@ -44,6 +44,7 @@ def crawl() -> Crawl:
         *urls: str,
         domains: tuple[str, ...] = ("127.0.0.1",),
         sources: tuple[str, ...] = (),
+        names: dict[str, str] | None = None,
         meta: dict[str, Any] | None = None,
         **settings: Any,
     ) -> Crawled:
@@ -51,6 +52,7 @@ def crawl() -> Crawl:
             "urls": urls,
             "domains": domains,
             "sources": sources,
+            "names": names or {},
             "settings": {**QUICK, **settings},
             "metas": meta or {},
         }

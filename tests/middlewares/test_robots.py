@@ -83,7 +83,8 @@ def test_what_is_no_robots_txt_hinders_nothing(server, crawl, reply):
 
 def test_it_is_asked_for_once_a_host_before_all_else(server, crawl):
     urls = [server.add(f"/{number}", "x") for number in range(8)]
-    crawl(*urls, CONCURRENT_REQUESTS_PER_DOMAIN=8)
+    outcomes = crawl(*urls, CONCURRENT_REQUESTS_PER_DOMAIN=8)
+    assert [outcome.get("status") for outcome in outcomes.values()] == [200] * 8, outcomes
     assert server.paths()[0] == "/robots.txt"
     assert server.paths().count("/robots.txt") == 1
 
