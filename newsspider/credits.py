@@ -5,18 +5,26 @@ from collections.abc import Mapping
 
 from newsspider.arabic import match_text
 
-# What newspapers put before their name; one may follow another («موقع صحيفة الأيام»).
-_INSTITUTION = re.compile(
-    rf"^(?:{'|'.join(map(match_text, 'بوابة صحيفة جريدة موقع وكالة قناة شبكة مجلة تلفزيون إذاعة منصة'.split()))})\s+"
-)
+# Words before an institution's name that no portal's own name needs.
+_INSTITUTIONS = ("بوابة", "صحيفة", "جريدة", "موقع", "وكالة", "قناة", "شبكة", "مجلة", "تلفزيون", "إذاعة", "منصة")
+_INSTITUTION = re.compile(rf"^(?:{'|'.join(map(match_text, _INSTITUTIONS))})\s+(?=\S)")
 _PART = re.compile(r"\s*(?:\s[-–—ـ]\s|[-–—/|،,:;؛()«»\"\[\]]|\bو(?=\s))\s*")
+
+
+def without_institution(name: str) -> str:
+    """A name in compared form without the word for what it is a name of.
+
+    >>> without_institution("صحيفه الخليج")
+    'الخليج'
+    """
+    return _INSTITUTION.sub("", name)
 
 
 def resolve(source: str | None, names: Mapping[str, str]) -> str | None:
     """The site of the portal that a source names, or None. ``names`` leads from compared forms of names to sites.
 
-    >>> names = {"بوابه الوفد": "alwafd", "البيان": "albayan"}
-    >>> resolve("صحيفة الوفد", {**names, "الوفد": "alwafd"}), resolve("أبوظبي - البيان", names), resolve("بترا", names)
+    >>> names = {"الوفد": "alwafd", "البيان": "albayan"}
+    >>> resolve("صحيفة الوفد", names), resolve("أبوظبي - البيان", names), resolve("بترا", names)
     ('alwafd', 'albayan', None)
     """
     if not source:
@@ -26,7 +34,7 @@ def resolve(source: str | None, names: Mapping[str, str]) -> str | None:
         while name:
             if name in names:
                 return names[name]
-            shorter = _INSTITUTION.sub("", name)
+            shorter = without_institution(name)  # more than one may stand there («موقع صحيفة الأيام»)
             if shorter == name:
                 break
             name = shorter

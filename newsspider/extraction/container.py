@@ -15,8 +15,9 @@ _DEPTH = 64
 _COUNTED = 40
 # How alike (shared words) a heading and what the head calls the page must be, to be the same headline.
 _ALIKE = 0.5
+_LONGEST = 250
 _TITLE_JOINTS = re.compile(r"\s+[|\-–—:»«•·]+\s+|\s*[|»«]\s*")
-_AUTHOR_OR_DATE = re.compile(r"\d")
+_DATE = re.compile(r"\d{1,2}[:٫/]\d\d|(?:19|20)\d\d|٢٠[٠-٩]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ def _unmarked(blocks: Sequence[Block], titles: Mapping[str, str]) -> Headline | 
     """A line that is no heading and repeats the head's title to the letter."""
     wanted = {match_text(title) for title in titles.values() if len(title.split()) >= 3}
     for number, block in enumerate(blocks):
-        if len(block.text) < 250 and match_text(block.text) in wanted and block.kind not in ("nav", "footer"):
-            if not block.linked:
-                return Headline(block.text, number, "generic")
+        if block.linked or block.kind in ("nav", "footer") or len(block.text) > _LONGEST:
+            continue
+        if match_text(block.text) in wanted:
+            return Headline(block.text, number, "generic")
     return None
 
 
@@ -118,21 +120,19 @@ def article_blocks(blocks: Sequence[Block], headline: int | None) -> tuple[int, 
     for number in range(headline + 1, len(blocks)):
         block = blocks[number]
         prose += block.prose if block.shown else 0
-        if block.heading == 1 and prose and len(block.text.split()) >= 4 and match_text(block.text) != own:
-            if _starts_article(blocks, number):
-                return headline, number
+        if block.heading != 1 or not prose or len(block.text.split()) < 4 or match_text(block.text) == own:
+            continue
+        if _starts_article(blocks, number):
+            return headline, number
     return headline, len(blocks)
 
 
 def _starts_article(blocks: Sequence[Block], number: int) -> bool:
-    """Whether a second ``h1`` is another article's headline, not a subhead: it is linked, or a stamp or byline follows."""
+    """Whether a second ``h1`` is an article's headline and no subhead: it is linked, or a stamp or byline follows."""
     if blocks[number].linked or blocks[number].kind:
         return True
     following = [b for b in blocks[number + 1 : number + 5] if len(b.text) < 80]
-    return any(
-        b.kind in ("meta", "byline") or re.search(r"\d{1,2}[:٫/]\d\d|(?:19|20|٢٠)\d\d|٢٠[٠-٩]{2}", b.text)
-        for b in following
-    )
+    return any(b.kind in ("meta", "byline") or _DATE.search(b.text) for b in following)
 
 
 def densest(blocks: Iterable[Block]) -> etree._Element | None:
@@ -152,8 +152,7 @@ def densest(blocks: Iterable[Block]) -> etree._Element | None:
             element = element.getparent()
     best = max(prose, key=lambda e: (prose[e], -order[e]), default=None)
     if best is None or prose[best] <= 0:
-        body = next((b.element.getroottree().getroot() for b in blocks), None)
-        return body
+        return next((block.element.getroottree().getroot() for block in blocks), None)
     return best
 
 

@@ -1,13 +1,14 @@
 """The visible labels of a page: whether a line says «source:», «tags:», «read also», or is a widget's own text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from newsspider.arabic import match_text
 from newsspider.extraction import lexicon
+from newsspider.extraction.blocks import Block
 
 Kind = Literal["source", "keywords", "related", "elsewhere", "comments", "widget", "byline", "photo", "follow"]
 
@@ -45,33 +46,18 @@ _TRIM = " \t:：.…,،-–—|/•●■◄►▪*»«<>←→↓_ـ\u200f\u200
 _SOURCE_WORDS = 8
 _BYLINE_WORDS = 8
 _FOLLOW_WORDS = 30
+# Characters that may stand between a label and its link, or after it, besides the link's own.
+_SLACK = 12
 _SENTENCE_END = re.compile(r"[.!؟?]\s*$")
 
 # Invitations to follow, subscribe, install: an imperative or «to …» at the start and a channel named after it.
-_INVITATION = "|".join(
-    map(
-        match_text,
-        "تابع تابعوا تابعونا تابعنا لمتابعة للمتابعة ولمتابعة متابعة اشترك اشتركوا للاشتراك انضم انضموا للانضمام حمل حملوا لتحميل سجل "
-        "للمزيد لمزيد ولمزيد لقراءة ولقراءة يمكنكم يمكنك يمكن احصل زوروا تفضلوا كن وكن اضغط وتابعوا كما لمعرفة "
-        "follow subscribe join download".split(),
-    )
-)
-_CHANNEL = "|".join(
-    map(
-        match_text,
-        "جوجل غوغل قوقل google فيسبوك فيس بوك facebook تويتر twitter تليجرام تلغرام تيليجرام تيليغرام تليغرام telegram واتساب واتس "
-        "whatsapp يوتيوب youtube إنستغرام انستجرام instagram نبض قناتنا قناة صفحتنا صفحة صفحاتنا حسابنا حساباتنا تطبيق تطبيقنا "
-        "التطبيق النشرة نشرتنا بالنشرة الواتساب التليجرام التلغرام التليغرام الفيسبوك الإشعارات موقعنا هنا الرابط منصة منصات ثريدز "
-        "newsletter app".split(),
-    )
-)
+_INVITATION = "|".join(map(match_text, lexicon.INVITATIONS))
+_CHANNEL = "|".join(map(match_text, lexicon.CHANNELS))
 _FOLLOW = re.compile(rf"^(?:{_INVITATION})\b.*\b(?:ال|ب|ل|عبر|علي)?(?:{_CHANNEL})\b")
 
 
 # «Read in Okaz: …», «see on the video: …»: an imperative, a colon, and then a link.
-_READ = re.compile(
-    rf"(?:{'|'.join(map(match_text, 'اقرأ اقرئي طالع شاهد شاهدي انظر تابع للمزيد لقراءة وللمزيد'.split()))})\b"
-)
+_READ = re.compile(rf"(?:{'|'.join(map(match_text, lexicon.READ))})\b")
 
 
 def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | None:
@@ -144,6 +130,6 @@ def _folded(text: str) -> str:
     return match_text(text)
 
 
-def kinds() -> Mapping[str, Kind]:
-    """The labels that are known, in compared form."""
-    return _TABLE
+def read_lines(blocks: Sequence[Block]) -> list[Line | None]:
+    """The label, if any, of each block."""
+    return [read_line(block.text, block.links) for block in blocks]

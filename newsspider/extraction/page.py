@@ -103,5 +103,5 @@ def declared_url(page: Page) -> str | None:
 def _parse(text: str) -> etree._Element:
     # NUL ends a C string; libxml2 would silently drop the rest of the page.
     data = text.replace("\x00", "").strip().encode("utf-8", "replace") or _EMPTY
-    tree = etree.fromstring(data, etree.HTMLParser(**_PARSER_OPTIONS))  # type: ignore[call-overload]
+    tree = etree.fromstring(data, etree.HTMLParser(**_PARSER_OPTIONS))
     return tree if tree is not None else etree.fromstring(_EMPTY, etree.HTMLParser())

@@ -12,17 +12,7 @@ _APART = re.compile(r"\s*(?:[،,؛;&|/\\]|\s[-–—ـ]\s|[–—]|\s-|-\s|\bو(
 _BRACKETS = re.compile(r"[(\[{«\"].*?[)\]}»\"]")
 _NO_LETTER = re.compile(r"[\d@:<>_=+#?!؟…]|https?|www")
 _MARK = re.compile(r"^[\s.*•●:–—\-]+|[\s.*•●:–—\-]+$")
-# Words that no person's name has, in compared form.
-_NO_PERSON = frozenset(
-    match_text(word)
-    for word in (
-        "محرر المحرر محررو محررون مراسل مراسلو مراسلنا المراسل خاص خاصة وكالات وكالة صحيفة جريدة بوابة موقع الموقع قناة شبكة مجلة "
-        "تلفزيون إذاعة هيئة فريق قسم إدارة أسرة التحرير تحرير نيوز أونلاين اونلاين الإخبارية أخبار الأخبار غرفة مدير رئيس متابعات "
-        "كتب كتبت بقلم إعداد ترجمة تصوير مصدر المصدر وزارة مؤسسة مركز منذ ساعة يوم تاريخ نشر آخر تحديث الرئيسية المزيد تعليق "
-        "admin editor editors news newsroom desk staff team author agency agencies media tv channel online user root webmaster "
-        "correspondent reporter website press service administrator redaction rédaction"
-    ).split()
-)
+_NO_PERSON = frozenset(match_text(word) for word in lexicon.NO_PERSON)
 _LABELS = frozenset(map(match_text, lexicon.BYLINE_VERBS + lexicon.BYLINE_NOUNS))
 _MOST_WORDS = 6
 _MOST_LETTERS = 45
@@ -60,3 +50,13 @@ def _is_person(name: str, words: list[str], refused: set[str]) -> bool:
         return False
     parts = folded.split()
     return not any(part in _NO_PERSON for part in parts)
+
+
+def once(values: Iterable[str]) -> list[str]:
+    """Each value once, by its compared form, in order."""
+    kept: dict[str, str] = {}
+    for value in values:
+        value = value.strip().lstrip("#").strip()
+        if value and (key := match_text(value) or value) not in kept:
+            kept[key] = value
+    return list(kept.values())

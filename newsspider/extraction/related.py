@@ -9,9 +9,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.extraction.blocks import Block
+from newsspider.extraction.blocks import MAJORITY, Block
 from newsspider.extraction.container import common_ancestor
-from newsspider.extraction.labels import Line, read_line
+from newsspider.extraction.labels import Line
 from newsspider.items import Related
 
 # Cards print a section, a stamp or a counter beside each title; more short lines than this are another block.
@@ -99,9 +99,8 @@ class _Reader:
         while end < len(self.blocks):
             block, other = self.blocks[end], self.lines[end]
             contained = inside is not None and block.element in inside
-            if other is not None and other.kind != "widget":
-                if found or match_text(other.label) not in _MORE:
-                    break
+            if other is not None and other.kind != "widget" and (found or match_text(other.label) not in _MORE):
+                break
             if block.kind in ("footer", "nav") and head.kind != block.kind:
                 break
             if block.heading and head.heading and block.heading <= head.heading and not block.links:
@@ -119,7 +118,7 @@ class _Reader:
                 unlinked.append(_BULLET.sub("", block.text))
                 last = end + 1
             elif not contained:
-                if line.rest and found or block.prose or misses >= _CARD_LINES:
+                if (line.rest and found) or block.prose or misses >= _CARD_LINES:
                     break
                 misses += 1
             else:
@@ -209,11 +208,23 @@ class _Reader:
         before = self.blocks[start - 1].element if start else None
         chain = set(before.iterancestors()) | {before} if before is not None else set()
         found = None
-        element = label
+        element: etree._Element | None = label
         while element is not None and element not in chain and element is not self.limit and element.tag != "body":
+            if self._holds_article(element, start):
+                break
             found = element
             element = element.getparent()
         return found
+
+    def _holds_article(self, element: etree._Element, start: int) -> bool:
+        """Whether an element holds most of the page's text: it begins with the label by chance."""
+        total = sum(block.prose for block in self.blocks)
+        held = 0
+        for block in self.blocks[start:]:
+            if element is not block.element and element not in block.element.iterancestors():
+                break
+            held += block.prose
+        return held > MAJORITY * total
 
 
 @lru_cache(maxsize=4096)
@@ -234,9 +245,5 @@ def article_link(base: str, href: str) -> str | None:
 def address(url: str) -> str:
     """What two spellings of a link have in common."""
     parts = urlsplit(url)
-    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{unquote(parts.path).rstrip('/')}?{parts.query}"
-
-
-def read_lines(blocks: Sequence[Block]) -> list[Line | None]:
-    """The label, if any, of each block."""
-    return [read_line(block.text, block.links) for block in blocks]
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    return f"{host}{unquote(parts.path).rstrip('/')}?{parts.query}"

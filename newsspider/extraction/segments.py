@@ -9,12 +9,13 @@ from lxml import etree
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks import Block
-from newsspider.extraction.labels import Line
+from newsspider.extraction.labels import Line, read_line
 from newsspider.extraction.people import names
 from newsspider.extraction.related import Group
 from newsspider.extraction.wires import dateline, end_credit, is_wire
 
 _SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
+_MARKS = re.compile(r"[.!؟?:،\"»)]")
 _BRACKETS = re.compile(r"^[(\[{«\"“]\s*(.*?)\s*[)\]}»\"”]$")
 # A stamp, a byline or a headline's copy is no longer than this.
 _SHORT = 90
@@ -23,7 +24,7 @@ _NOTE_LENGTH = 600
 
 
 def _loosely(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Phrases in any of their usual spellings, to be found in a text that is not folded (folding each would cost more)."""
+    """Phrases in any of their usual spellings, to be found in a text that is not folded: that would cost more."""
     spelled = "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in phrases)
     for letters in ("اأإآ", "ةه", "يى"):
         spelled = re.sub(f"[{letters}]", f"[{letters}]", spelled)
@@ -59,20 +60,9 @@ _NOTE_WORDS = _loosely(
 )
 # A plain look for one of these costs a tenth of the expressions; each note has one.
 _NOTE_HINTS = (
-    "حقوق",
-    "راء",
-    "رأي",
-    "راي",
-    "قتباس",
-    "حظر",
-    "معلومات خاط",
-    "للإبلاغ",
-    "للابلاغ",
-    "eserved",
-    "EServed",
-    "cookies",
+    *("حقوق", "راء", "رأي", "راي", "قتباس", "حظر", "معلومات خاط", "للإبلاغ", "للابلاغ", "لخصوصي", "ستخدام", "الارتباط"),
+    *("eserved", "ESERVED", "cookies", "ersonal data"),
 )
-_NOTE_HINTS += ("ersonal data", "لخصوصي", "ستخدام", "الارتباط")
 # A block that is one link and longer than this is a sentence that links.
 _LINKED_WORDS = 25
 _DECK_NAMES = (
@@ -87,7 +77,7 @@ _DECK = re.compile(
 
 @dataclass(slots=True)
 class Body:
-    """What a container holds. ``stamps`` are printed lines with a date and their elements, ``tags`` the visible tags."""
+    """What a container holds. ``stamps`` are printed lines with a date, and their elements; ``tags`` what is tagged."""
 
     paragraphs: list[str] = field(default_factory=list)
     source: str | None = None
@@ -249,9 +239,8 @@ class _Segmenter:
         text = block.text
         if len(text) > _NOTE_LENGTH:
             return False
-        if any(hint in text for hint in _NOTE_HINTS):
-            if _NOTE.search(text) or len(set(_NOTE_WORDS.findall(text))) > 1:
-                return True
+        if any(hint in text for hint in _NOTE_HINTS) and _is_note(text):
+            return True
         folded = "" if begun else match_text(text)
         if folded and folded in (self.headline, self.subheadline):
             return True
@@ -318,12 +307,13 @@ class _Segmenter:
 
 
 def credited(text: str) -> str | None:
-    """Whom a source line credits, without brackets and a final mark.
+    """Whom a source line credits, without its label, brackets and a final mark.
 
     >>> credited("(أبوظبي - البيان)")
     'أبوظبي - البيان'
     """
-    text = text.strip(" \t.،:-–—/|")
+    line = read_line(text)
+    text = (line.rest if line and line.kind == "source" else text).strip(" \t.،:-–—/|")
     if match := _BRACKETS.match(text):
         text = match[1]
     return text.strip() or None
@@ -334,19 +324,8 @@ def split_tags(text: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(text) if part and part.strip()]
 
 
-def once(values: Sequence[str]) -> list[str]:
-    """Each value once, by its compared form, in order."""
-    kept: dict[str, str] = {}
-    for value in values:
-        value = value.strip().lstrip("#").strip()
-        if value and (key := match_text(value) or value) not in kept:
-            kept[key] = value
-    return list(kept.values())
-
-
-def elements_of(blocks: Sequence[Block]) -> list[etree._Element]:
-    """The elements of some blocks, in order."""
-    return [block.element for block in blocks]
+def _is_note(text: str) -> bool:
+    return _NOTE.search(text) is not None or len(set(_NOTE_WORDS.findall(text))) > 1
 
 
 def _is_sentence(text: str) -> bool:

@@ -6,8 +6,9 @@ from typing import Any
 from lxml import etree
 
 from newsspider.extraction.blocks import read_blocks
+from newsspider.extraction.labels import read_lines
 from newsspider.extraction.page import Page
-from newsspider.extraction.related import find_groups, read_lines
+from newsspider.extraction.related import find_groups
 from newsspider.items import Related
 from newsspider.portal import Layout, Portal
 
@@ -76,7 +77,7 @@ class Sited:
 
 
 def layout_of(page: Page, portal: Portal) -> Sited | None:
-    """The page through the layout of which it has the most: text, headline, stamp; None if it has neither text nor headline.
+    """The page through the layout of which it has the most: text, headline, stamp; None without text and headline.
 
     Of equals the first, since layouts stand newest first.
     """

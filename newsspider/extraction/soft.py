@@ -5,7 +5,11 @@ import re
 from newsspider.arabic import match_text
 from newsspider.challenges import challenge
 from newsspider.extraction.page import Page
+from newsspider.extraction.whole import Whole
 
+# A listing has at least so many entries, and an entry's title so many words.
+_LEAST_ENTRIES = 4
+_TITLE_WORDS = 3
 # A page that says it is gone says little else.
 _GONE_WORDS = 250
 _GONE = re.compile(
@@ -65,6 +69,20 @@ def looks_gone(page: Page) -> bool:
         if len(text.split()) <= 12 and _GONE.search(text):
             return _words(page) <= _GONE_WORDS or element.tag == "h1"
     return False
+
+
+def is_listing(whole: Whole) -> bool:
+    """Whether the text that was found is a row of excerpts: of its paragraphs, most stand under a linked title each."""
+    excerpts = titled = 0
+    previous_linked = False
+    for number in whole.inside:
+        block = whole.blocks[number]
+        if block.prose:
+            excerpts += 1
+            titled += previous_linked
+        if block.prose or block.linked:
+            previous_linked = block.linked and len(block.text.split()) >= _TITLE_WORDS
+    return titled >= _LEAST_ENTRIES and titled >= 0.6 * excerpts
 
 
 def _is_long_title(title: str) -> bool:

@@ -25,8 +25,10 @@ _URL_DAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stamp as the page gives it. ``machine`` if it is for machines (JSON-LD, an attribute), not for readers; ``weak``
-    if not even its place says that it is the article's: it counts only where a machine's agrees with it.
+    """A stamp as the page gives it.
+
+    ``machine`` if it is for machines (JSON-LD, an attribute), not for readers; ``weak`` if not even its place says that
+    it is the article's: it counts only where a machine's agrees with it.
     """
 
     text: str
@@ -47,7 +49,7 @@ class Told:
 
 @dataclass(slots=True)
 class Times:
-    """The article's moments. ``no_zone`` if a clock was printed whose zone nobody knows, so that only the day is kept."""
+    """The article's moments. ``no_zone`` if a clock was printed whose zone nobody knows: only the day is kept."""
 
     published: Told | None = None
     updated: Told | None = None
@@ -116,7 +118,7 @@ def decide(candidates: Iterable[Candidate], reading: Reading) -> Times:
 def _meet(
     shown: list[Candidate], told: list[Candidate], reading: Reading, times: Times, shift: timedelta = timedelta()
 ) -> tuple[Told, timedelta, bool] | None:
-    """The moment that printed and machine stamps give together, how far the machine's are off, whether to believe it."""
+    """The moment that printed and machine stamps give together, how far the machine's is off, whether to believe it."""
     printed = [(c, stamp) for c in shown if (stamp := reading.visible(c.text))]
     machine = [(c, stamp) for c in told if (stamp := reading.machine(c.text))]
     machine.sort(key=lambda pair: pair[1].precision == "day")  # stable: a template's bare day after a moment

@@ -1,0 +1,87 @@
+"""Who wrote an article and whom it credits, by what a page shows around headline and text."""
+
+import re
+
+from lxml import etree
+
+from newsspider.extraction.microdata import named
+from newsspider.extraction.people import names, once
+from newsspider.extraction.segments import credited
+from newsspider.extraction.whole import Whole
+from newsspider.extraction.wires import is_wire
+
+_CALLED_AUTHOR = etree.XPath(
+    "descendant::*[@rel='author' or contains(@href, '/author') or contains(@href, '/writer') or "
+    + " or ".join(
+        f"contains(@class, '{part}')"
+        for part in ("uthor", "yline", "riter", "riteBy", "ournalist", "eporter", "editor")
+    )
+    + "]"
+)
+_CITY_AND_NAME = re.compile(r"\S\s*[-–—ـ:]\s*\S")
+# A byline with two names and their cities is no longer than this.
+_LONGEST = 80
+_LONGEST_CREDIT = 60
+
+
+def authors(whole: Whole) -> tuple[list[str], str] | None:
+    """The names and what gave them: a labelled byline, else an element called so, else what is marked as author."""
+    if whole.body.authors:
+        return whole.body.authors, "labels"
+    for number in whole.around:
+        line = whole.lines[number]
+        if line and line.kind == "byline" and (found := names(line.rest, whole.portal_names)):
+            return found, "labels"
+    for number in whole.between:
+        block = whole.blocks[number]
+        if len(block.text) > _LONGEST or not (block.kind == "byline" or _CITY_AND_NAME.search(block.text)):
+            continue
+        if found := names(block.text, whole.portal_names):
+            return found, "generic"
+    return _called(whole) or _marked(whole)
+
+
+def _called(whole: Whole) -> tuple[list[str], str] | None:
+    if whole.region is None:
+        return None
+    around = {whole.blocks[number].element for number in (*whole.around, *whole.between)}
+    for element in _CALLED_AUTHOR(whole.region):
+        text = " ".join("".join(element.itertext()).split())
+        if not 0 < len(text) <= _LONGEST:
+            continue
+        if element.getparent() not in around and not any(inner in around for inner in element.iter()):
+            continue
+        if found := names(text, whole.portal_names):
+            return found, "generic"
+    return None
+
+
+def _marked(whole: Whole) -> tuple[list[str], str] | None:
+    for element in whole.marked.get("author", []):
+        if found := [name for text in named(element) for name in names(text, whole.portal_names)]:
+            return once(found), "microdata"
+    return None
+
+
+def source(whole: Whole) -> tuple[str, str] | None:
+    """Whom the page credits and what said so: a labelled line, an agency's signature, an agency's name for a byline."""
+    if whole.body.source:
+        return whole.body.source, "labels"
+    for number in (*whole.between, *whole.around):
+        line = whole.lines[number]
+        if line and line.kind == "source" and whole.blocks[number].kind != "caption":
+            text = line.rest or _following(whole, number)
+            if text and (found := credited(text)):
+                return found, "labels"
+    for number in whole.between:
+        block = whole.blocks[number]
+        if len(block.text) <= _LONGEST_CREDIT and block.kind not in ("caption", "nav") and is_wire(block.text):
+            return credited(block.text) or block.text, "generic"
+    return None
+
+
+def _following(whole: Whole, number: int) -> str | None:
+    if number + 1 >= len(whole.blocks) or whole.lines[number + 1] is not None:
+        return None
+    text = whole.blocks[number + 1].text
+    return text if len(text) <= _LONGEST_CREDIT else None

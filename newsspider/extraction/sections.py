@@ -1,0 +1,105 @@
+"""The section that an article stands in, by what its page shows: breadcrumbs, a link at the headline, the menu."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from newsspider.arabic import match_text
+from newsspider.extraction.blocks import read_blocks
+from newsspider.extraction.whole import Whole
+
+_CRUMBS = etree.XPath(
+    "descendant::*["
+    + " or ".join(
+        [f"contains(@class, '{part}')" for part in ("readcrumb", "readcumb", "read-crumb", "readCrumb", "crumbs")]
+        + ["contains(@id, 'readcrumb')", "contains(@typeof, 'BreadcrumbList')", "contains(@itemtype, 'BreadcrumbList')"]
+    )
+    + "]"
+)
+_HOME = frozenset(
+    match_text(name)
+    for name in ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "الصفحة الأولى", "أنت هنا", "آخر الأخبار", "home", "accueil")
+)
+_SECTION_LINK = re.compile(
+    r"/(?:category|categories|section|sections|cat|channel|قسم|تصنيف|newssection)(?:/|\?|=)", re.IGNORECASE
+)
+# Parts of addresses that sites of every kind have.
+_NO_SECTION = frozenset(
+    ("article", "articles", "news", "story", "stories", "node", "post", "posts", "details", "view", "content", "arabic")
+)
+# Blocks before and after a headline among which its section stands.
+_NEAR = 5
+_MOST_WORDS = 4
+_MOST_LETTERS = 40
+
+
+def is_home(text: str) -> bool:
+    """Whether a breadcrumb's entry is the portal's first page."""
+    return match_text(text) in _HOME
+
+
+def in_breadcrumbs(whole: Whole) -> str | None:
+    """The last entry of the visible breadcrumbs that is a section: not the portal, not the article itself."""
+    no_section = {match_text(whole.headline.text) if whole.headline else "", *whole.portal_names, *_HOME, ""}
+    for crumbs in _CRUMBS(whole.page.tree):
+        texts: list[str] = []
+        for block in read_blocks([crumbs]):
+            linked = [text for _, text in block.links if text]
+            texts += linked or ([block.text] if len(block.text.split()) <= _MOST_WORDS else [])
+        texts = [text.strip(" »›>/|-:") for text in texts]
+        texts = [text for text in texts if len(text) <= _MOST_LETTERS and match_text(text) not in no_section]
+        if texts:
+            return texts[-1]
+    return None
+
+
+def guessed(whole: Whole) -> str | None:
+    """A section link at the headline, else what a link of the page calls a section of the page's own address."""
+    return _at_headline(whole) or _in_menu(whole)
+
+
+def _at_headline(whole: Whole) -> str | None:
+    if whole.headline is None or whole.headline.position is None:
+        return None
+    head = whole.headline.position
+    near = range(max(0, head - _NEAR), min(len(whole.blocks), head + _NEAR))
+    for number in sorted(near, key=lambda position: abs(position - head)):
+        if whole.blocks[number].kind in ("nav", "footer", "widget", "related"):
+            continue
+        if _links_section(whole, number - 1) or _links_section(whole, number + 1):
+            continue  # one of a menu
+        for link, text in whole.blocks[number].links:
+            if _SECTION_LINK.search(link.get("href") or "") and len(text.split()) <= _MOST_WORDS and not is_home(text):
+                return text
+    return None
+
+
+def _links_section(whole: Whole, number: int) -> bool:
+    if not 0 <= number < len(whole.blocks):
+        return False
+    return any(_SECTION_LINK.search(link.get("href") or "") for link, _ in whole.blocks[number].links)
+
+
+def _in_menu(whole: Whole) -> str | None:
+    path = _parts(whole.page.url)[:-1]
+    wanted = {part for part in path if len(part) >= 3 and not part.isdigit() and part.lower() not in _NO_SECTION}
+    found: dict[str, str] = {}
+    for link in whole.page.tree.iter("a") if wanted else ():
+        parts = _parts(link.get("href") or "")
+        if parts and len(parts) <= 3 and parts[-1] in wanted:
+            text = " ".join("".join(link.itertext()).split())
+            if (
+                0 < len(text.split()) <= _MOST_WORDS
+                and not is_home(text)
+                and match_text(text) not in whole.portal_names
+            ):
+                found.setdefault(parts[-1], text)
+    return next((found[part] for part in reversed(path) if part in found), None)
+
+
+def _parts(url: str) -> list[str]:
+    try:
+        return [part for part in unquote(urlsplit(url).path).split("/") if part]
+    except ValueError:  # a bracket that opens no IPv6 address
+        return []

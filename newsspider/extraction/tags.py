@@ -1,0 +1,47 @@
+"""The visible tags of an article, wherever on the page they stand."""
+
+import re
+
+from lxml import etree
+
+from newsspider.extraction.people import once
+from newsspider.extraction.segments import Surroundings, segment, split_tags
+from newsspider.extraction.whole import Whole
+
+_TAG_LINK = re.compile(
+    r"/(?:tags?|topics?|keywords?|newstaglist|hashtag|tagged|وسم|وسوم|الوسوم|كلمات-مفتاحية)(?:/|\?|=|$)|[?&](?:tag|keyword)=",
+    re.IGNORECASE,
+)
+# A tag of more words is a title.
+_TAG_WORDS = 6
+
+
+def keywords(whole: Whole) -> tuple[list[str], str] | None:
+    """The tags and what gave them: a label, else an element called tags or links that lead to tags."""
+    if whole.body.tags:
+        return once(whole.body.tags), "labels"
+    start, end = whole.span
+    numbers = [number for number in range(start, end) if number not in whole.grouped]
+    for number in numbers:
+        line = whole.lines[number]
+        if line and line.kind == "keywords" and whole.blocks[number].kind not in ("nav", "footer", "widget"):
+            found = segment(whole.blocks[number:end], whole.lines[number:end], [], Surroundings()).tags
+            if found:
+                return once(found), "labels"
+    tags: list[str] = []
+    first = whole.inside[0] if whole.inside else start
+    for number in numbers:
+        block = whole.blocks[number]
+        if block.hidden or whole.lines[number] is not None or (number < first and number not in whole.between):
+            continue
+        if block.kind == "tags" or (block.kind is None and block.links and all(map(_is_tag, block.links))):
+            texts = [text for _, text in block.links] if block.links else split_tags(block.text)
+            tags += [text for text in texts if len(text.split()) <= _TAG_WORDS]
+    return (once(tags), "generic") if tags else None
+
+
+def _is_tag(link: tuple[etree._Element, str]) -> bool:
+    element, text = link
+    if len(text.split()) > _TAG_WORDS:
+        return False
+    return "tag" in (element.get("rel") or "").split() or _TAG_LINK.search(element.get("href") or "") is not None

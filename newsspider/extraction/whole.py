@@ -1,0 +1,218 @@
+"""A whole page without a site file's help: where its headline is, where its text, and what stands around them."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from lxml import etree
+
+from newsspider.arabic import match_text
+from newsspider.extraction.blocks import Block, read_blocks
+from newsspider.extraction.container import (
+    Headline,
+    article_blocks,
+    common_ancestor,
+    densest,
+    find_headline,
+    within,
+)
+from newsspider.extraction.labels import Line, read_lines
+from newsspider.extraction.microdata import marked
+from newsspider.extraction.page import Page
+from newsspider.extraction.people import names
+from newsspider.extraction.related import Group, find_groups
+from newsspider.extraction.segments import Body, Surroundings, is_deck, segment
+from newsspider.extraction.wires import dateline
+
+_APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter"})
+# The page's own word for its text's element is taken if at least this much of the text that was found is in it.
+_MARKED_SHARE = 0.5
+
+
+class Whole:
+    """A page read in its own order. ``container`` and ``headline`` are given where a site file knows them.
+
+    Blocks go by their numbers in ``blocks``, so that what lies before, in and after the text can be told apart.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        portal_names: set[str],
+        stated: dict[str, str | None],
+        container: Sequence[etree._Element] = (),
+        headline: str | None = None,
+    ) -> None:
+        self.page, self.portal_names, self.stated = page, portal_names, stated
+        self.given, self._given_headline = list(container), headline
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        body = self.page.tree.find("body")
+        return read_blocks([body if body is not None else self.page.tree])
+
+    @cached_property
+    def lines(self) -> list[Line | None]:
+        """The label of each block, if it has one."""
+        return read_lines(self.blocks)
+
+    @cached_property
+    def marked(self) -> dict[str, list[etree._Element]]:
+        """The elements that the page itself calls parts of its article."""
+        return marked(self.page)
+
+    @cached_property
+    def headline(self) -> Headline | None:
+        stated = {"site": self._given_headline} if self._given_headline else self.stated
+        found = find_headline(self.blocks, stated, self.portal_names)
+        if found is None or found.position is None:
+            return found
+        called = "headline" in (self.blocks[found.position].element.get("itemprop") or "")
+        return Headline(found.text, found.position, "microdata") if called else found
+
+    @property
+    def head(self) -> etree._Element | None:
+        """The element of the visible headline."""
+        if self.headline is None or self.headline.position is None:
+            return None
+        return self.blocks[self.headline.position].element
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The numbers of the first and past the last block that the article may reach to."""
+        return article_blocks(self.blocks, self.headline.position if self.headline else None)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The read-also groups of the page."""
+        return find_groups(self.blocks, self.lines, self.page.base, self.page.url)
+
+    @cached_property
+    def grouped(self) -> set[int]:
+        """The numbers of the blocks that belong to groups."""
+        return {number for group in self.groups for number in range(group.start, group.end)}
+
+    @cached_property
+    def container(self) -> etree._Element | None:
+        """The element of the text: the given one, else the one with the most running text and the fewest links."""
+        if self.given:
+            element = self.given[0]
+            for other in self.given[1:]:
+                element = common_ancestor(element, other)
+            return element
+        start, end = self.span
+        free = [n for n in range(start, end) if n not in self.grouped and self.lines[n] is None]
+        blocks = [self.blocks[number] for number in free]
+        return self._as_marked(densest(blocks), blocks)
+
+    def _as_marked(self, found: etree._Element | None, blocks: Sequence[Block]) -> etree._Element | None:
+        if found is None:
+            return None
+        whole = sum(blocks[number].prose for number in within(blocks, found))
+        for element in self.marked.get("articlebody", []):
+            if element.tag not in ("meta", "link"):
+                share = sum(blocks[number].prose for number in within(blocks, element))
+                if share and share >= _MARKED_SHARE * whole:
+                    return element
+        return found
+
+    @cached_property
+    def region(self) -> etree._Element | None:
+        """The smallest element with both headline and text: where stamp, byline and tags of the article stand."""
+        if self.container is None or self.head is None:
+            return self.container
+        return common_ancestor(self.container, self.head)
+
+    @cached_property
+    def inside(self) -> list[int]:
+        """The numbers of the container's blocks."""
+        if self.container is None:
+            return []
+        start, end = self.span
+        return [number for number in within(self.blocks, self.container) if start <= number < end or self.given]
+
+    @cached_property
+    def between(self) -> list[int]:
+        """The numbers of the blocks between headline and text, inside the article's region."""
+        if self.headline is None or self.headline.position is None or not self.inside or self.region is None:
+            return []
+        region = set(within(self.blocks, self.region))
+        numbers = range(self.headline.position + 1, self.inside[0])
+        return [number for number in numbers if number in region and number not in self.grouped]
+
+    @cached_property
+    def around(self) -> list[int]:
+        """The numbers of the blocks of the article's region outside the text, before and after it."""
+        if self.region is None:
+            return []
+        inside = set(self.inside) | self.grouped
+        numbers = (n for n in within(self.blocks, self.region) if n not in inside and n < self.span[1])
+        return [n for n in numbers if self.blocks[n].kind not in _APART and not self.blocks[n].hidden]
+
+    @cached_property
+    def body(self) -> Body:
+        """The text taken apart, with a lead that stands between headline and container put first."""
+        numbers = self.inside
+        place = {number: position for position, number in enumerate(numbers)}
+        groups = [
+            Group(
+                group.label,
+                place[group.start],
+                min((p for n, p in place.items() if n >= group.end), default=len(numbers)),
+            )
+            for group in self.groups
+            if group.start in place
+        ]
+        known = Surroundings(self.headline.text if self.headline else "", self.subheadline or "", self.portal_names)
+        body = segment([self.blocks[n] for n in numbers], [self.lines[n] for n in numbers], groups, known)
+        if lead := [self.blocks[number].text for number in self._lead]:
+            body.paragraphs[:0] = lead
+            body.dateline = dateline(lead[0], self.portal_names) or body.dateline
+        return body
+
+    @property
+    def _lead(self) -> list[int]:
+        """Running text right before the container that is no deck: the first paragraph, set apart by its markup."""
+        found = []
+        for number in self.between:
+            block = self.blocks[number]
+            if not (block.shown and block.prose) or self.lines[number] or block.text == self.subheadline:
+                continue
+            if not self._is_deck(block) or dateline(block.text, self.portal_names):
+                found.append(number)
+        return found if len(found) <= 2 else []
+
+    @cached_property
+    def subheadline(self) -> str | None:
+        """The deck: a heading, or an element called so, between headline and text, which the text does not repeat."""
+        opening = match_text(" ".join(self.blocks[number].text for number in self.inside[:3]))[:600]
+        head = match_text(self.headline.text) if self.headline else ""
+        for number in self.between:
+            block = self.blocks[number]
+            if self.lines[number] or block.hidden or block.linked or block.kind not in (None, "header", "meta"):
+                continue
+            text = match_text(block.text)
+            if len(text.split()) < 3 or text == head or text in opening or dateline(block.text, self.portal_names):
+                continue
+            if self._is_deck(block) and not names(block.text, self.portal_names):
+                return block.text
+        return self._kicker()
+
+    def _kicker(self) -> str | None:
+        """A heading right above the headline, in one box with it."""
+        if self.headline is None or not self.headline.position or self.head is None:
+            return None
+        block = self.blocks[self.headline.position - 1]
+        if not 1 < block.heading <= 4 or block.links or block.hidden or block.kind not in (None, "header"):
+            return None
+        boxed = common_ancestor(self.head, block.element).tag != "body"
+        return block.text if boxed and len(block.text.split()) >= 3 else None
+
+    def _is_deck(self, block: Block) -> bool:
+        return 1 < block.heading <= 4 or is_deck(block, limit=self.region)
+
+    def at_headline(self, block: Block) -> bool:
+        """Whether a block before the headline is in one box with it, and not in the masthead."""
+        if self.head is None or self.container is None:
+            return False
+        shared = common_ancestor(self.head, block.element)
+        return shared is not self.container and shared not in set(self.container.iterancestors())
