@@ -101,7 +101,7 @@ class StorePipeline:
     async def close_spider(self) -> None:
         done = await self.writer.settle()
         self._count("spooled", done.spooled)
-        self._count("storage_lost", done.lost)
+        self._count("storage_lost", done.lost + (self.writer.db is None and not done.spooled))
         stats = self.crawler.stats
         assert stats is not None
         outcome = run_outcome(stats.get_stats(), interrupted=not self.crawler.crawling)
@@ -118,7 +118,7 @@ class StorePipeline:
         name = self.crawler.spider.name if self.crawler.spider else "crawl"
         line = summary(name, outcome)
         if done.spooled:
-            line += f" {done.spooled} articles wait in {self.writer.spool.folder}."
+            line += f"; {done.spooled} articles wait in {self.writer.spool.folder}"
         stats.set_value("newsspider/summary", line)
         stats.set_value("newsspider/could_not", outcome.could_not)
         (logger.error if outcome.could_not else logger.info)("%s", line)

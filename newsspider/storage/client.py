@@ -84,7 +84,8 @@ def connect(uri: str) -> "AsyncMongoClient[dict[str, Any]]":
     try:
         return AsyncMongoClient(uri, tz_aware=True, uuidRepresentation="standard", **options)
     except (PyMongoError, ValueError, OSError) as error:  # OSError: a certificate file that is not there
-        raise DatabaseRefused(safe_error(error, uri)) from None
+        text = safe_error(error, uri)
+        raise DatabaseRefused(text if text.startswith("MONGO_URI") else f"MONGO_URI cannot be used: {text}") from None
 
 
 class Connection:

@@ -95,9 +95,18 @@ def test_a_database_that_is_away_costs_no_article(local: Scrapy, portal, db, ser
 
 def test_a_database_that_refuses_ends_the_run_in_one_line(local: Scrapy, portal) -> None:
     portal.add("/feed", pages.feed(portal.url("").rstrip("/"), [1]))
-    done = local("crawl", "local", status=1, MONGO_URI="mongodb://somebody:p@ss/word@127.0.0.1/")
-    assert "MONGO_URI is no valid MongoDB URI" in done.stderr
-    assert "p@ss" not in done.stderr
+    done = local("crawl", "local", status=1, MONGO_URI="mongodb://somebody:s3cr3t-word@127.0.0.1:99999/")
+    assert "MONGO_URI cannot be used: Port must be" in done.stderr
+    assert "s3cr3t-word" not in done.stderr
+    assert portal.paths() == []
+
+
+def test_a_run_without_news_and_without_a_database_fails_all_the_same(local: Scrapy, portal) -> None:
+    portal.add("/feed", pages.feed(portal.url("").rstrip("/"), []))
+    done = local(
+        "crawl", "local", status=1, MONGO_URI=f"mongodb://127.0.0.1:{free_port()}/?serverSelectionTimeoutMS=500"
+    )
+    assert "storage: " in done.stderr
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
