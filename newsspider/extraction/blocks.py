@@ -124,18 +124,17 @@ def _labels_picture(block: Block) -> bool:
 def _apart(element: etree._Element) -> bool:
     """Whether an inline element follows another without a blank, and the style sheet keeps the two apart.
 
-    Two styled spans are two labels (place and stamp, section and byline); a lone letter is a drop cap.
+    Two spans of several words, or two styled ones, are two labels (place and stamp, section and byline), not one
+    word; a lone letter is a drop cap.
     """
-    if element.get("class") is None:
-        return False
     before = element.getprevious()
-    return (
-        before is not None
-        and not before.tail
-        and before.tag in INLINE
-        and before.get("class") is not None
-        and len("".join(before.itertext()).strip()) > 2
-    )
+    if before is None or before.tail or before.tag not in INLINE or not element.text:
+        return False
+    first, second = "".join(before.itertext()).strip(), "".join(element.itertext()).strip()
+    if len(first) < 3:
+        return False
+    styled = element.get("class") is not None and before.get("class") is not None
+    return styled or (" " in first and " " in second)
 
 
 class _Walker:

@@ -26,7 +26,8 @@ _KINDS = {
     "byline": r"author-?(?:box|bio|info|card|desc\w*|about)|about-?author|bio|avatar|byline",
     "meta": r"metadata|post-?meta|entry-?meta|article-?meta|meta|publish-?date|post-?date|date|timestamp|views?|hits"
     r"|reading-?time|time-?to-?read\w*|read-?time|counter|font-?size|listen|readspeaker\w*|rsbtn|audio|tts",
-    "embed": r"twitter-tweet|instagram-media|fb-post|fb-video|tiktok-embed|embed|telegram-post|oembed|video-?js|jwplayer",
+    "embed": r"twitter-tweet|instagram-media|fb-post|fb-video|tiktok-embed|embed|telegram-post|oembed|video-?js"
+    r"|jwplayer",
     "aside": r"factbox|pullquote|pull-quote",
 }
 _OWN_FOOTER = re.compile(r"(?:entry|post|article|story|content)[-_]?footer")

@@ -17,8 +17,9 @@ from newsspider.extraction.wires import dateline, end_credit, is_wire
 _SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
 _MARKS = re.compile(r"[.!؟?:،\"»)]")
 _BRACKETS = re.compile(r"^[(\[{«\"“]\s*(.*?)\s*[)\]}»\"”]$")
-# A stamp, a byline or a headline's copy is no longer than this.
+# A byline or an agency's name is no longer than this, and two labelled stamps with Hijri days no longer than that.
 _SHORT = 90
+_STAMP = 200
 _TAG_WORDS = 6
 _NOTE_LENGTH = 600
 
@@ -231,7 +232,7 @@ class _Segmenter:
 
     def _note_stamp(self, block: Block) -> None:
         text = block.text
-        if len(text) <= _SHORT and any(c.isdigit() for c in text) and split_labelled(text):
+        if len(text) <= _STAMP and any(c.isdigit() for c in text) and split_labelled(text):
             self.body.stamps.append((text, block.element))
 
     def _is_furniture(self, block: Block, begun: bool) -> bool:
@@ -251,9 +252,9 @@ class _Segmenter:
                 if self.body.source is None:
                     self.body.source = credited(text)
                 return True
-            if any(c.isdigit() for c in text) and split_labelled(text) and _mostly_stamp(text, 0.6 if begun else 0.35):
-                self.body.stamps.append((text, block.element))
-                return True
+        if len(text) <= _STAMP and any(c.isdigit() for c in text) and _mostly_stamp(text, 0.6 if begun else 0.35):
+            self.body.stamps.append((text, block.element))
+            return True
         if block.linked:
             return self._linked_furniture(block)
         if not begun and self.body.subheadline is None and not self.subheadline and is_deck(block, strict=True):
@@ -287,14 +288,10 @@ class _Segmenter:
 
     def _edge_bylines(self, paragraphs: list[str]) -> None:
         """A lone «city – name» line before the text, a lone name after it."""
-        if (
-            len(paragraphs) > 3
-            and len(paragraphs[-1].split()) in (2, 3)
-            and not re.search(r"[.!؟?:،\"»)]", paragraphs[-1])
-        ):
-            if found := names(paragraphs[-1], self.known.portal_names):
-                self.body.authors += [name for name in found if name not in self.body.authors]
-                paragraphs.pop()
+        last = paragraphs[-1] if len(paragraphs) > 3 else ""
+        if len(last.split()) in (2, 3) and not _MARKS.search(last) and (found := names(last, self.known.portal_names)):
+            self.body.authors += [name for name in found if name not in self.body.authors]
+            paragraphs.pop()
         while len(paragraphs) > 2 and len(paragraphs[0]) <= 45:
             first = paragraphs[0]
             if not re.search(r"[-–—ـ/|:]", first) and match_text(first) in self.known.portal_names:
