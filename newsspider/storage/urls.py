@@ -78,7 +78,8 @@ def after_visit(old: Doc | None, visit: Visit, schedule: Sequence[timedelta]) ->
     waits = _AFTER_GONE if visit.state == "gone" else _AFTER_FAILURE
     if failures > len(waits):
         return doc | {"state": "gone", "failures": failures, "next_at": None}
-    return doc | {"failures": failures, "next_at": visit.at + waits[failures - 1]}
+    # From first sight at the earliest: in the replay of an old recording every visit lies before it.
+    return doc | {"failures": failures, "next_at": max(visit.at, old["found_at"]) + waits[failures - 1]}
 
 
 def _new(key: str, url: str, site: str, source: str | None, at: datetime) -> Doc:
@@ -185,10 +186,9 @@ async def _replace(
         before = old.get(visit.key)
         after = after_visit(before, visit, schedule)
         if after is not None and after != before:
-            condition = {"_id": visit.key}
-            condition |= (
-                {name: before[name] for name in ("visited_at", "visits", "state")} if before else {"visits": -1}
-            )
+            condition: Doc = {"_id": visit.key}
+            for name in ("visited_at", "visits", "state"):
+                condition[name] = before[name] if before is not None else None
             operations.append(ReplaceOne(condition, after, upsert=True))
             keys.append(visit.key)
     try:

@@ -34,6 +34,7 @@ BATCH = 100  # records in a bulk; larger ones save little, and a page would wait
 MAX_AGE = 1.0  # seconds that a record waits for others
 CAPACITY = 2 * BATCH  # records in the buffer: one bulk that is being filled, one that waits to be sent
 IN_FLIGHT = 4  # bulks on their way; hides 20 ms of latency, and more only queue up in the server
+STORIES = 20  # articles whose copies one question looks for
 RETRY = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds between two looks whether the database is back; the last one stays
 OPENING = 30.0  # seconds that a run waits at its start for what earlier runs left in the spool; then it goes on beside
 CLOSING = 60.0  # seconds for the drain at the end of a run; what is left then waits for the next one
@@ -94,6 +95,11 @@ class Writer:
     def db(self) -> Database | None:
         """The database for reading, or None while it is away."""
         return self._reading
+
+    @property
+    def draining(self) -> bool:
+        """Whether older records are still on their way from the spool, or wait for the database."""
+        return self._reviver is not None and not self._reviver.done()
 
     async def open(self) -> None:
         """Connect, and begin to write. If the database is away, everything goes to the spool until it is back.
@@ -319,7 +325,9 @@ class Writer:
         if self._after_write is None or not ids:
             return
         try:
-            await self._after_write(db, ids)
+            # Each article asks for its own candidates, one after the other; so several go side by side.
+            parts = [ids[start : start + STORIES] for start in range(0, len(ids), STORIES)]
+            await asyncio.gather(*(self._after_write(db, part) for part in parts))
         except PyMongoError:
             raise
         except Exception:  # a fault in the comparison of copies must not cost the articles that are compared
