@@ -37,10 +37,15 @@ def _ago(days: int) -> dict[str, Any]:
     return {"$subtract": ["$$NOW", days * MILLISECONDS]}
 
 
+def _since(field: str, days: int) -> dict[str, Any]:
+    """Whether a moment lies in the last days; as numbers, since SecantusDB takes ``$$NOW`` to equal any date."""
+    return {"$match": {"$expr": {"$gte": [{"$toLong": f"${field}"}, {"$toLong": _ago(days)}]}}}
+
+
 def _latest(floor: datetime) -> Pipeline:
     return [
         {"$match": {"published_at": {"$gte": floor}}},
-        {"$match": {"$expr": {"$gte": ["$published_at", _ago(LATEST_DAYS)]}}},
+        _since("published_at", LATEST_DAYS),
         {"$project": dict.fromkeys(READABLE_FIELDS, 1)},
         {"$sort": {"published_at": -1, "_id": 1}},
     ]
@@ -51,7 +56,7 @@ def _stories(floor: datetime) -> Pipeline:
     return [
         # A cluster of two has a copy, so only copies are read; their originals come by the lookup.
         {"$match": {"first_seen_at": {"$gte": floor}, "duplicate_of": {"$type": "string"}}},
-        {"$match": {"$expr": {"$gte": ["$first_seen_at", _ago(STORIES_DAYS)]}}},
+        _since("first_seen_at", STORIES_DAYS),
         {"$project": {"story_id": 1, "first_seen_at": 1}},
         {"$sort": {"first_seen_at": -1}},
         {"$limit": COPIES},
@@ -63,7 +68,7 @@ def _stories(floor: datetime) -> Pipeline:
                 "_id": "$_id",
                 "headline": {"$arrayElemAt": ["$articles.headline", 0]},
                 "count": {"$size": "$articles"},
-                "sites": {"$setUnion": ["$articles.site", []]},
+                "sites": {"$setUnion": [{"$map": {"input": "$articles", "as": "one", "in": "$$one.site"}}]},
                 "first_published_at": {"$min": "$articles.published_at"},
                 "newest_at": "$newest_at",
                 "articles": {"$map": {"input": "$articles", "as": "one", "in": member}},
