@@ -1,0 +1,42 @@
+"""``scrapy forget``: removes articles for good, with a tombstone so that they do not come back."""
+
+import argparse
+
+from scrapy.exceptions import UsageError
+
+from newsspider import clock
+from newsspider.looking import LookingCommand
+from newsspider.storage import removal
+from newsspider.storage.client import Database
+from newsspider.storage.schema import prepare
+
+
+class Command(LookingCommand):
+    def syntax(self) -> str:
+        return "[options] <id or URL> …"
+
+    def short_desc(self) -> str:
+        return "Remove articles for good, so that they do not come back"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--site", metavar="NAME", help="remove everything of a site")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        if bool(args) == bool(opts.site):
+            raise UsageError("name either articles, by their ids or URLs, or one --site", print_help=False)
+
+    async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        await prepare(db)
+        now = clock.now()
+        if opts.site:
+            removed = await removal.forget_site(db, opts.site, now)
+        else:
+            ids = {text: await removal.id_of(db, text) for text in args}
+            for text in [text for text, _id in ids.items() if _id is None or ":" not in _id]:
+                self.fail(f"{text}: no such article; give its _id (site:key) or its URL")
+            removed = await removal.forget(db, [_id for _id in ids.values() if _id], now)
+        print(f"Removed {removed.articles} articles, {removed.revisions} revisions, {removed.urls} URLs.")
+        if removed.unknown:
+            print(f"{removed.unknown} ids were not stored; they will not be.")
+        print("Recordings (WARC) and exports made before still hold the pages; remove those by hand.")

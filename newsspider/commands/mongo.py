@@ -1,0 +1,61 @@
+"""``scrapy mongo``: serves the embedded database in the foreground, to be looked at in Compass."""
+
+import argparse
+import signal
+import threading
+from typing import Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsspider.storage.embedded import Embedded, EmbeddedError, next_free_port
+
+COMPASS_PORT = 27017  # what Compass proposes when it starts
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_LEVEL": "ERROR"}
+
+    def short_desc(self) -> str:
+        return "Serve the embedded database until Ctrl-C, and print the URI to paste into Compass"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--port", type=int, default=COMPASS_PORT, help="first port to try (default: %(default)s)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError(f"{args[0]!r} is no option of this command", print_help=False)
+        assert self.settings is not None
+        if self.settings.get("MONGO_URI"):
+            print("MONGO_URI is set, so the embedded database is not used; unset it to serve that one.")
+            self.exitcode = 1
+            return
+        # Before anything is printed: who reads the URI may stop us at once.
+        stopped = threading.Event()
+
+        def stop(*_: Any) -> None:
+            stopped.set()
+
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, stop)
+        server = Embedded(self.settings["DATA_DIR"])
+        try:
+            uri = server.acquire(port=next_free_port(opts.port))
+            print(f"{uri}/{self.settings['MONGO_DATABASE']}", flush=True)
+            print(
+                f"The database in {server.folder.data}. Paste the URI into Compass; Ctrl-C ends it (crawls that use it "
+                "go on).",
+                flush=True,
+            )
+            while not stopped.wait(5.0):
+                if (again := server.acquire(port=next_free_port(opts.port))) != uri:
+                    uri = again
+                    print(f"It was started again: {uri}/{self.settings['MONGO_DATABASE']}", flush=True)
+        except EmbeddedError as error:
+            print(str(error))
+            self.exitcode = 1
+        finally:
+            server.release()

@@ -1,0 +1,110 @@
+"""``scrapy spool``: what waits on disk because the database was away, and writing it."""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsspider import clock
+from newsspider.storage import stories, urls
+from newsspider.storage.client import Connection
+from newsspider.storage.errors import StorageError
+from newsspider.storage.locks import is_held
+from newsspider.storage.sighting import Sighting
+from newsspider.storage.spool import Reader, Spool, written_at
+from newsspider.storage.writer import Writer
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_LEVEL": "WARNING"}
+
+    def short_desc(self) -> str:
+        return "Show what waits on disk because the database was away; --replay writes it"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--replay", action="store_true", help="write it into the database")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError(f"{args[0]!r} is no option of this command", print_help=False)
+        assert self.settings is not None
+        spool = Spool(self.settings["DATA_DIR"])
+        if not opts.replay:
+            show(spool, clock.now())
+            return
+        try:
+            if not asyncio.run(self._replay(spool)):
+                self.exitcode = 1
+        except StorageError as error:
+            print(str(error), file=sys.stderr)
+            self.exitcode = 1
+        except KeyboardInterrupt:
+            print("Stopped; what is not written yet still waits.", file=sys.stderr)
+            self.exitcode = 130
+
+    async def _replay(self, spool: Spool) -> bool:
+        """Write what waits; whether nothing is left."""
+        assert self.settings is not None
+        settings = self.settings
+        connection = Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], settings["DATA_DIR"])
+        schedule = urls.parse_schedule(settings.getlist("REVISIT_SCHEDULE"))
+        writer = Writer(connection, spool, lambda *_: None, after_write=stories.decide, schedule=schedule)
+        try:
+            await connection.open()  # says in one line what is wrong, where the writer would wait
+            await writer.open()
+            while writer.draining and writer.db is not None:
+                await writer.settle()
+        finally:
+            summary = await writer.close()
+        print(f"{summary.replayed} records written.")
+        left = spool.files()
+        if left:
+            busy = sum(map(is_held, left))
+            print(f"{len(left)} files still wait, {busy} of them held by a process that writes them itself.")
+        return not left or busy == len(left)
+
+
+def show(spool: Spool, now: datetime) -> None:
+    """Print what waits, file by file: since when, how large, how many articles of which site."""
+    files = spool.files()
+    for path in files:
+        print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  {_state(path)}")
+        reader = Reader(path)
+        sites: Counter[str] = Counter()
+        others = 0
+        for record in reader:
+            if isinstance(record, Sighting):
+                sites[record.article.site] += 1
+            else:
+                others += 1
+        for site, count in sites.most_common():
+            print(f"  {count:6} articles of {site}")
+        if others:
+            print(f"  {others:6} visits, rejected pages and runs")
+        if reader.torn and not is_held(path):
+            print("       the last record was torn by a crash; its page is fetched again")
+        if reader.damaged > reader.torn:
+            print(f"  {reader.damaged - reader.torn:6} damaged records")
+    for path in sorted(spool.folder.glob("*.damaged")):
+        print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  written, but for its damaged records")
+    print("Nothing waits." if not files else "Write it with: scrapy spool --replay")
+
+
+def _age(path: Path, now: datetime) -> str:
+    begun = written_at(path)
+    if begun is None:
+        return "of unknown age"
+    minutes = max(0, int((now - begun).total_seconds() // 60))
+    return f"since {begun:%Y-%m-%d %H:%M} UTC ({minutes // 60} h {minutes % 60} min)"
+
+
+def _state(path: Path) -> str:
+    return "being written" if is_held(path) else "waiting"
