@@ -3,6 +3,7 @@
 robots.txt, retries and blocks tell this middleware what they met; nothing else sets a delay.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from time import monotonic
@@ -47,6 +48,8 @@ class PolitenessMiddleware:
 
     # Good answers in a row after which a host that was slowed down is asked twice as fast again.
     RECOVERY = 50
+    # Seconds in which a run that is told to end notices it.
+    WATCH = 0.5
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -55,14 +58,31 @@ class PolitenessMiddleware:
         self.patience = settings.getint("NEWSSPIDER_HOST_PATIENCE", 30)
         self.max_delay = settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
         self.least = settings.getfloat("DOWNLOAD_DELAY")
+        self._watch: asyncio.Task[None] | None = None
         # A replay asks nobody.
         self.replay = bool(settings.get("WARC_REPLAY"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signals.spider_opened)
+        crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
         crawler.signals.connect(middleware.keep_pace, signals.request_reached_downloader)
         return middleware
+
+    def spider_opened(self) -> None:
+        self._watch = asyncio.get_running_loop().create_task(self._end_waits_with_the_run())
+
+    def spider_closed(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+
+    async def _end_waits_with_the_run(self) -> None:
+        """Send back what waits for its turn once the run is told to end: Scrapy would wait for all of it."""
+        while self.crawler.crawling:  # noqa: ASYNC110 (Scrapy has no signal for it that comes before the waiting)
+            await asyncio.sleep(self.WATCH)
+        for key in self.hosts:
+            self._send_back(key, ("interrupted", "the run ended while the request waited for its turn"))
 
     def host(self, request: Request) -> Host:
         """What is known of the host of a request."""

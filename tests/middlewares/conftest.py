@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,14 @@ class Crawled(dict[str, Any]):
 Crawl = Callable[..., Crawled]
 
 
+def wait_until(happened: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something that a crawl does."""
+    until = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+
+
 @pytest.fixture
 def server() -> Iterator[PortalServer]:
     with PortalServer(hosts=("127.0.0.1", "127.0.0.2", "127.0.0.3")) as portal:
@@ -45,6 +55,7 @@ def crawl() -> Crawl:
         domains: tuple[str, ...] = ("127.0.0.1",),
         sources: tuple[str, ...] = (),
         names: dict[str, str] | None = None,
+        interrupt_when: Callable[[], bool] | None = None,
         meta: dict[str, Any] | None = None,
         **settings: Any,
     ) -> Crawled:
@@ -60,19 +71,21 @@ def crawl() -> Crawl:
         environment = {**os.environ, "PYTHONPATH": path, "SCRAPY_SETTINGS_MODULE": "newsspider.settings"}
         # Proxies of the machine would stand between the crawl and its portal.
         environment = {name: value for name, value in environment.items() if not name.lower().endswith("_proxy")}
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.middlewares.probe", json.dumps(job)],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        result = json.loads(done.stdout.splitlines()[-1])
+        command = [sys.executable, "-m", "tests.middlewares.probe", json.dumps(job)]
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                if interrupt_when is not None:
+                    wait_until(interrupt_when)
+                    process.send_signal(signal.SIGINT)
+                printed, log = process.communicate(timeout=120)
+            finally:
+                process.kill()
+        assert process.returncode == 0, log
+        result = json.loads(printed.splitlines()[-1])
         crawled = Crawled(result["outcomes"])
-        crawled.seconds, crawled.log = result["seconds"], done.stderr
+        crawled.seconds, crawled.log = result["seconds"], log
         return crawled
 
     return run

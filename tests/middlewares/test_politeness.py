@@ -154,3 +154,21 @@ def test_the_user_agent_names_whom_to_write_to(server, crawl):
     assert all("archive@library.example" in seen.headers["User-Agent"] for seen in server.requests)
     assert all(seen.headers["User-Agent"].startswith("newsspider/") for seen in server.requests)
     assert {seen.headers["From"] for seen in server.requests} == {"archive@library.example"}
+
+
+@pytest.mark.parametrize(
+    ("robots", "answer"),
+    [
+        ("", Reply(status=429, headers={"Retry-After": "100"})),
+        ("User-agent: *\nCrawl-delay: 100", Reply("x")),
+    ],
+    ids=["pause", "delay"],
+)
+def test_a_run_that_is_told_to_end_does_not_wait_for_its_turn(server, crawl, robots, answer):
+    server.add("/robots.txt", robots)
+    server.add_default(answer)
+    urls = [server.url(f"/{number}") for number in range(5)]
+    ready = "/0" if not robots else "/robots.txt"
+    outcomes = crawl(*urls, interrupt_when=lambda: ready in server.paths())
+    assert outcomes.seconds < 60
+    assert {outcome.get("reason", "") for outcome in outcomes.values()} <= {"interrupted", "http_429", ""}
