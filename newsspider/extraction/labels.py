@@ -60,6 +60,12 @@ _FOLLOW = re.compile(rf"^(?:{_INVITATION})\b.*\b(?:ال|ب|ل|عبر|علي)?(?:
 _READ = re.compile(rf"(?:{'|'.join(map(match_text, lexicon.READ))})\b")
 
 
+# «Posted by X», in whatever form; the only label whose last word tells.
+_POSTED_BY = re.compile(r"((?:نشر|نشرت|أرسل|أرسلت|مرسلة|كتب|كتبت|أضيف|أضيفت|حرر|تم\s+\w+)\s+بواسطة)\s*[:：]?\s+(?=\S)")
+# A line of its own that says whom it was taken from, and no more than a name.
+_QUOTED_FROM = re.compile(r"\W*(نقلا[ً]?\s+عن|نقلًا\s+عن)\s+((?:[^\s،.:]+\s*){1,4})[.)\]]*$")
+
+
 def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | None:
     """What kind of label a line is or begins with; None for text.
 
@@ -120,6 +126,10 @@ def _unseparated(text: str, links: Iterable[tuple[object, str]]) -> Line | None:
     words = text.split()
     if 2 <= len(words) <= _BYLINE_WORDS and _folded(words[0]) in _BYLINE_VERBS and not _SENTENCE_END.search(text):
         return Line("byline", words[0], " ".join(words[1:]))
+    if (match := _POSTED_BY.match(text)) and len(words) <= _BYLINE_WORDS + 2:
+        return Line("byline", match[1], text[match.end() :])
+    if match := _QUOTED_FROM.match(text):
+        return Line("source", match[1], match[2])
     if 2 <= len(words) <= _FOLLOW_WORDS and _FOLLOW.search(_folded(text)):
         return Line("follow", text)
     return None

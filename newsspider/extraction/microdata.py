@@ -50,6 +50,8 @@ def value(element: etree._Element) -> str:
     for attribute in ("content", "datetime"):
         if text := element.get(attribute):
             return text.strip()
+    if element.tag == "abbr" and (text := element.get("title")):
+        return text.strip()  # as microformats have it
     if element.tag in ("link", "a", "img") and (text := element.get("href") or element.get("src")):
         return text.strip()
     return " ".join("".join(element.itertext()).split())

@@ -11,9 +11,14 @@ from newsspider.extraction.wires import is_place, is_wire
 _APART = re.compile(r"\s*(?:[،,؛;&|/\\]|\s[-–—ـ]\s|[–—]|\s-|-\s|\bو(?=\s)|\band\b|\bet\b)\s*")
 _BRACKETS = re.compile(r"[(\[{«\"].*?[)\]}»\"]")
 _NO_LETTER = re.compile(r"[\d@:<>_=+#?!؟…]|https?|www")
-_MARK = re.compile(r"^[\s.*•●:–—\-]+|[\s.*•●:–—\-]+$")
+_MARK = re.compile(r"^[\s.*•●:–—ـ\-]+|[\s.*•●:–—ـ\-]+$")
+# «posted by» in any form, and «from» before a correspondent; «on Wednesday …» after the name.
+_BEFORE = re.compile(r"^(?:(?:\w+\s+){0,2}بواسطة|من|عن|from|by)\s+", re.IGNORECASE)
+_AFTER = re.compile(r"\s+(?:في|بتاريخ|يوم|منذ|on|at)(?:\s.*)?$", re.IGNORECASE)
+_JOINED = re.compile(r"\s+و(?=\w{3})")
 _NO_PERSON = frozenset(match_text(word) for word in lexicon.NO_PERSON)
 _LABELS = frozenset(map(match_text, lexicon.BYLINE_VERBS + lexicon.BYLINE_NOUNS))
+_WITH_WAW = frozenset(map(match_text, lexicon.NAMES_WITH_WAW.split()))
 _MOST_WORDS = 6
 _MOST_LETTERS = 45
 
@@ -23,6 +28,8 @@ def names(text: str, others: Iterable[str] = ()) -> list[str]:
 
     >>> names("كتبت: أسماء نصار - القاهرة")
     ['أسماء نصار']
+    >>> names("أحمد وائل وسارة حسن ـ بيروت")
+    ['أحمد وائل', 'سارة حسن']
     >>> names("وكالات")
     []
     """
@@ -32,14 +39,26 @@ def names(text: str, others: Iterable[str] = ()) -> list[str]:
         text = line.rest
     found = []
     refused = set(others)
-    for part in _APART.split(_BRACKETS.sub(" ", text)):
-        name = _MARK.sub("", part)
+    parts = _APART.split(_AFTER.sub("", _BEFORE.sub("", _MARK.sub("", _BRACKETS.sub(" ", text)))))
+    for person in (person for part in parts for person in _each(part)):
+        name = _BEFORE.sub("", _MARK.sub("", person))
         words = name.split()
         if len(words) > 1 and match_text(words[0]) in _LABELS:
             name, words = " ".join(words[1:]), words[1:]
         if _is_person(name, words, refused) and name not in found:
             found.append(name)
     return found
+
+
+def _each(text: str) -> list[str]:
+    """The names that an «and» joins, which is written as the second one's first letter."""
+    for joint in _JOINED.finditer(text):
+        first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
+        if match_text(f"و{second.split()[0]}") in _WITH_WAW or len(second.split()) < 2:
+            continue
+        if len(first.split()) >= 2 or is_place(first):
+            return [first, *_each(second)]
+    return [text]
 
 
 def _is_person(name: str, words: list[str], refused: set[str]) -> bool:
