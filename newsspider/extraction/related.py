@@ -139,16 +139,23 @@ class _Reader:
         return group
 
     def _plain(self, group: Group, start: int, inside: set[etree._Element] | None) -> None:
-        """Titles without links: short lines up to the next label. Long ones are their excerpts."""
+        """Titles without links: short lines up to the next label, or to the end of the label's own box.
+
+        Long lines are their excerpts, unless more running text follows than has come: then it is the article's.
+        """
         end = start + 1
         while end < len(self.blocks) and self.lines[end] is None:
-            block = self.blocks[end]
-            if inside is not None and block.element not in inside and block.prose and group.entries:
-                break
+            end += 1
+        boxed = [number for number in range(start + 1, end) if inside and self.blocks[number].element in inside]
+        ahead = sum(block.prose for block in self.blocks[start:end])
+        if boxed:
+            end = boxed[-1] + 1
+        elif ahead > sum(block.prose for block in self.blocks[:start]):
+            end = min(end, start + 2)
+        for block in self.blocks[start + 1 : end]:
             text = _BULLET.sub("", block.text)
             if len(text) <= _TITLE_LENGTH and len(text.split()) >= _TITLE_WORDS and not text.endswith((".", "،")):
                 group.entries.append(Related(title=text, url=None, label=group.label))
-            end += 1
         if group.entries:
             group.end = end
 
