@@ -1,6 +1,7 @@
 """Sample pages of a portal, each beside a JSON file that says which article it holds, and how a reading differs."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,9 @@ JUDGED = (
     "related",
     "images",
 )
+
+
+_LISTING = re.compile(r'^\s*"found":', re.MULTILINE)
 
 
 class BadSample(ValueError):
@@ -91,10 +95,10 @@ def load(path: Path) -> Sample:
 
 
 def article_pages(folder: Path) -> Iterator[Path]:
-    """The saved article pages of all portals below ``folder``; saved listings, which name a ``source``, are others'."""
+    """The saved article pages of all portals below ``folder``. A saved listing, whose JSON has ``found``, is none."""
     for path in sorted(folder.glob("*/*.html")):
         answers = path.with_suffix(".json")
-        if answers.exists() and '"source": "http' not in answers.read_text(encoding="utf-8"):
+        if answers.exists() and not _LISTING.search(answers.read_text(encoding="utf-8")):
             yield path
 
 

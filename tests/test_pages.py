@@ -83,8 +83,9 @@ def test_every_selector_is_seen_on_a_page(site: str) -> None:
         unseen = fields - given - {"remove"}
         assert not unseen, f"{site}: no page shows what the layout {layout.name} selects for {sorted(unseen)}"
         trees = [page.page().tree for page in pages]
-        idle = [s.source for all_of in layout.fields.values() for s in all_of if not any(map(s.select, trees))]
-        assert not idle, f"{site}: the layout {layout.name} has selectors that match on no page: {idle}"
+        every = ((field, selector) for field, of_field in layout.fields.items() for selector in of_field)
+        idle = [f"{field} {selector.source!r}" for field, selector in every if not any(map(selector.select, trees))]
+        assert not idle, f"{site}: the layout {layout.name} selects nothing on any page by {', '.join(idle)}"
 
 
 # What a layout calls its fields, and what the article calls them.
