@@ -13,6 +13,6 @@ class AnnaharSpider(ArticleSpider):
     domains = ["annahar.com"]
     country = "LB"
     timezone = "Asia/Beirut"
-    article_url = r"^https?://(?:www\.)?annahar\.com/(?!section/\d+/)(?:[^/?#]+/)+[^/?#]{8,}/?$"
+    article_url = r"^https?://(?:www\.)?annahar\.com/(?!section/\d+/|(?:arabic/)?rss)(?:[^/?#]+/)+[^/?#]{8,}/?$"
     sources = [Feed("https://www.annahar.com/arabic/rss-feed"), Feed("https://www.annahar.com/rss")]
     layouts = {"2026": {"body": "div.bodyContentMainParent"}, "2020": {"body": "div#readspeaker_maincontent"}}
