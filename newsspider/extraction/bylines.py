@@ -44,7 +44,7 @@ def authors(whole: Whole) -> tuple[list[str], str] | None:
 def _called(whole: Whole) -> tuple[list[str], str] | None:
     if whole.region is None:
         return None
-    around = {whole.blocks[number].element for number in (*whole.around, *whole.between)}
+    around = {whole.blocks[number].element for number in (*whole.around, *whole.between, *whole.opening)}
     for element in _CALLED_AUTHOR(whole.region):
         text = " ".join("".join(element.itertext()).split())
         if not 0 < len(text) <= _LONGEST:

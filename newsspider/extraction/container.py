@@ -62,13 +62,19 @@ def find_headline(blocks: Sequence[Block], stated: Mapping[str, str | None], por
 
 def _unmarked(blocks: Sequence[Block], titles: Mapping[str, str]) -> Headline | None:
     """A line that is no heading and repeats the head's title to the letter."""
-    wanted = {match_text(title) for title in titles.values() if len(title.split()) >= 3}
+    wanted = {match_text(part) for title in titles.values() for part in _parts(title) if len(part.split()) >= 3}
     for number, block in enumerate(blocks):
         if block.linked or block.kind in ("nav", "footer") or len(block.text) > _LONGEST:
             continue
         if match_text(block.text) in wanted:
             return Headline(block.text, number, "generic")
     return None
+
+
+def _parts(title: str) -> list[str]:
+    """A title, and what is left of it without its first or last part: a portal's name that nothing else tells."""
+    joints = list(_TITLE_JOINTS.finditer(title))
+    return [title, title[joints[0].end() :], title[: joints[-1].start()]] if joints else [title]
 
 
 def without_portal(title: str, portal_names: set[str]) -> str:

@@ -66,6 +66,10 @@ _POSTED_BY = re.compile(r"((?:نشر|نشرت|أرسل|أرسلت|مرسلة|ك�
 _QUOTED_FROM = re.compile(r"\W*(نقلا[ً]?\s+عن|نقلًا\s+عن)\s+((?:[^\s،.:]+\s*){1,4})[.)\]]*$")
 
 
+# «Comments (12)», «similar articles (by tag)».
+_EXPLAINED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\W*$")
+
+
 def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | None:
     """What kind of label a line is or begins with; None for text.
 
@@ -78,8 +82,11 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
     True
     """
     head = text[:_LONGEST].lstrip(_TRIM)
-    if len(text) < _LONGEST + 20 and (kind := _TABLE.get(_folded(text))):
-        return Line(kind, text.strip(_TRIM))
+    if len(text) < _LONGEST + 20:
+        if kind := _TABLE.get(_folded(text)):
+            return Line(kind, text.strip(_TRIM))
+        if (match := _EXPLAINED.search(text)) and (kind := _TABLE.get(_folded(text[: match.start()]))):
+            return Line(kind, text[: match.start()].strip(_TRIM))
     for separator in (_COLON, _DASH):
         match = separator.search(head)
         if match and match.start():

@@ -24,6 +24,10 @@ _HOME = frozenset(
 _SECTION_LINK = re.compile(
     r"/(?:category|categories|section|sections|cat|channel|قسم|تصنيف|newssection)(?:/|\?|=)", re.IGNORECASE
 )
+# What themes call the box of the section's name.
+_SECTION_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:cat(?:egory|egories)?|section|channel)(?:[-_]?(?:name|title|label|link|wrap))*(?=$|\s)"
+)
 # Parts of addresses that sites of every kind have.
 _NO_SECTION = frozenset(
     ("article", "articles", "news", "story", "stories", "node", "post", "posts", "details", "view", "content", "arabic")
@@ -70,9 +74,16 @@ def _at_headline(whole: Whole) -> str | None:
         if _links_section(whole, number - 1) or _links_section(whole, number + 1):
             continue  # one of a menu
         for link, text in whole.blocks[number].links:
+            if _called_section(link) and number < head and len(text.split()) <= _MOST_WORDS and not is_home(text):
+                return text
             if _SECTION_LINK.search(link.get("href") or "") and len(text.split()) <= _MOST_WORDS and not is_home(text):
                 return text
     return None
+
+
+def _called_section(link: etree._Element) -> bool:
+    parent = link.getparent()
+    return any(_SECTION_CLASS.search((e.get("class") or "").lower()) for e in (link, parent) if e is not None)
 
 
 def _links_section(whole: Whole, number: int) -> bool:

@@ -26,6 +26,8 @@ from newsspider.extraction.wires import dateline
 _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter"})
 # The page's own word for its text's element is taken if at least this much of the text that was found is in it.
 _MARKED_SHARE = 0.5
+# A label of comments that follows less running text than this (characters) is a counter above the text.
+_SOME_TEXT = 200
 
 
 class Whole:
@@ -82,6 +84,21 @@ class Whole:
         return article_blocks(self.blocks, self.headline.position if self.headline else None)
 
     @cached_property
+    def thread(self) -> int:
+        """The number of the block with which the readers' comments begin, which may be longer than the article."""
+        start, end = self.span
+        ahead = sum(block.prose for block in self.blocks[start:end] if block.shown)
+        before = 0
+        for number in range(start, end):
+            block, line = self.blocks[number], self.lines[number]
+            thread = line is not None and line.kind == "comments" and not block.links and before >= _SOME_TEXT
+            if thread and (block.heading or ahead <= before):
+                return number
+            if block.shown:
+                before, ahead = before + block.prose, ahead - block.prose
+        return len(self.blocks)
+
+    @cached_property
     def groups(self) -> list[Group]:
         """The read-also groups of the page."""
         return find_groups(self.blocks, self.lines, self.page.base, self.page.url)
@@ -100,7 +117,7 @@ class Whole:
                 element = common_ancestor(element, other)
             return element
         start, end = self.span
-        free = [n for n in range(start, end) if n not in self.grouped and self.lines[n] is None]
+        free = [n for n in range(start, min(end, self.thread)) if n not in self.grouped and self.lines[n] is None]
         blocks = [self.blocks[number] for number in free]
         return self._as_marked(densest(blocks), blocks)
 
@@ -128,6 +145,7 @@ class Whole:
         if self.container is None:
             return []
         start, end = self.span
+        end = min(end, self.thread)
         return [number for number in within(self.blocks, self.container) if start <= number < end or self.given]
 
     @cached_property
@@ -138,6 +156,12 @@ class Whole:
         region = set(within(self.blocks, self.region))
         numbers = range(self.headline.position + 1, self.inside[0])
         return [number for number in numbers if number in region and number not in self.grouped]
+
+    @property
+    def opening(self) -> list[int]:
+        """The numbers of the short blocks in the container before its first paragraph."""
+        first = next((number for number in self.inside if self.blocks[number].prose), None)
+        return [] if first is None else [number for number in self.inside if number < first]
 
     @cached_property
     def around(self) -> list[int]:
@@ -215,4 +239,6 @@ class Whole:
         if self.head is None or self.container is None:
             return False
         shared = common_ancestor(self.head, block.element)
+        if shared.tag == "article":
+            return True
         return shared is not self.container and shared not in set(self.container.iterancestors())

@@ -28,6 +28,13 @@ _LONGEST_HEAD = 60
 _QUOTES = re.compile(r"[«»\"“”()\[\]]")
 
 
+# «القاهرة 15 مايو (رويترز) -»: the day of the report, which a dateline may carry.
+_DAY = re.compile(r"\s*[،,]?\s*\b[\d٠-٩]{1,2}\s+[^\W\d]+(?:/[^\W\d]+)?(?:\s+[\d٠-٩]{4})?(?=\s*[(«])")
+_SIGNED = re.compile(r"([^()«»:،.]{2,30}?)\s*[(«]\s*([^()«»]+?)\s*[)»]")
+# Words of a sentence, which no town's name is made of.
+_RUNNING = re.compile(r"\b(?:قال|قالت|اعلن|اعلنت|ان|في|علي|من|عن|التي|الذي|هذا|هذه|وكاله|صحيفه)\b")
+
+
 def is_wire(text: str) -> bool:
     """Whether a text is the name of a news agency, or of several."""
     parts = [part for part in _JOINED.split(_QUOTES.sub(" ", text)) if part.strip()]
@@ -40,6 +47,11 @@ def is_place(text: str) -> bool:
     """Whether a text is the name of a city or country that reports come from, or of several («دمشق، سوريا»)."""
     parts = [part for part in _JOINED.split(text) if part.strip()]
     return bool(parts) and all(_tight(part) in _PLACES for part in parts)
+
+
+def names_wire(text: str) -> bool:
+    """Whether one of the names in a text is a news agency's."""
+    return any(_tight(part) in _WIRES for part in _JOINED.split(_QUOTES.sub(" ", text)) if part.strip())
 
 
 def end_credit(text: str) -> tuple[str, str | None]:
@@ -89,7 +101,10 @@ def dateline(text: str, portal_names: Collection[str] = ()) -> str | None:
 def _head_kind(head: str, portal_names: Collection[str]) -> str | None:
     """``place`` for cities alone, ``known`` if an agency or the portal is named, None for other words."""
     named = False
+    head = _DAY.sub(" ", head)
     rest = head
+    if (signed := _SIGNED.fullmatch(head)) and is_wire(signed[2]) and not _RUNNING.search(match_text(signed[1])):
+        return "known"  # wherever it was sent from: no list has all towns
     for bracketed in re.findall(r"[(«\"“\[]\s*([^()«»\"“”\[\]]+?)\s*[)»\"”\]]", head):
         if is_wire(bracketed) or _is_portal(bracketed, portal_names) or is_place(bracketed):
             named = named or not is_place(bracketed)
