@@ -12,7 +12,7 @@ from newsspider.extraction.blocks import Block
 from newsspider.extraction.labels import Line, read_line
 from newsspider.extraction.people import names
 from newsspider.extraction.related import Group
-from newsspider.extraction.wires import dateline, end_credit, is_wire
+from newsspider.extraction.wires import dateline, end_credit, is_place, is_wire, names_wire
 
 _SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
 _MARKS = re.compile(r"[.!؟?:،\"»)]")
@@ -246,8 +246,12 @@ class _Segmenter:
         if folded and folded in (self.headline, self.subheadline):
             return True
         if len(text) <= _SHORT:
-            if dateline(f"{text} - نص", self.known.portal_names):
-                return False  # the dateline in a line of its own
+            head = None if begun else dateline(f"{text} - نص", self.known.portal_names)
+            if head and len(head) >= len(text.rstrip(" -–—:/")):
+                # In a line of its own an agency's dateline is copy, a newspaper's («عمان - الدستور») is its byline.
+                own = not names_wire(head) and not is_place(head)
+                self.body.dateline = head if own else None
+                return own
             if is_wire(text):
                 if self.body.source is None:
                     self.body.source = credited(text)
@@ -283,7 +287,7 @@ class _Segmenter:
             paragraphs.pop()
         self._edge_bylines(paragraphs)
         if paragraphs:
-            self.body.dateline = dateline(paragraphs[0], self.known.portal_names)
+            self.body.dateline = dateline(paragraphs[0], self.known.portal_names) or self.body.dateline
         self.body.paragraphs = paragraphs
 
     def _edge_bylines(self, paragraphs: list[str]) -> None:

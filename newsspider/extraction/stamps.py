@@ -16,6 +16,10 @@ _QUARTER = timedelta(minutes=15)
 # The printed clock is a masthead's if it shows the moment of the fetch.
 _MASTHEAD = timedelta(minutes=15)
 _CLOCK_ONLY = re.compile(r"\W*[\d٠-٩۰-۹]{1,2}\s*[:٫.]\s*[\d٠-٩۰-۹]{2}(?![\d٠-٩۰-۹.:/])")
+_NAMED_DAY = re.compile(
+    r"(?<!\S)(?:(?:ال)?(?:سبت|[أا]حد|[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة)\b"
+    r"|\d{1,2}\s+[^\W\d_]{3,}\s*[/ ،,]?\s*[^\W\d_]*\s*\d{4})"
+)
 _DOTNET = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$")
 _URL_DAY = re.compile(
     r"[/_-]((?:19|20)\d{2})[/-](?:[a-z_]+/)?(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?![0-9])"
@@ -82,7 +86,18 @@ class Reading:
 def visible_candidates(text: str, method: str, role: Role | None = None) -> list[Candidate]:
     """The stamps of a printed line, by their labels. ``role`` is what one without a label is."""
     parts = _with_days(split_labelled(text))
+    if len(parts) == 1 and parts[0].role is None and (tail := _after_byline(text)):
+        parts = [LabelledStamp(None, tail)]
     return [Candidate(part.text, part.role or role, method, False) for part in parts]
+
+
+def _after_byline(text: str) -> str | None:
+    """The stamp at the end of a byline («كتب: محمد مجدي السبت 12-03-2016»), if it has a weekday or a month's name."""
+    match = _NAMED_DAY.search(text)
+    if match is None or not match.start() or parse_stamp(text, "UTC") is not None:
+        return None
+    tail = text[match.start() :]
+    return tail if parse_stamp(tail, "UTC") is not None else None
 
 
 def _with_days(parts: Sequence[LabelledStamp]) -> list[LabelledStamp]:
