@@ -39,11 +39,11 @@ def changed_fields(old: Doc, new: Doc) -> tuple[str, ...]:
 
 def _compared(name: str, value: Any) -> Any:
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join(value.split()) or None
     if isinstance(value, list):
         texts = [" ".join(str(item).split()) for item in value]
         return sorted(set(texts)) if name == "keywords" else texts
-    return value or None
+    return value
 
 
 def kept_moments(old: Doc, new: Doc) -> dict[str, Any]:
@@ -57,6 +57,24 @@ def kept_moments(old: Doc, new: Doc) -> dict[str, Any]:
         if old.get(name) is not None and (_is_relative(name, new) or _says_less(name, old, new)):
             kept |= {field: old.get(field) for field in fields}
     return kept
+
+
+# What only a source said of an article (its feed, sitemap or listing) is not on its page.
+_SOURCES = frozenset({"feed", "sitemap", "api"})
+
+
+def kept_from_sources(old: Doc, new: Doc) -> dict[str, Any]:
+    """Of the stored fields those that a source gave and this sighting, which came without the source, says nothing of.
+
+    The page was not asked for by way of the source this time; nothing was taken back.
+    """
+    methods, now = old.get("extraction") or {}, new.get("extraction") or {}
+    kept: dict[str, Any] = {}
+    for name, method in methods.items():
+        if method in _SOURCES and name not in now and not new.get(name) and old.get(name):
+            kept |= {field: old.get(field) for field in _MOMENT_FIELDS.get(name, (name,))}
+            now = {**now, name: method}
+    return {**kept, "extraction": now} if kept else {}
 
 
 def _is_relative(name: str, doc: Doc) -> bool:
