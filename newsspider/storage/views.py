@@ -51,8 +51,14 @@ def _latest(floor: datetime) -> Pipeline:
     ]
 
 
+def _each(field: str, articles: Any = "$articles") -> dict[str, Any]:
+    """A field of each article of a story; SecantusDB does not follow ``$articles.field`` into an array."""
+    return {"$map": {"input": articles, "as": "one", "in": f"$$one.{field}"}}
+
+
 def _stories(floor: datetime) -> Pipeline:
     member = {name: f"$$one.{name}" for name in ("_id", "site", "headline", "published_at", "url", "duplicate_of")}
+    original = {"$filter": {"input": "$articles", "as": "one", "cond": {"$eq": ["$$one._id", "$_id"]}}}
     return [
         # A cluster of two has a copy, so only copies are read; their originals come by the lookup.
         {"$match": {"first_seen_at": {"$gte": floor}, "duplicate_of": {"$type": "string"}}},
@@ -66,10 +72,10 @@ def _stories(floor: datetime) -> Pipeline:
         {
             "$replaceWith": {
                 "_id": "$_id",
-                "headline": {"$arrayElemAt": ["$articles.headline", 0]},
+                "headline": {"$arrayElemAt": [_each("headline", original), 0]},
                 "count": {"$size": "$articles"},
-                "sites": {"$setUnion": [{"$map": {"input": "$articles", "as": "one", "in": "$$one.site"}}]},
-                "first_published_at": {"$min": "$articles.published_at"},
+                "sites": {"$setUnion": [_each("site")]},
+                "first_published_at": {"$min": _each("published_at")},
                 "newest_at": "$newest_at",
                 "articles": {"$map": {"input": "$articles", "as": "one", "in": member}},
             }

@@ -151,6 +151,7 @@ def test_the_views_show_what_people_want_to_see(run: Run) -> None:
         assert (cluster["_id"], cluster["count"], cluster["sites"]) == ("alwafd:0", 2, ["alwafd"])
         assert {one["_id"] for one in cluster["articles"]} == {"alwafd:0", "alwafd:2"}
         assert cluster["first_published_at"] == now - HOUR
+        assert cluster["headline"].startswith("افتتاح")
 
         (correction,) = await db["corrections"].find().to_list()
         assert (correction["article_id"], correction["headline"]) == ("alwafd:1", "عنوان مصحح")
