@@ -17,6 +17,7 @@ from newsspider.extraction.related import Group, find_groups
 from newsspider.extraction.segments import Body, Surroundings, credited, segment, split_tags
 from newsspider.extraction.site import Sited
 from newsspider.extraction.stamps import Candidate, Reading, Times, day_of_url, decide, local_day
+from newsspider.extraction.state import state_text
 from newsspider.extraction.stated import stated_names, stated_stamps, told, told_stamps
 from newsspider.extraction.structured import article_data, breadcrumbs, texts
 from newsspider.extraction.whole import Whole
@@ -125,7 +126,13 @@ class Reader:
 
     def _other_text(self, text: str, method: str) -> tuple[str, str]:
         """The text that the page tells machines, or that a generic extractor finds, if it is longer by half."""
-        for other, name in ((machine_text(self.data), "json-ld"), (precise_text(self.page), "generic")):
+        headline = self.loader.get_output_value("headline")
+        for read, name in (
+            (lambda: machine_text(self.data), "json-ld"),
+            (lambda: state_text(self.page, headline), "generic"),
+            (lambda: precise_text(self.page), "generic"),
+        ):
+            other = read()
             if word_count(other) > 1.5 * max(word_count(text), 1):
                 return other, name
         return text, method
