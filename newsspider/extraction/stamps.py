@@ -10,6 +10,8 @@ from newsspider.dates import LabelledStamp, Stamp, parse_stamp, split_labelled
 
 Role = Literal["published", "updated"]
 _MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+_AGO = ("منذ", "قبل")
 # Between the printed clock and the machine's: no two zones lie further apart, and all by quarters of an hour.
 _FURTHEST_ZONES = timedelta(hours=14)
 _QUARTER = timedelta(minutes=15)
@@ -173,6 +175,8 @@ def _agree(
 
     if not printed.zoned:
         return _without_zone(candidate, other, moment, reading)
+    if candidate.text.startswith(_AGO) and abs(moment.at - printed.at) <= (reading.now - printed.at) / 2 + _DAY:
+        return told(moment)  # «two years ago» is rounded by up to its unit
     if moment.precision == "day":
         same = (
             moment.at == printed.at if printed.precision == "day" else _wall(moment, reading) == _wall(printed, reading)

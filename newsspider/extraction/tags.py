@@ -34,7 +34,8 @@ def keywords(whole: Whole) -> tuple[list[str], str] | None:
         block = whole.blocks[number]
         if block.hidden or whole.lines[number] is not None or (number < first and number not in whole.between):
             continue
-        if block.kind == "tags" or (block.kind is None and block.links and all(map(_is_tag, block.links))):
+        called = block.kind in ("tags", "meta") and any(part.kind == "tags" for part in block.parts)
+        if called or (block.kind in (None, "meta") and block.links and all(map(_is_tag, block.links))):
             texts = [text for _, text in block.links] if block.links else split_tags(block.text)
             tags += [text for text in texts if len(text.split()) <= _TAG_WORDS]
     return (once(tags), "generic") if tags else None
