@@ -170,17 +170,6 @@ def test_a_server_killed_and_started_again_during_a_crawl_loses_and_doubles_noth
         assert asyncio.run(story(own, uri)) == expected(server, tmp_path, count)
 
 
-def test_two_processes_with_the_same_articles_write_each_once(server: Server, database: str, tmp_path: Path) -> None:
-    async def none(_: int) -> None:
-        await asyncio.sleep(0)
-
-    async def story() -> Any:
-        await asyncio.gather(*(run_crawl(server.uri, database, tmp_path / f"data{n}", 120, none) for n in range(2)))
-        return await contents(server.uri, database, tmp_path / "data0")
-
-    assert asyncio.run(story()) == expected(server, tmp_path, 120)
-
-
 @pytest.mark.soak
 def test_thirty_seconds_of_refusals_and_half_a_second_of_delay(check: Any, proxy: Proxy) -> None:
     start = time.monotonic()
