@@ -67,6 +67,7 @@ TWISTED_DNS_RESOLVER = "newsspider.middlewares.addresses.PublicResolver"  # no r
 DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180 lets one dead host hold a run for minutes
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes; the largest real article page seen has half a megabyte
 DOWNLOAD_WARNSIZE = 0
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000  # bytes of pages in work: a slow database slows the crawl, not the machine
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_MAXDELAY = 5  # seconds; a slower refresh is a page that reloads itself
 URLLENGTH_LIMIT = 4096  # Arabic addresses, percent-encoded, pass Scrapy's 2083

@@ -1,0 +1,1 @@
+"""Measurements: ``make bench``. Ratios side by side in one run, since machines are noisy."""
