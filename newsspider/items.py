@@ -18,7 +18,8 @@ class Fetch:
     """How the page of an article came: what the store needs besides the article itself.
 
     ``at`` is the moment of the fetch (WARC-Date in replays), ``key`` the ``_id`` in ``urls`` under which the page was
-    requested, ``cause`` is ``portal`` for a crawl and ``extraction`` for a re-parse of a recording.
+    requested, ``cause`` is ``portal`` for a crawl and ``extraction`` for a re-parse of a recording. A ``live`` page is
+    written on while it is read; its changes within an hour are one revision.
     """
 
     at: datetime
@@ -28,6 +29,7 @@ class Fetch:
     etag: str | None = None
     last_modified: str | None = None
     cause: str = "portal"
+    live: bool = False
 
 
 @dataclass

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import bson
@@ -18,8 +18,8 @@ from bson import Int64
 from pymongo import InsertOne, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, OperationFailure
 
-from newsspider.items import Article, document
-from newsspider.revisions import changed_fields, describe, kept_moments, replaced_values
+from newsspider.items import CONTENT_FIELDS, Article, document
+from newsspider.revisions import changed_fields, describe, kept_from_sources, kept_moments, replaced_values
 from newsspider.storage.client import Database
 from newsspider.storage.errors import DUPLICATE_KEY, WRITE_CONFLICT, is_away
 from newsspider.storage.schema import SCHEMA_VERSION
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 MAX_SIZE = 16 * 1024 * 1024  # bytes of BSON: what MongoDB takes
 TRIES = 8  # judgements of one sighting; each further one means that yet another process changed the article meanwhile
+MERGED = timedelta(hours=1)  # changes of a live page within so long of a revision are part of it
 TOGETHER = 4  # revisions written at the same time; they are rare, and each needs a session of its own
 
 # What the story depends on: the story is decided again when one of these changes.
@@ -151,6 +152,8 @@ async def _attempt(
     """One attempt at articles that are all different; leaves out those of which another process changed the ground."""
     ids = [doc["_id"] for _, doc in items.values()]
     stored, forgotten = await asyncio.gather(_stored(db, ids), _forgotten(db, ids))
+    live = [doc["_id"] for sighting, doc in items.values() if sighting.fetch.live and doc["_id"] in stored]
+    last = await _last_revisions(db, [stored[_id] for _id in live])
     done: dict[int, Outcome] = {}
     bulk: list[tuple[int, Plan]] = []
     revised: list[tuple[int, Plan]] = []
@@ -158,7 +161,7 @@ async def _attempt(
         if doc["_id"] in forgotten:
             done[number] = Outcome(doc["_id"], "forgotten")
             continue
-        planned = plan(stored.get(doc["_id"]), doc, sighting, again=again)
+        planned = plan(stored.get(doc["_id"]), doc, sighting, again=again, last=last.get(doc["_id"]))
         if planned.insert is None and planned.change is None:
             done[number] = planned.outcome
         else:
@@ -180,6 +183,14 @@ async def _stored(db: Database, ids: Sequence[str]) -> dict[str, Doc]:
     return {doc["_id"]: doc async for doc in db["articles"].find({"_id": {"$in": list(ids)}}, _PROJECTION)}
 
 
+async def _last_revisions(db: Database, articles: Sequence[Doc]) -> dict[str, Doc]:
+    """The newest revision of each of some articles that have any."""
+    ids = [f"{doc['_id']}@{doc['revision'] - 1}" for doc in articles if doc["revision"] > 1]
+    if not ids:
+        return {}
+    return {doc["article_id"]: doc async for doc in db["revisions"].find({"_id": {"$in": ids}})}
+
+
 async def _forgotten(db: Database, ids: Iterable[str]) -> set[str]:
     wanted = list(ids)
     if not wanted:
@@ -187,8 +198,13 @@ async def _forgotten(db: Database, ids: Iterable[str]) -> set[str]:
     return {doc["_id"] async for doc in db["forgotten"].find({"_id": {"$in": wanted}}, {"_id": 1})}
 
 
-def plan(old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False) -> Plan:
-    """What a sighting comes to, given what is stored. Pure; ``new`` is the sighting's :func:`stored_form`."""
+def plan(
+    old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False, last: Mapping[str, Any] | None = None
+) -> Plan:
+    """What a sighting comes to, given what is stored. Pure; ``new`` is the sighting's :func:`stored_form`.
+
+    ``last`` is the article's newest revision, where the sighting is one of a live page.
+    """
     at = _to_milliseconds(sighting.fetch.at, "the moment of the fetch")
     _id = new["_id"]
     if old is None:
@@ -200,7 +216,7 @@ def plan(old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False) 
     if at < (old["changed_at"] if sighting.fetch.cause == "extraction" else old["last_seen_at"]):
         earlier = {"$min": {"first_seen_at": at}} if at < old["first_seen_at"] else None
         return Plan(Outcome(_id, "older"), condition={"_id": _id}, change=earlier)
-    new = {**new, **kept_moments(old, new)}
+    new = {**new, **kept_moments(old, new), **kept_from_sources(old, new)}
     changed = changed_fields(old, new)
     came_back = old["withdrawn_at"] is not None and old["withdrawn_at"] <= at
     values: Doc = {name: new[name] for name in new if name not in _KEPT and _differs(name, old, new)}
@@ -213,18 +229,34 @@ def plan(old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False) 
         text_changed = ours or "content_hash" in values
         outcome = Outcome(_id, status, text_changed=text_changed, came_back=came_back, changed_at=old["changed_at"])
         return Plan(outcome, condition=condition, change={"$set": values} if values else None)
+    if last is not None and last["seen_at"] <= at < last["seen_at"] + MERGED:
+        values |= {"changed_at": at}
+        text_changed = bool(_TEXT.intersection(changed))
+        outcome = Outcome(_id, "revised", changed, text_changed, came_back=came_back, changed_at=at)
+        return Plan(outcome, condition=condition, change={"$set": values}, revision=_merged(last, old, new))
+    # A page that came later than all that is stored differs because the portal changed it, whoever reads it.
+    cause = "portal" if at > old["last_seen_at"] else sighting.fetch.cause
     values |= {"revision": old["revision"] + 1, "changed_at": at}
     revision = {
         "_id": f"{_id}@{old['revision']}",
         "article_id": _id,
         "revision": old["revision"],
         "seen_at": at,
-        "cause": sighting.fetch.cause,
+        "cause": cause,
         **replaced_values(old, changed),
         "changes": describe(old, new, changed),
     }
     outcome = Outcome(_id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back, changed_at=at)
     return Plan(outcome, condition=condition, change={"$set": values}, revision=revision)
+
+
+def _merged(last: Mapping[str, Any], old: Doc, new: Doc) -> Doc:
+    """The newest revision with another change in it: still from the version before it, now to the new one."""
+    before = {**old, **{name: last[name] for name in CONTENT_FIELDS if name in last}}
+    changed = changed_fields(before, new)
+    kept = [name for name in CONTENT_FIELDS if name in last or name in changed]
+    head = {name: last[name] for name in ("_id", "article_id", "revision", "seen_at", "cause")}
+    return {**head, **replaced_values(before, kept), "changes": describe(before, new, changed)}
 
 
 def _differs(name: str, old: Doc, new: Doc) -> bool:
@@ -331,3 +363,17 @@ async def withdraw(db: Database, ids: Iterable[str], at: datetime) -> list[str]:
     if found:
         await db["articles"].update_many({**standing, "_id": {"$in": found}}, {"$set": {"withdrawn_at": at}})
     return found
+
+
+async def confirm(db: Database, ids: Iterable[str], at: datetime) -> None:
+    """Take note that articles stood at ``at`` as they are stored: their portal answered that nothing was modified."""
+    wanted = list(ids)
+    if wanted:
+        query = {"_id": {"$in": wanted}, "last_seen_at": {"$lt": at}}
+        await db["articles"].update_many(query, {"$set": {"last_seen_at": at, "withdrawn_at": None}})
+
+
+async def published(db: Database, ids: Iterable[str]) -> dict[str, datetime]:
+    """When those of some articles that are stored and have a date were published."""
+    query = {"_id": {"$in": list(ids)}, "published_at": {"$ne": None}}
+    return {doc["_id"]: doc["published_at"] async for doc in db["articles"].find(query, {"published_at": 1})}

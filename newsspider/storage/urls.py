@@ -78,6 +78,8 @@ def after_visit(old: Doc | None, visit: Visit, schedule: Sequence[timedelta]) ->
     waits = _AFTER_GONE if visit.state == "gone" else _AFTER_FAILURE
     if failures > len(waits):
         return doc | {"state": "gone", "failures": failures, "next_at": None}
+    if visit.state == "gone" and old["source"] == "ids" and visited_at is None:
+        return doc | {"failures": failures, "next_at": None}  # a number that no article has
     # From first sight at the earliest: in the replay of an old recording every visit lies before it.
     return doc | {"failures": failures, "next_at": max(visit.at, old["found_at"]) + waits[failures - 1]}
 

@@ -316,6 +316,8 @@ class Writer:
         for visit in visits:
             if visit.state == "gone":
                 await articles.withdraw(db, [visit.key], visit.at)
+            elif visit.state == "done" and visit.status == 304:
+                await articles.confirm(db, [visit.key], visit.at)
         await urls.record(db, visits, self._schedule, known)
         for record in batch:
             if isinstance(record, RunDocument):
