@@ -1,6 +1,7 @@
 """What the crawl knows of the URLs that it meets: asked in bulk for each source page, before anything is requested."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from newsspider import clock
@@ -18,6 +19,8 @@ class KnownUrls(Protocol):
     async def due(self, site: str, limit: int) -> Mapping[str, tuple[str, Known]]: ...
 
     async def newest_id(self, site: str) -> int | None: ...
+
+    async def published(self, keys: list[str]) -> Mapping[str, datetime]: ...
 
 
 class Memory:
@@ -59,3 +62,7 @@ class Memory:
     async def newest_id(self, site: str) -> int | None:
         """The highest running number among a site's known articles."""
         return await self.urls.newest_id(site) if self.urls else None
+
+    async def published(self, keys: list[str]) -> Mapping[str, datetime]:
+        """When those of some articles that are stored and dated were published: by that a walk back in time ends."""
+        return await self.urls.published(keys) if self.urls and keys else {}

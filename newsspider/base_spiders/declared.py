@@ -34,7 +34,7 @@ class DeclaredSpider(scrapy.Spider):
     requires: ClassVar[str | None] = None
     examples: ClassVar[Sequence[str]] = ()
 
-    declaration: ClassVar[Portal]
+    declaration: Portal  # the class's; an instance of the generic reader has one of its own
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

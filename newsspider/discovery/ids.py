@@ -60,6 +60,11 @@ class IdWalk:
         self.stopped = True
 
     @property
+    def pending(self) -> int:
+        """How many numbers have no answer yet."""
+        return len(self._pending)
+
+    @property
     def finished(self) -> bool:
         """Whether there is nothing left to take and no answer outstanding."""
         return (self.stopped or self.at < self.lowest) and not self._pending

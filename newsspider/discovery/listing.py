@@ -13,6 +13,7 @@ from newsspider.dates import parse_stamp
 from newsspider.discovery.api import ApiRequest, api_request, read_api
 from newsspider.discovery.feed import read_feed
 from newsspider.discovery.found import Found, Problem
+from newsspider.discovery.looks import leads_elsewhere, looks_like_article
 from newsspider.discovery.section import MAX_PAGES, SectionWalk, read_section
 from newsspider.discovery.sitemap import expand, read_sitemap, worth_reading
 from newsspider.extraction.page import Page
@@ -49,7 +50,10 @@ class Walk:
 
 @dataclass(frozen=True)
 class Step:
-    """One request to a source: the first, or one that follows from a page of it."""
+    """One request to a source: the first, or one that follows from a page of it.
+
+    One that is only ``guessed`` may give nothing; then the first of the ``others`` is tried.
+    """
 
     url: str
     walk: Walk
@@ -59,6 +63,8 @@ class Step:
     number: int = 1
     depth: int = 0
     call: ApiRequest | None = None
+    guessed: bool = False
+    others: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,10 @@ def _sitemap(step: Step, source: Sitemap, answer: Answer, scope: Scope) -> Listi
         if step.depth < MAX_DEPTH and worth_reading(link, since)
     ]
     entries = [entry for entry in found.entries if scope.portal.matches(entry.url)]
+    if scope.portal.generic and not isinstance(source, NewsSitemap):
+        # Sections, tags and persons stand in sitemaps, too; where addresses tell them apart, articles are taken.
+        shaped = [entry for entry in entries if looks_like_article(entry.url, entry.title or "")]
+        entries = shaped or [entry for entry in entries if not leads_elsewhere(entry.url)]
     if scope.arguments.since is None:
         dated = [entry for entry in entries if entry.lastmod or entry.published]
         undated = [entry for entry in entries if not (entry.lastmod or entry.published)]

@@ -5,6 +5,7 @@ import logging
 import re
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -70,6 +71,13 @@ class RobotsMiddleware:
             raise Refused("robots", "robots.txt forbids this address")
         if delay:
             politeness_of(self.crawler).at_least(request, delay)
+
+    def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of a URL's host names, if it was fetched in this run."""
+        parts = urlsplit(url)
+        rules = self._rules.get(f"{parts.scheme}://{parts.netloc}")
+        robots = rules.result().robots if rules is not None and rules.done() else None
+        return list(robots.sitemaps) if robots is not None else []
 
     async def _rules_of(self, request: Request, origin: str) -> Rules:
         if origin not in self._rules:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from newsspider.items import Article
 from newsspider.measures import Measures
 from newsspider.memory import Memory
 from newsspider.outcome import run_outcome, summary
+from newsspider.reading import records_of
 from newsspider.remembering import Known
-from newsspider.storage import crawls, stories, urls
+from newsspider.storage import articles, crawls, stories, urls
 from newsspider.storage.client import Connection, Database
 from newsspider.storage.errors import StorageError
 from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
@@ -26,9 +28,6 @@ from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
 from newsspider.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
-
-# A rejected page is asked for again, since it may be the reader's fault; but not one in another language.
-_FINAL = frozenset({"language"})
 
 
 class StorePipeline:
@@ -57,7 +56,7 @@ class StorePipeline:
         spider: Any = self.crawler.spider
         try:
             await self.writer.open()
-            self.run = crawls.Run(spider.name, _mode(spider), _shown(self.crawler), clock.now(), self.data_dir)
+            self.run = crawls.Run(_site(spider), _mode(spider), _shown(self.crawler), clock.now(), self.data_dir)
             document = self.run.start()
             if self.writer.db is not None:
                 await crawls.close_killed(self.writer.db, self.data_dir, clock.now())
@@ -77,26 +76,23 @@ class StorePipeline:
                     return item
                 case Rejection():
                     self._count(f"rejected/{item.reason}")
-                    await self.writer.put(item)
-                    state = "done" if item.reason in _FINAL else "failed"
-                    visit = Visit(item.key, item.url, item.site, item.at, state, item.status, item.reason)
-                    await self.writer.put(visit)
                 case Visit():
                     self._count_visit(item)
-                    await self.writer.put(item)
                 case _:
                     return item
+            for record in records_of(item):
+                await self.writer.put(record)
         except SpoolFull:
             self._stop()
         raise DropItem("written", log_level="DEBUG")
 
     async def _store(self, article: Article) -> None:
-        assert article.fetch is not None  # the spider sets it on every article
         self._count("articles")
         self.measures.add(article)
         if article.no_zone:
             self._count("rejected/no_zone")
-        await self.writer.put(Sighting(article, article.fetch))
+        for record in records_of(article):
+            await self.writer.put(record)
 
     async def close_spider(self) -> None:
         done = await self.writer.settle()
@@ -115,7 +111,7 @@ class StorePipeline:
         done = await self.writer.close()
         if self.run is not None:
             self.run.release()
-        name = self.crawler.spider.name if self.crawler.spider else "crawl"
+        name = _site(self.crawler.spider)
         line = summary(name, outcome)
         if done.spooled:
             line += f"; {done.spooled} articles wait in {self.writer.spool.folder}"
@@ -175,6 +171,9 @@ class _Urls:
     async def newest_id(self, site: str) -> int | None:
         return await self._ask(urls.newest_id, site)
 
+    async def published(self, keys: list[str]) -> Mapping[str, datetime]:
+        return await self._ask(articles.published, keys) or {}
+
     async def _ask(self, function: Any, *args: Any) -> Any:
         db = self._writer.db
         if db is None:
@@ -183,6 +182,12 @@ class _Urls:
             return await function(db, *args)
         except PyMongoError:
             return None  # the writer's next bulk notices that it is away, says so, and has somewhere to go
+
+
+def _site(spider: Any) -> str:
+    """Whose articles a run looks for: under the generic reader not the spider's name says it, but where it began."""
+    declaration = getattr(spider, "declaration", None)
+    return declaration.site if declaration else getattr(spider, "name", "crawl")
 
 
 def _mode(spider: Any) -> str:

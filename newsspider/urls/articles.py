@@ -63,6 +63,19 @@ def canonical_of_page(page_url: str, candidates: Iterable[str | None], portal: P
     return canonical_of(page_url, portal)
 
 
+def is_home(url: str, portal: Portal) -> bool:
+    """Whether a URL is the portal's front page: nothing but its host, its path prefix and a language.
+
+    >>> is_home("https://a.example/ar/?ref=1", Portal("a", "", ("a.example",)))
+    True
+    """
+    path = urlsplit(url).path
+    prefix = "/" + portal.path_prefix.strip("/")
+    if prefix != "/" and _below(path, prefix):
+        path = path[len(prefix) :]
+    return not path or _HOME.fullmatch(path) is not None
+
+
 def _believable(url: str, page_url: str, portal: Portal) -> bool:
     host = host_of(url)
     if ip_address(host) is not None and host != host_of(page_url):

@@ -1,0 +1,303 @@
+"""The spider's search for articles: a portal's sources, walks over running numbers, and what is due again."""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from newsspider import clock
+from newsspider.arguments import Arguments, read_arguments
+from newsspider.base_spiders.declared import DeclaredSpider
+from newsspider.catalogue import names, router
+from newsspider.discovery.found import Found
+from newsspider.discovery.ids import IdWalk
+from newsspider.discovery.listing import MAX_OLDER, Answer, Scope, Step, first_steps, read_listing
+from newsspider.discovery.unknown import explore
+from newsspider.extraction import Page, generic_portal
+from newsspider.failures import reason_of
+from newsspider.memory import Memory
+from newsspider.middlewares.robots import RobotsMiddleware
+from newsspider.portal import Portal
+from newsspider.reasons import http_reason
+from newsspider.remembering import Known
+from newsspider.routing import Router
+from newsspider.sources import Api, Ids, Section
+from newsspider.urls import key_of
+
+# The order in which requests go out: what is new is known before the first article is fetched, and what is looked at
+# again waits. In a back-fill the next listing page waits for the articles of this one, by whose dates the walk ends.
+SOURCE, NEW, AGAIN, NEXT_PAGE = 20, 10, 5, 0
+
+# How many numbers are asked at a time; with a politeness delay more would wait in memory only.
+IDS_AT_ONCE = 16
+# How many numbers are looked up at a time where all are known already, as when a walk is taken up again.
+IDS_KNOWN = 512
+
+
+class SearchingSpider(DeclaredSpider):
+    """Asks the sources what there is, and the memory what of it is wanted. What is done with it is the subclass's."""
+
+    def __init__(self, name: str | None = None, **arguments: str | None) -> None:
+        super().__init__(name)
+        self.arguments: Arguments = read_arguments(arguments, self.timezone)
+        if self.declaration.generic and self.arguments.start:
+            self.declaration = generic_portal(self.arguments.start, timezone=self.arguments.timezone)
+        self.memory = Memory()  # the store's pipeline replaces it by one that remembers
+        self.router = Router([self.declaration])  # from_crawler adds all the others
+        self.credits: dict[str, str] = {}
+        self.open_sources = 0
+        self.past = 0  # articles in a row, met on a walk over numbers, that are older than `since`
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "SearchingSpider":
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.router = router(crawler.settings)
+        spider.credits = names(crawler.settings)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The URLs that were given, or the portal's sources, or the front page of a portal without a site file."""
+        if self.arguments.urls:
+            async for wanted in self.articles(Found(url=url, source="list") for url in self.arguments.urls):
+                yield wanted
+            return
+        if self.declaration.generic and self.arguments.start:
+            self.open_sources = 1
+            yield Request(
+                self.arguments.start,
+                callback=self.parse_front,
+                errback=self.source_failed,
+                cb_kwargs={},
+                meta={"handle_httpstatus_all": True},
+                dont_filter=True,
+                priority=SOURCE,
+            )
+            return
+        if not self.declaration.sources:
+            where = "give -a start=URL" if self.declaration.generic else "name one in its site file"
+            self.logger.error("%s has no source; %s, or give -a urls=FILE", self.name, where)
+            self.count("failed/no_source")
+        scope = self.scope()
+        self.open_sources = 1  # the beginning itself, so that what comes after the sources comes once
+        async for request in self.source_done(
+            step for source in self.declaration.sources for step in first_steps(source, scope)
+        ):
+            yield request
+
+    def articles(
+        self, entries: Iterable[Found], step: Step | None = None, at: datetime | None = None
+    ) -> AsyncIterator[Any]:
+        """What is to be done for the entries that the memory wants. ``at`` is when their source was fetched."""
+        raise NotImplementedError
+
+    def article_request(
+        self, key: str, found: Found, known: Known | None, *, step: Step | None = None, walk: IdWalk | None = None
+    ) -> Request:
+        """A request for an article."""
+        raise NotImplementedError
+
+    # -- sources --------------------------------------------------------------------------------------------------
+
+    def source_request(self, step: Step) -> Request:
+        backfill = self.arguments.since is not None and step.number > 1
+        return Request(
+            step.url,
+            method=step.method,
+            body=step.body or b"",
+            headers=dict(step.headers),
+            callback=self.parse_source,
+            errback=self.source_failed,
+            cb_kwargs={"step": step},
+            meta={"handle_httpstatus_all": True},
+            dont_filter=True,
+            priority=NEXT_PAGE if backfill else SOURCE,
+        )
+
+    async def parse_front(self, response: Response) -> AsyncIterator[Any]:
+        """The front page of a portal without a site file: its sources, those it names and those in usual places."""
+        steps: list[Step] = []
+        here: list[Step] = []
+        if response.status >= 400:
+            self.source_lost(response.url, http_reason(response.status))
+        else:
+            page, scope = page_of(response), self.scope()
+            explored = explore(page, self.robots_text(response.url))
+            self.declaration = replace(self.declaration, sources=explored.stated)
+            self.logger.info("%s names %d sources", response.url, len(explored.stated))
+            for source in explored.stated:
+                guessed = isinstance(source, Section)
+                for step in first_steps(source, scope):
+                    front = step.url.rstrip("/") == response.url.rstrip("/")
+                    (here if front else steps).append(replace(step, guessed=guessed))
+            # Of each kind of usual place one after the other, until one answers.
+            for kind in dict.fromkeys(type(source) for source in explored.likely):
+                first, *others = (source for source in explored.likely if type(source) is kind)
+                steps += [replace(step, guessed=True, others=tuple(others)) for step in first_steps(first, scope)[:1]]
+        self.open_sources += len(here)
+        for step in here:  # the front page is a list of articles too, and need not be fetched for it again
+            async for wanted in self.parse_source(response, step):
+                yield wanted
+        async for request in self.source_done(steps):
+            yield request
+
+    def robots_text(self, url: str) -> str | None:
+        """What the portal's robots.txt says of sitemaps; it was read before the first request."""
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        return "\n".join(f"Sitemap: {address}" for address in robots.sitemaps(url)) if robots else None
+
+    async def parse_source(self, response: Response, step: Step) -> AsyncIterator[Any]:
+        """One page of a feed, sitemap, section or API: its articles, and the steps after it."""
+        steps: list[Step] = []
+        if response.status >= 400:
+            steps = self.source_lost(response.url, http_reason(response.status), step=step)
+        else:
+            at = fetched_at(response)
+            answer = Answer(response.url, response.body, header(response, "Content-Type"), at)
+            listing = read_listing(step, answer, self.scope())
+            if listing.problem:
+                steps = self.source_lost(response.url, listing.problem.reason, listing.problem.detail, step)
+            else:
+                self.count("sources/read")
+            asked = 0
+            async for wanted in self.articles(listing.entries, step, at):
+                asked += 1
+                yield wanted
+            # Without `since` a listing is left where everything is known already.
+            if asked or self.arguments.mode != "new" or step.number == 1:
+                steps += listing.steps
+        async for request in self.source_done(steps if not step.walk.ended else []):
+            yield request
+
+    async def source_failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """A source that gave no answer costs itself, never the run."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        step = request.cb_kwargs.get("step")
+        steps = self.source_lost(request.url, reason_of(failure), failure.getErrorMessage(), step)
+        async for following in self.source_done(steps):
+            yield following
+
+    def source_lost(self, url: str, reason: str, detail: str = "", step: Step | None = None) -> list[Step]:
+        """Take note of a source that gave nothing; gives what is tried instead. A guess that fails is no failure."""
+        if step is not None and step.guessed:
+            self.logger.debug("no source at %s: %s", url, reason)
+            if not step.others:
+                return []
+            following = first_steps(step.others[0], self.scope())[:1]
+            return [replace(other, guessed=True, others=step.others[1:]) for other in following]
+        self.count(f"failed/{reason}")
+        self.logger.warning("source %s gave nothing: %s%s", url, reason, f" ({detail})" if detail else "")
+        return []
+
+    async def source_done(self, steps: Iterable[Step]) -> AsyncIterator[Any]:
+        """Go on to the steps after a source page; once no source is open, to what needs no source."""
+        for step in steps:
+            self.open_sources += 1
+            yield self.source_request(step)
+        self.open_sources -= 1
+        if self.open_sources:
+            return
+        async for request in self.number_walks():
+            yield request
+        async for request in self.due():
+            yield request
+
+    async def due(self) -> AsyncIterator[Request]:
+        """The articles that are to be looked at again, and that no source of this run named."""
+        if self.arguments.mode != "new" or not self.has_pages:
+            return
+        for key, (found, known) in (await self.memory.due(self.declaration.site)).items():
+            self.count("due")
+            yield self.article_request(key, found, known)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether articles have pages: where a listing holds the text, they are looked at again when it names them."""
+        return not any(isinstance(s, Api) and (s.complete or s.detail) for s in self.declaration.sources)
+
+    # -- running numbers ------------------------------------------------------------------------------------------
+
+    async def number_walks(self) -> AsyncIterator[Request]:
+        """Walk back over article numbers from the newest known one, where the portal has them and days were asked."""
+        if self.arguments.since is None:
+            return
+        for source in self.declaration.sources:
+            if not isinstance(source, Ids):
+                continue
+            newest = await self.memory.newest_id(self.declaration.site)
+            if newest is None:
+                self.source_lost(source.url, "no_source", "no article is known from which to walk back")
+                continue
+            async for request in self.walk_on(IdWalk(source, newest)):
+                yield request
+
+    async def walk_on(self, walk: IdWalk) -> AsyncIterator[Request]:
+        """The next numbers of a walk that the memory wants, once half of the last ones have answered.
+
+        Those that are known count as seen, and where all are the walk goes on in longer strides.
+        """
+        if walk.pending > IDS_AT_ONCE // 2:
+            return
+        count = IDS_AT_ONCE - walk.pending
+        while not walk.finished and (batch := walk.take(count)):
+            keys = {self.key_of(found.url): found for found in batch}
+            known = await self.memory.state(list(keys))
+            wanted = await self.memory.wanted(self.declaration.site, keys.items())
+            dates = await self.memory.published([key for key in known if key not in wanted])
+            for key, found in keys.items():
+                if key not in wanted:
+                    self.walked(walk, found, key not in known or known[key].state != "gone", dates.get(key))
+            for key, (found, state) in wanted.items():
+                self.count("found")
+                yield self.article_request(key, found, state, walk=walk)
+            if wanted:
+                return
+            count = IDS_KNOWN
+
+    def walked(self, walk: IdWalk, found: Found, hit: bool, published: datetime | None) -> None:
+        """Take note of what a number gave. A row of articles older than the wanted days ends the walk."""
+        walk.seen(found.fields["id"], hit)
+        if published is None or self.arguments.since is None:
+            return
+        self.past = self.past + 1 if published < self.arguments.since else 0
+        if self.past >= MAX_OLDER:
+            walk.stop()
+
+    # -- what is needed everywhere --------------------------------------------------------------------------------
+
+    def portal_for(self, url: str) -> Portal:
+        """The declaration by which a page is read: the spider's own, or that of the site file of another host."""
+        own = self.declaration
+        found = self.router.portal_for(url)
+        if found is not None and found.site != own.site:
+            return found
+        return generic_portal(url, timezone=self.arguments.timezone) if own.generic else own
+
+    def scope(self) -> Scope:
+        return Scope(self.declaration, self.arguments, clock.now())
+
+    def key_of(self, url: str) -> str:
+        portal = self.portal_for(url)
+        return f"{portal.site}:{key_of(url, portal)}"
+
+    def count(self, name: str) -> None:
+        """Add one to a count of the run's document."""
+        self.crawler.stats.inc_value(f"newsspider/{name}")
+
+
+def fetched_at(response: Response) -> datetime:
+    """The moment at which a response came: that of the recording in a replay, else now."""
+    return response.meta.get("fetched_at") or clock.now()
+
+
+def page_of(response: Response) -> Page:
+    """A response as a page, outside Scrapy."""
+    return Page(response.url, response.body, header(response, "Content-Type"), fetched_at(response))
+
+
+def header(response: Response, name: str) -> str | None:
+    """A header of a response as text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
