@@ -5,9 +5,14 @@ from typing import Any
 
 from lxml import etree
 
+from newsspider.arabic import match_text
+from newsspider.dates import split_labelled
 from newsspider.extraction.blocks import read_blocks
 from newsspider.extraction.page import Page
 from newsspider.extraction.structured import texts
+
+# A line with a date and little else; a paragraph with one is longer.
+_STAMP_LENGTH = 60
 
 
 def source_text(html: str | None) -> str:
@@ -26,9 +31,15 @@ def machine_text(data: Mapping[str, Any]) -> str:
     return source_text(stated[0].replace("\r", "\n").replace("\n", "<br>")) if stated else ""
 
 
-def precise_text(page: Page) -> str:
-    """What trafilatura takes for the text, in its precise mode."""
+def precise_text(page: Page, headline: str | None = None) -> str:
+    """What trafilatura takes for the text, in its precise mode, without the headline and the stamps that it leaves in."""
     import trafilatura  # a tenth of a second, which most runs never need
 
     found = trafilatura.extract(page.text, favor_precision=True, include_comments=False, include_tables=False)
-    return "\n\n".join(line.strip() for line in (found or "").splitlines() if line.strip())
+    lines = (line.strip() for line in (found or "").splitlines())
+    own = match_text(headline or "")
+    return "\n\n".join(line for line in lines if line and match_text(line) != own and not _is_stamp(line))
+
+
+def _is_stamp(line: str) -> bool:
+    return len(line) <= _STAMP_LENGTH and bool(split_labelled(line))

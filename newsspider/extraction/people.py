@@ -37,7 +37,10 @@ def names(text: str, others: Iterable[str] = ()) -> list[str]:
     line = read_line(text)
     if line and line.kind == "byline" and line.rest:
         text = line.rest
-    found = []
+    place, colon, rest = text.partition(":")
+    if colon and is_place(place.strip()):
+        text = rest
+    found: list[str] = []
     refused = set(others)
     parts = _APART.split(_AFTER.sub("", _BEFORE.sub("", _MARK.sub("", _BRACKETS.sub(" ", text)))))
     for person in (person for part in parts for person in _each(part)):

@@ -9,6 +9,7 @@ from newsspider.extraction.blocks import read_blocks
 from newsspider.extraction.fallback import machine_text, precise_text, source_text
 from newsspider.extraction.images import once as pictures_once
 from newsspider.extraction.images import picture_url, pictures_in
+from newsspider.extraction.inline import set_apart
 from newsspider.extraction.labels import read_lines
 from newsspider.extraction.microdata import value
 from newsspider.extraction.page import Page
@@ -62,7 +63,7 @@ class Reader:
     @cached_property
     def _sited_body(self) -> tuple[Body, list[Group]]:
         assert self.sited is not None
-        blocks = read_blocks(self.sited.body, self.sited.removed)
+        blocks = set_apart(read_blocks(self.sited.body, self.sited.removed))
         lines = read_lines(blocks)
         groups = find_groups(blocks, lines, self.page.base, self.page.url)
         headline, deck = " ".join(self._site("headline")[:1]), " ".join(self._site("subheadline"))
@@ -130,7 +131,7 @@ class Reader:
         for read, name in (
             (lambda: machine_text(self.data), "json-ld"),
             (lambda: state_text(self.page, headline), "generic"),
-            (lambda: precise_text(self.page), "generic"),
+            (lambda: precise_text(self.page, headline), "generic"),
         ):
             other = read()
             if word_count(other) > 1.5 * max(word_count(text), 1):

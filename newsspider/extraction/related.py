@@ -107,6 +107,8 @@ class _Reader:
                 break
             if scope is not None and block.element not in scope:
                 break
+            if line.rest and found and block.prose:
+                break  # the text goes on after a label that has its link beside it
             url = self._url(block, start) if block.linked or len(block.text) < _TITLE_LENGTH else None
             if url:
                 self._note(found, block, url)
@@ -168,7 +170,7 @@ class _Reader:
 
     def _note(self, found: dict[str, str], block: Block, url: str) -> None:
         pairs = [(self._resolved(link), text, link) for link, text in block.links if text] or [(url, block.text, None)]
-        if block.linked and len(pairs) == 1:
+        if block.linked and len(pairs) == 1 and len(pairs[0][1].split()) < _TITLE_WORDS:
             pairs = [(url, block.text, pairs[0][2])]
         elif not block.links and (found.get(url) or _CARD_STAMP.search(block.text)):
             return  # a line beside a card's title: its stamp, section or excerpt

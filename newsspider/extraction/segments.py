@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -64,6 +65,7 @@ _NOTE_HINTS = (
     *("حقوق", "راء", "رأي", "راي", "قتباس", "حظر", "معلومات خاط", "للإبلاغ", "للابلاغ", "لخصوصي", "ستخدام", "الارتباط"),
     *("eserved", "ESERVED", "cookies", "ersonal data"),
 )
+_CLOCK = re.compile(r"[\d٠-٩]{1,2}\s*[:٫]\s*[\d٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|AM|PM|GMT))?", re.IGNORECASE)
 # A block that is one link and longer than this is a sentence that links.
 _LINKED_WORDS = 25
 _DECK_NAMES = (
@@ -205,17 +207,21 @@ class _Segmenter:
         elif line.rest:
             found = split_tags(line.rest)
         position += 1
+        beside: set[str] = set()
         if not found:
             while position < len(self.blocks) and self.lines[position] is None:
                 following = self.blocks[position]
                 texts = [text for _, text in following.links] or split_tags(following.text)
                 short = all(len(text.split()) <= _TAG_WORDS for text in texts)
+                if found and not _beside(following, beside):
+                    break  # the neighbouring articles, the author's box
                 if not (following.linked and short) and not (short and not following.prose and not following.hidden):
                     if not found and not following.links and not following.heading and following.prose:
                         found = split_tags(following.text)  # one line of unlinked words under its label
                         position += 1
                     break
                 found += texts
+                beside = beside or _directories(following)
                 position += 1
         if not self.body.tags:
             self.body.tags = found
@@ -259,6 +265,8 @@ class _Segmenter:
         if len(text) <= _STAMP and any(c.isdigit() for c in text) and _mostly_stamp(text, 0.6 if begun else 0.35):
             self.body.stamps.append((text, block.element))
             return True
+        if _CLOCK.fullmatch(text):
+            return True  # of an entry of a live blog
         if block.linked:
             return self._linked_furniture(block)
         if not begun and self.body.subheadline is None and not self.subheadline and is_deck(block, strict=True):
@@ -327,6 +335,16 @@ def split_tags(text: str) -> list[str]:
 
 def _is_note(text: str) -> bool:
     return _NOTE.search(text) is not None or len(set(_NOTE_WORDS.findall(text))) > 1
+
+
+def _directories(block: Block) -> set[str]:
+    """Where the links of a block lead, without the last part of their paths."""
+    return {urlsplit(link.get("href") or "").path.rstrip("/").rpartition("/")[0] for link, _ in block.links}
+
+
+def _beside(block: Block, directories: set[str]) -> bool:
+    """Whether a block's links lead where the tags before it do; unlinked words may follow unlinked ones."""
+    return not directories or _directories(block) <= directories if block.links else not directories
 
 
 def _is_sentence(text: str) -> bool:

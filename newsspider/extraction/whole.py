@@ -15,6 +15,7 @@ from newsspider.extraction.container import (
     find_headline,
     within,
 )
+from newsspider.extraction.inline import set_apart
 from newsspider.extraction.labels import Line, read_lines
 from newsspider.extraction.microdata import marked
 from newsspider.extraction.page import Page
@@ -50,7 +51,7 @@ class Whole:
     @cached_property
     def blocks(self) -> list[Block]:
         body = self.page.tree.find("body")
-        return read_blocks([body if body is not None else self.page.tree])
+        return set_apart(read_blocks([body if body is not None else self.page.tree]))
 
     @cached_property
     def lines(self) -> list[Line | None]:
