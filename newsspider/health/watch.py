@@ -98,7 +98,7 @@ class Watch:
         ]
         found += [self._of_shift("words", self.words.shift, run)] if self.words.shift else []
         found += [self._of_shift("found", self.sources.shift, run)] if self.sources.shift else []
-        found += [self._of_fall(self.volume.fall)] if self.volume.fall else []
+        found += [self._of_fall(self.volume.fall, run.ended_at)] if self.volume.fall else []
         if self.freshness.shift and not self._silence_told():
             found.append(self._of_shift("fresh", self.freshness.shift, run))
         found += list(self._overdue(now)) if now else []

@@ -1,0 +1,135 @@
+"""``scrapy health``: how the portals are doing, worst first, as a table, JSON, a page, or metrics.
+
+Exit status 0: no alarm; 1: an alarm is open; 2: the database could not be asked.
+"""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.exceptions import UsageError
+
+from newsspider import clock, metrics
+from newsspider.catalogue import portals
+from newsspider.health.alarms import told
+from newsspider.health.disk import Disk, measure
+from newsspider.health.disk import told as size_told
+from newsspider.health.page import page
+from newsspider.health.reading import BACK, read_runs
+from newsspider.health.report import Row, as_json, rows
+from newsspider.looking import LookingCommand, day
+from newsspider.storage.story_views import Database
+from newsspider.terminal import PIPE_WIDTH
+
+_COLOURS = {"alarm": "bold red", "failing": "yellow", "quiet": "yellow", "new": "dim", "ok": "green"}
+
+
+class Command(LookingCommand):
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Show how the portals are doing, worst first (exit status 1 if there is an alarm)"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--since", metavar="DAY", help="count from this day on (default: the last 24 hours)")
+        parser.add_argument("--site", metavar="NAME", help="only this portal")
+        parser.add_argument("--json", action="store_true", help="JSON on standard output")
+        parser.add_argument("--html", metavar="FILE", help="write a page that opens without a network")
+        parser.add_argument("--prometheus", metavar="FILE", help="write metrics for node_exporter's textfile collector")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().check(args, opts)
+        since = day(opts.since, "--since")
+        now = clock.now()
+        opts.from_moment = (
+            datetime(since.year, since.month, since.day, tzinfo=UTC) if since else now - timedelta(days=1)
+        )
+        if opts.from_moment < now - BACK or opts.from_moment > now:
+            raise UsageError(f"--since {opts.since} is not within the last {BACK.days} days", print_help=False)
+
+    async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        now = clock.now()
+        declared = [portal for portal in portals(self.settings) if opts.site in (None, portal.site)]
+        titles = {portal.site: portal.title for portal in declared}
+        zones: dict[str, tzinfo] = {portal.site: ZoneInfo(portal.timezone) for portal in declared if portal.timezone}
+        found = rows(await read_runs(db, now, opts.site), now, opts.from_moment, titles, zones)
+        record = self.settings.get("WARC_RECORD")
+        disk = await measure(
+            db,
+            Path(self.settings["DATA_DIR"]),
+            Path(record) if record else None,
+            embedded=not self.settings.get("MONGO_URI"),
+        )
+        try:
+            if opts.html:
+                metrics.write(Path(opts.html), page(found, disk, now, opts.from_moment))
+            if opts.prometheus:
+                metrics.write(Path(opts.prometheus), metrics.exposition(found, disk))
+        except OSError as error:
+            self.fail(f"{error.filename or 'the file'} cannot be written: {error.strerror}")
+            return
+        if opts.json:
+            shown = {"at": now.isoformat(), "portals": [as_json(row) for row in found], "disk": vars(disk)}
+            print(json.dumps(shown, ensure_ascii=False, indent=2))
+        elif not opts.html and not opts.prometheus:
+            _print(found, disk, opts.from_moment, now)
+        self.exitcode = 1 if any(row.alarms for row in found) else 0
+
+    def fail(self, message: str) -> None:
+        super().fail(message)
+        self.exitcode = 2
+
+
+def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None:
+    """The table; what needs attention is written out below each portal's line."""
+    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+    ran = [row for row in found if row.last]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, width in (("portal", 15), ("state", 7), ("last (UTC)", 11)):
+        table.add_column(name, no_wrap=True, min_width=width)
+    for name in ("runs", "new", "usual", "refused", "newest", "words"):
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+    table.add_column("fields, lowest first", no_wrap=True, overflow="ellipsis")
+    for row in ran:
+        assert row.last is not None
+        table.add_row(
+            row.site if row.mode == "new" else f"{row.site} ({row.mode})",
+            Text(row.status, style=_COLOURS[row.status]),
+            f"{row.last.ended_at:%m-%d %H:%M}",
+            str(row.runs),
+            str(row.stored),
+            "-" if row.usual_stored is None else f"{row.usual_stored:.0f}",
+            str(sum(row.rejected.values())),
+            "-" if row.hours is None else f"{row.hours:.0f} h",
+            str(row.words or "-"),
+            " ".join(f"{name} {share:.0%}" for name, share in sorted(row.coverage.items(), key=lambda one: one[1])),
+        )
+    if ran:
+        console.print(table)
+    for row in ran:
+        lines = [told(alarm) for alarm in row.alarms]
+        if row.why and not any(alarm.metric == "found" for alarm in row.alarms):
+            lines.append(f"nothing stored: {row.why}" + (f"; {row.advice}" if row.advice else ""))
+        for line in lines:
+            colour = "red" if row.alarms else "yellow" if row.status == "failing" else "dim"
+            console.print(Text(f"{row.site}: {line}", style=colour), soft_wrap=True)
+    never = [row.site for row in found if not row.last]
+    if never:
+        console.print(Text(f"never ran: {', '.join(never)}", style="dim"), soft_wrap=True)
+    a_piece = disk.bytes_an_article
+    console.print(
+        f"disk: database {size_told(disk.database)}"
+        + (f" ({size_told(a_piece)} an article)" if a_piece else "")
+        + f", recordings {size_told(disk.recordings)}, spool {size_told(disk.spool)}, logs {size_told(disk.logs)}, "
+        f"free {size_told(disk.free)}",
+        soft_wrap=True,
+    )
