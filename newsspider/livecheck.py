@@ -1,6 +1,6 @@
 """The live check: each portal visited once, politely, to see whether its site file still reads it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +12,14 @@ from twisted.python.failure import Failure
 from newsspider import clock
 from newsspider.arguments import Arguments
 from newsspider.base_spiders.article import fetched_at, page_of
-from newsspider.dates import parse_stamp
 from newsspider.discovery.api import read_detail
 from newsspider.discovery.found import Found
 from newsspider.discovery.links import on_portal
 from newsspider.discovery.listing import Answer, Scope, Step, first_steps, read_listing
 from newsspider.extraction import NotAnArticle, extract_article
+from newsspider.extraction.api import article_of_entry
 from newsspider.fetching import why
+from newsspider.items import Article
 from newsspider.portal import Portal
 from newsspider.sources import Api
 from newsspider.urls import key_of
@@ -62,12 +63,19 @@ class Visit:
             "" if self.passed else (self.notes[0] if self.notes else "its sources name too few articles"),
         )
 
-    def note(self, url: str, layout: str, **fields: Any) -> None:
-        """Count an article that was read, if it has the fields that every news article has."""
+    def take(self, read: Callable[[], Article], url: str) -> None:
+        """Count an article that is read with the fields that every news article has."""
+        try:
+            article = read()
+        except NotAnArticle as error:
+            self.notes.append(f"{error.reason}: {url} ({error.detail})")
+            return
+        stamp = article.published_at or article.updated_at
+        fields = {"headline": article.headline, "body": article.body, "stamp": stamp}
         if lacking := [name for name, value in fields.items() if not value]:
             self.notes.append(f"layout_changed: no {', '.join(lacking)} on {url}")
         else:
-            self.read.append(layout)
+            self.read.append(article.extraction.get("layout", ""))
 
 
 class LiveCheckSpider(scrapy.Spider):
@@ -118,7 +126,7 @@ class LiveCheckSpider(scrapy.Spider):
                 return
             visit.asked += 1
             if entry.complete:
-                _whole(visit, entry)
+                self.take_entry(visit, entry)
                 continue
             visit.open += 1
             yield Request(
@@ -139,20 +147,12 @@ class LiveCheckSpider(scrapy.Spider):
     def read(self, response: Response, visit: Visit, step: Step, entry: Found) -> None:
         source = step.walk.source
         if entry.fetch and isinstance(source, Api):
-            _whole(visit, read_detail(response.body, _content_type(response), entry, source) or entry)
+            self.take_entry(visit, read_detail(response.body, _content_type(response), entry, source) or entry)
             return
-        try:
-            article = extract_article(page_of(response), visit.portal, entry)
-        except NotAnArticle as error:
-            visit.notes.append(f"{error.reason}: {response.url} ({error.detail})")
-            return
-        visit.note(
-            response.url,
-            article.extraction.get("layout", ""),
-            headline=article.headline,
-            body=article.body,
-            stamp=article.published_at or article.updated_at,
-        )
+        visit.take(lambda: extract_article(page_of(response), visit.portal, entry), response.url)
+
+    def take_entry(self, visit: Visit, entry: Found) -> None:
+        visit.take(lambda: article_of_entry(entry, visit.portal, clock.now()), entry.fetch or entry.url)
 
     def failed(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]
@@ -163,12 +163,6 @@ class LiveCheckSpider(scrapy.Spider):
         visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
         visit.open -= 1
         yield from self.articles(visit)
-
-
-def _whole(visit: Visit, entry: Found) -> None:
-    """An entry that is the article itself."""
-    stamp = parse_stamp(entry.published, visit.portal.timezone, clock.now()) if entry.published else None
-    visit.note(entry.fetch or entry.url, "", headline=entry.title, body=entry.body, stamp=stamp)
 
 
 def _scope(visit: Visit) -> Scope:

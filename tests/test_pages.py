@@ -17,12 +17,13 @@ from scrapy.utils.project import get_project_settings
 
 from newsspider.catalogue import names, portals
 from newsspider.dates import parse_stamp
-from newsspider.discovery.api import api_request, read_api
+from newsspider.discovery.api import api_request, read_api, read_detail
 from newsspider.discovery.feed import read_feed
 from newsspider.discovery.found import Found
 from newsspider.discovery.section import read_section
 from newsspider.discovery.sitemap import expand, read_sitemap
 from newsspider.extraction import NotAnArticle, Page, extract_article
+from newsspider.extraction.api import article_of_entry
 from newsspider.portal import Layout, Portal, Selector
 from newsspider.samples import SAVED, WRITTEN, Sample, article_pages, differences, load
 from newsspider.sources import Api, Feed, Section, Sitemap, Source
@@ -153,8 +154,17 @@ def test_source(path: Path) -> None:
         for entry in _entries(source, portal, url, saved.read_bytes(), expected.get("content_type"))
         if portal.matches(entry.url)
     ]
-    assert [_told(entry, wanted) for entry, wanted in zip(found, expected["found"], strict=False)] == expected["found"]
-    assert len(found) == len(expected["found"])
+    assert [entry.url for entry in found] == [wanted["url"] for wanted in expected["found"]]
+    for entry, wanted in zip(found, expected["found"], strict=True):
+        whole = wanted.pop("article", None)
+        assert _told(entry, wanted) == wanted
+        if whole:
+            about = {"url": entry.url, "fetched_at": "2026-11-22T08:00:00+00:00", **whole}
+            if detail := about.pop("detail", None):
+                assert isinstance(source, Api)
+                entry = read_detail((path.parent / detail).read_bytes(), None, entry, source) or entry
+            article = article_of_entry(entry, portal, datetime(2026, 11, 22, tzinfo=UTC), names(SETTINGS))
+            assert differences(Sample(portal.site, path, about), article) == []
 
 
 def _is_at(source: Source, url: str) -> bool:
