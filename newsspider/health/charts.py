@@ -53,4 +53,5 @@ def lines(series: Mapping[str, Sequence[float | None]], marked: Sequence[str], n
 
 
 def _svg(inner: str, name: str) -> str:
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{escape(name)}">{inner}</svg>'
+    box = f'viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none"'
+    return f'<svg {box} role="img" aria-label="{escape(name)}">{inner}</svg>'

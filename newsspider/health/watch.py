@@ -160,8 +160,10 @@ class Watch:
             shift.reason,
         )  # fmt: skip
 
-    def _of_fall(self, fall: Fall) -> Alarm:
-        return Alarm(self.site, self.mode, "stored", fall.before, fall.after, fall.since, fall.found_at, days=fall.days)
+    def _of_fall(self, fall: Fall, at: datetime | None = None) -> Alarm:
+        now = self.volume.between(at - timedelta(days=fall.days), at) if at else None
+        since, found = fall.since, fall.found_at
+        return Alarm(self.site, self.mode, "stored", fall.before, _or(now, fall.after), since, found, days=fall.days)
 
 
 def _or(value: float | None, other: float) -> float:
