@@ -265,7 +265,7 @@ class Reader:
         article._id = f"{article.site}:{key_of(article.url, self.portal)}"
         article.word_count = word_count(article.body)
         article.language = self._language(article)
-        if self.sited and self.sited.body:
+        if self.sited:
             article.extraction["layout"] = self.sited.layout.name
 
     def _language(self, article: Article) -> str:
