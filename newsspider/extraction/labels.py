@@ -85,7 +85,9 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
     if len(text) < _LONGEST + 20:
         if kind := _TABLE.get(_folded(text)):
             return Line(kind, text.strip(_TRIM))
-        if (match := _EXPLAINED.search(text)) and (kind := _TABLE.get(_folded(text[: match.start()]))):
+        match = _EXPLAINED.search(text)
+        kind = _TABLE.get(_folded(text[: match.start()])) if match else None
+        if match and kind and kind not in ("source", "byline", "photo"):  # of which the brackets hold the name
             return Line(kind, text[: match.start()].strip(_TRIM))
     for separator in (_COLON, _DASH):
         match = separator.search(head)
@@ -95,11 +97,8 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
             if kind:
                 rest = text.lstrip(_TRIM)[match.end() :].strip()
                 return _accepted(kind, label, rest, bool(list(links)), separator is _COLON)
-            if (
-                separator is _COLON
-                and _READ.match(_folded(label))
-                and sum(len(t) for _, t in links) > len(text) - match.end() - 12
-            ):
+            linked = sum(len(link) for _, link in links)
+            if separator is _COLON and _READ.match(_folded(label)) and linked > len(text) - match.end() - _SLACK:
                 return Line("related", label, text.lstrip(_TRIM)[match.end() :].strip())
     return _unseparated(text, links)
 

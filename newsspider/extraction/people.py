@@ -8,7 +8,7 @@ from newsspider.extraction import lexicon
 from newsspider.extraction.labels import read_line
 from newsspider.extraction.wires import is_place, is_wire
 
-_APART = re.compile(r"\s*(?:[،,؛;&|/\\]|\s[-–—ـ]\s|[–—]|\s-|-\s|\bو(?=\s)|\band\b|\bet\b)\s*")
+_APART = re.compile(r"\s*(?:[،,؛;:&|/\\]|\s[-–—ـ]\s|[–—]|\s-|-\s|\bو(?=\s)|\band\b|\bet\b)\s*")
 _BRACKETS = re.compile(r"[(\[{«\"].*?[)\]}»\"]")
 _NO_LETTER = re.compile(r"[\d@:<>_=+#?!؟…]|https?|www")
 _MARK = re.compile(r"^[\s.*•●:–—ـ\-]+|[\s.*•●:–—ـ\-]+$")

@@ -25,6 +25,8 @@ from newsspider.extraction.segments import Body, Surroundings, is_deck, segment
 from newsspider.extraction.wires import dateline
 
 _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter"})
+# A name and its city are no more words than this.
+_BYLINE_WORDS = 5
 # The page's own word for its text's element is taken if at least this much of the text that was found is in it.
 _MARKED_SHARE = 0.5
 # A label of comments that follows less running text than this (characters) is a counter above the text.
@@ -218,7 +220,8 @@ class Whole:
             text = match_text(block.text)
             if len(text.split()) < 3 or text == head or text in opening or dateline(block.text, self.portal_names):
                 continue
-            if self._is_deck(block) and not names(block.text, self.portal_names):
+            byline = len(text.split()) <= _BYLINE_WORDS and names(block.text, self.portal_names)
+            if self._is_deck(block) and not byline:
                 return block.text
         return self._kicker()
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup as the systems write it, in lines of their own length
 """The generic reader on the markup of the content systems that Arabic portals run on, with all their noise."""
 
 from html import escape
