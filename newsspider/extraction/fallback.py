@@ -32,7 +32,7 @@ def machine_text(data: Mapping[str, Any]) -> str:
 
 
 def precise_text(page: Page, headline: str | None = None) -> str:
-    """What trafilatura takes for the text, in its precise mode, without the headline and the stamps that it leaves in."""
+    """What trafilatura takes for the text, in its precise mode, without headline and stamps, which it leaves in."""
     import trafilatura  # a tenth of a second, which most runs never need
 
     found = trafilatura.extract(page.text, favor_precision=True, include_comments=False, include_tables=False)

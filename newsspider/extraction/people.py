@@ -21,6 +21,9 @@ _LABELS = frozenset(map(match_text, lexicon.BYLINE_VERBS + lexicon.BYLINE_NOUNS)
 _WITH_WAW = frozenset(map(match_text, lexicon.NAMES_WITH_WAW.split()))
 _MOST_WORDS = 6
 _MOST_LETTERS = 45
+# Longer, or with longer parts, it is a sentence that has an «and».
+_LONGEST_PAIR = 70
+_MOST_JOINED = 4
 
 
 def names(text: str, others: Iterable[str] = ()) -> list[str]:
@@ -55,11 +58,11 @@ def names(text: str, others: Iterable[str] = ()) -> list[str]:
 
 def _each(text: str) -> list[str]:
     """The names that an «and» joins, which is written as the second one's first letter."""
-    for joint in _JOINED.finditer(text):
+    for joint in _JOINED.finditer(text) if len(text) <= _LONGEST_PAIR else ():
         first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
         if match_text(f"و{second.split()[0]}") in _WITH_WAW or len(second.split()) < 2:
             continue
-        if len(first.split()) >= 2 or is_place(first):
+        if 2 <= len(first.split()) <= _MOST_JOINED or is_place(first):
             return [first, *_each(second)]
     return [text]
 

@@ -338,8 +338,9 @@ def _is_note(text: str) -> bool:
 
 
 def _directories(block: Block) -> set[str]:
-    """Where the links of a block lead, without the last part of their paths."""
-    return {urlsplit(link.get("href") or "").path.rstrip("/").rpartition("/")[0] for link, _ in block.links}
+    """The first parts of the paths that the links of a block lead to; of a path with one part, none."""
+    paths = [urlsplit(link.get("href") or "").path.strip("/") for link, _ in block.links]
+    return {path.partition("/")[0] if "/" in path else "" for path in paths}
 
 
 def _beside(block: Block, directories: set[str]) -> bool:
