@@ -89,8 +89,7 @@ class _Reader:
             url = self._url(head, start)
             if url or not head.links:
                 self._keep(found, group, line.rest, url)
-        wrapper = self._wrapper(start)
-        inside = set(wrapper.iter()) if wrapper is not None else None
+        inside = self._box(start)
         scope: set[etree._Element] | None = None
         unlinked: list[str] = []
         end = start + 1
@@ -211,29 +210,25 @@ class _Reader:
     def _same_host(self, url: str) -> bool:
         return address(url).partition("/")[0] == self.own.partition("/")[0]
 
-    def _wrapper(self, start: int) -> etree._Element | None:
-        """The outermost element that begins with the label: its own box, if the markup gives it one."""
+    def _box(self, start: int) -> set[etree._Element] | None:
+        """What lies in the outermost element that begins with the label: its own box, if the markup gives it one.
+
+        An element that holds most of the page's running text begins with the label by chance.
+        """
         label = self.blocks[start].element
         before = self.blocks[start - 1].element if start else None
-        chain = set(before.iterancestors()) | {before} if before is not None else set()
-        found = None
+        outside = {before, *before.iterancestors()} if before is not None else set()
+        boxes: list[etree._Element] = []
         element: etree._Element | None = label
-        while element is not None and element not in chain and element is not self.limit and element.tag != "body":
-            if self._holds_article(element, start):
-                break
-            found = element
+        while element is not None and element not in outside and element is not self.limit and element.tag != "body":
+            boxes.append(element)
             element = element.getparent()
-        return found
-
-    def _holds_article(self, element: etree._Element, start: int) -> bool:
-        """Whether an element holds most of the page's text: it begins with the label by chance."""
-        total = sum(block.prose for block in self.blocks)
-        held = 0
-        for block in self.blocks[start:]:
-            if element is not block.element and element not in block.element.iterancestors():
-                break
-            held += block.prose
-        return held > MAJORITY * total
+        limit = MAJORITY * sum(block.prose for block in self.blocks)
+        for box in reversed(boxes):
+            inside = set(box.iter())
+            if sum(block.prose for block in self.blocks[start:] if block.element in inside) <= limit:
+                return inside
+        return None
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,7 @@ _NAMED_DAY = re.compile(
     r"(?<!\S)(?:(?:ال)?(?:سبت|[أا]حد|[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة)\b"
     r"|\d{1,2}\s+[^\W\d_]{3,}\s*[/ ،,]?\s*[^\W\d_]*\s*\d{4})"
 )
+_NAME = re.compile(r"^\D*[^\W\d_]{3}\D*$")
 _DOTNET = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$")
 _URL_DAY = re.compile(
     r"[/_-]((?:19|20)\d{2})[/-](?:[a-z_]+/)?(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?![0-9])"
@@ -96,7 +97,7 @@ def visible_candidates(text: str, method: str, role: Role | None = None) -> list
 def _after_byline(text: str) -> str | None:
     """The stamp at the end of a byline («كتب: محمد مجدي السبت 12-03-2016»), if it has a weekday or a month's name."""
     match = _NAMED_DAY.search(text)
-    if match is None or not match.start() or parse_stamp(text, "UTC") is not None:
+    if match is None or not _NAME.search(text[: match.start()]) or parse_stamp(text, "UTC") is not None:
         return None
     tail = text[match.start() :]
     return tail if parse_stamp(tail, "UTC") is not None else None

@@ -90,11 +90,14 @@ def _wanted(reader: "Reader", given: set[Role | None]) -> set[Role]:
     wanted: set[Role] = set()
     if "published" not in given and fields.get("published") != ():
         wanted.add("published")
-    # A look at the text for the word is cheaper than reading all of it in order.
-    printed = reader.sited is None or any(word in reader.page.text for word in ("تحديث", "تعديل", "pdated"))
-    if printed and "updated" not in given and "updated" not in fields:
+    if "updated" not in given and "updated" not in fields and (reader.sited is None or _says_updated(reader.page.text)):
         wanted.add("updated")
     return wanted
+
+
+def _says_updated(text: str) -> bool:
+    """Whether the page has the word at all, which is a cheaper look than reading it in order."""
+    return any(word in text for word in ("تحديث", "تعديل", "pdated"))
 
 
 def told(known: Any, field: str = "") -> Any:

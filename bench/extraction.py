@@ -1,0 +1,111 @@
+"""Time a page: bare parsing, our reader with a site file and without, and two peers, on the same pages in one process.
+
+The pages are the recorded real ones where they are at hand, else the project's own. Processor time, not the clock on
+the wall: the machine does other things as well.
+"""
+
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import process_time
+
+from lxml import etree
+from scrapy.utils.project import get_project_settings
+
+from newsspider.catalogue import router
+from newsspider.extraction import Page, declared_url, extract_article, generic_portal
+from newsspider.portal import Portal
+from newsspider.samples import WRITTEN, article_pages, load
+
+ROOT = Path(__file__).resolve().parents[1]
+RECORDED = ROOT.parent / "shared" / "recorded"
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+# The best of so many readings of each page; the peers are slower, and one of them by much.
+ROUNDS, PEER_ROUNDS = 15, 3
+
+Loaded = tuple[str, bytes, Portal]
+
+
+def rows() -> list[tuple[str, float, str]]:
+    """(what, number, unit) for each line of the report: milliseconds a page, and what they are multiples of."""
+    pages = _pages()
+    parse = _milliseconds(pages, lambda url, body, portal: _bare(body))
+    site = _milliseconds(pages, lambda url, body, portal: extract_article(Page(url, body, None, NOW), portal))
+    generic = _milliseconds(pages, _generic)
+    made = [
+        (f"pages of {len({portal.site for _, _, portal in pages})} portals", float(len(pages)), "pages"),
+        ("lxml, bare parsing", parse, "ms a page"),
+        ("extract, site file", site, "ms a page"),
+        ("extract, generic reader", generic, "ms a page"),
+        ("extract, site file / bare parsing", site / parse, "times"),
+    ]
+    for name, peer in _peers():
+        theirs = _milliseconds(pages, peer, PEER_ROUNDS)
+        made += [(name, theirs, "ms a page"), (f"extract, site file / {name}", site / theirs, "times")]
+    return made
+
+
+def _pages() -> list[Loaded]:
+    known = router(get_project_settings())
+    found: list[Loaded] = []
+    if RECORDED.is_dir():
+        for path in sorted(RECORDED.glob("*/*.html")):
+            body = path.read_bytes()
+            url = declared_url(Page("", body, None, NOW)) or ""
+            if portal := known.portal_for(url):
+                found.append((url, body, portal))
+        return found
+    for path in article_pages(WRITTEN):
+        page = load(path).page()
+        if portal := known.portal_for(page.url):
+            found.append((page.url, path.read_bytes(), portal))
+    return found
+
+
+def _bare(body: bytes) -> None:
+    etree.fromstring(body, etree.HTMLParser(encoding="utf-8"))
+
+
+def _generic(url: str, body: bytes, portal: Portal) -> None:
+    extract_article(Page(url, body, None, NOW), generic_portal(url, portal.timezone))
+
+
+def _peers() -> list[tuple[str, Callable[[str, bytes, Portal], object]]]:
+    from trafilatura import bare_extraction
+
+    peers: list[tuple[str, Callable[[str, bytes, Portal], object]]] = [
+        ("trafilatura bare_extraction", lambda url, body, portal: bare_extraction(body, url=url, with_metadata=True))
+    ]
+    try:
+        from newspaper import Article
+    except ImportError:
+        return peers  # of requirements-bench.txt, and not needed for the rest
+
+    def read(url: str, body: bytes, portal: Portal) -> None:
+        article = Article(url, language="ar")
+        article.download(input_html=body.decode("utf-8", "replace"))
+        article.parse()
+
+    return [*peers, ("newspaper4k", read)]
+
+
+def _milliseconds(pages: list[Loaded], read: Callable[[str, bytes, Portal], object], rounds: int = ROUNDS) -> float:
+    total = 0.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the peers' own
+        for url, body, portal in pages:
+            read(url, body, portal)
+            total += min(_timed(read, url, body, portal) for _ in range(rounds))
+    return total / len(pages) * 1e3
+
+
+def _timed(read: Callable[[str, bytes, Portal], object], url: str, body: bytes, portal: Portal) -> float:
+    start = process_time()
+    read(url, body, portal)
+    return process_time() - start
+
+
+if __name__ == "__main__":
+    for what, number, unit in rows():
+        print(f"{what:45} {number:10.2f} {unit}")
