@@ -65,7 +65,7 @@ class Reader:
         assert self.sited is not None
         blocks = set_apart(read_blocks(self.sited.body, self.sited.removed))
         lines = read_lines(blocks)
-        groups = find_groups(blocks, lines, self.page.base, self.page.url)
+        groups = find_groups(blocks, lines, self.page.base, self.page.url, self.sited.body[0].getparent())
         headline, deck = " ".join(self._site("headline")[:1]), " ".join(self._site("subheadline"))
         return segment(blocks, lines, groups, Surroundings(headline, deck, self.portal_names)), groups
 

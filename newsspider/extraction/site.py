@@ -67,7 +67,7 @@ class Sited:
             blocks = read_blocks([element])
             for block in blocks:
                 block.hidden = False
-            for group in find_groups(blocks, read_lines(blocks), self.page.base, self.page.url):
+            for group in find_groups(blocks, read_lines(blocks), self.page.base, self.page.url, element.getparent()):
                 for entry in group.entries:
                     key = entry["url"] or entry["title"]
                     if key not in seen:
