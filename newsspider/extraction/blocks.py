@@ -11,7 +11,7 @@ from newsspider.extraction.parts import INLINE, SKIPPED, hides, kind_of
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # Two blank-separated stretches in one text node: text that was pasted without markup (`white-space: pre-line`).
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_ـ]")  # a row of tatweels is a rule
 # From this length on a text that is not a link is prose: titles, labels and captions are shorter.
 PROSE = 80
 # Kinds that a theme's own class names mean by chance («overlay», «slider») on each paragraph; a comment list may well

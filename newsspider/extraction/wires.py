@@ -21,6 +21,8 @@ _DASHED = re.compile(r"\s*(?:[-–—ـ_]{2,}|(?<=[.…])\s*[-–—])\s*[(\[«]
 _BRACKETED = re.compile(r"\s*[-–—/]*\s*[(\[]\s*([^()\[\]]{2,40}?)\s*[)\]]\s*\.?\s*$")
 _ENDED = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى|النهاية)\s*[)/\-–—]?\s*(?:[/\-–—]?\s*[\d\w]{0,4}\s*[./)]?){0,2}\s*$")
 _ENDED_LETTERS = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى)\b.{0,14}$")
+# Who edited the agency's copy («ر.س/ م.ل»).
+_INITIALS = re.compile(r"\W*(?:[^\W\d_]{1,2}\s*[./]\s*){1,6}[^\W\d_]{0,2}\W*$")
 _JOINED = re.compile(r"\s*(?:[،,/\\+&]|\s[-–—ـ]\s|[-–—]|\bو(?=\s))\s*")
 # A dateline ends with one of these; «الصحيفة:» needs a name that is known.
 _HEAD_END = re.compile(r"\s*(?:[:：]\s*[-–—]+|[-–—ـ]{1,3}|[:：/|»])\s*")
@@ -60,6 +62,8 @@ def end_credit(text: str) -> tuple[str, str | None]:
     >>> end_credit("وأكدت الوزارة استمرار الحملة. --(بترا)")
     ('وأكدت الوزارة استمرار الحملة.', 'بترا')
     """
+    if _INITIALS.match(text):
+        return "", None
     ended = _ENDED.search(text) or _ENDED_LETTERS.search(text)
     if ended and (ended.start() == 0 or len(text) - ended.start() < 30):
         text = text[: ended.start()].rstrip(" /-–—")
@@ -86,6 +90,8 @@ def dateline(text: str, portal_names: Collection[str] = ()) -> str | None:
     >>> dateline("بغداد/ شبكة أخبار العراق- دعا رئيس الكتلة", ["شبكه اخبار العراق"])
     'بغداد/ شبكة أخبار العراق'
     """
+    if len(text) <= _LONGEST_HEAD and _head_kind(text.strip(" -–—:/"), portal_names) == "known":
+        return text.strip(" -–—:/")
     best = None
     for match in _HEAD_END.finditer(text[: _LONGEST_HEAD + 4]):
         head = text[: match.start()].strip()
@@ -128,11 +134,26 @@ def _head_kind(head: str, portal_names: Collection[str]) -> str | None:
     return "place" if placed else None
 
 
+_AROUND_NAME = re.compile(
+    rf"^(?:{'|'.join(map(match_text, ('وكالة أنباء', 'وكالة الأنباء', 'وكالة', 'موقع', 'شبكة', 'صحيفة', 'بوابة')))})\s+"
+    rf"|\s+(?:{'|'.join(map(match_text, ('الإخبارية', 'الإخباري', 'للأنباء', 'نيوز', 'نت', 'أونلاين', 'برس')))})$"
+)
 _EXTRAS = frozenset(map(match_text, ("خاص", "متابعات", "وكالات", "مراسلنا", "من مراسلنا")))
 
 
 def _is_portal(text: str, portal_names: Collection[str]) -> bool:
-    folded = match_text(text)
-    return bool(folded) and any(
-        folded == name or folded.removeprefix("ال") == name.removeprefix("ال") for name in portal_names
-    )
+    folded = match_text(text).removeprefix("ال")
+    return bool(folded) and any(folded in (name.removeprefix("ال"), _short(name)) for name in portal_names)
+
+
+def _short(name: str) -> str:
+    """A portal's name as its own reports print it: without «news agency» before it and «news» after it."""
+    return _AROUND_NAME.sub("", name).removeprefix("ال")
+
+
+def is_own_credit(text: str, portal_names: Collection[str]) -> bool:
+    """Whether a text credits the portal itself together with agencies: «(فرانس24/ أ ف ب)»."""
+    parts = [part.strip() for part in _JOINED.split(_QUOTES.sub(" ", text)) if part.strip()]
+    own = {_tight(part) for name in portal_names for part in (name, *name.split(" / "), *name.split("  "))}
+    wires = sum(is_wire(part) for part in parts)
+    return wires > 0 and all(is_wire(part) or _tight(part) in own for part in parts)
