@@ -15,6 +15,8 @@ from parsel import csstranslator
 from newsspider.sources import Source
 
 # The fields for which a layout may give selectors. `remove` cuts nodes out of the body, `related` selects whole blocks.
+# An empty list says that the layout's pages have no such field: then it is taken from nowhere, and no page is searched
+# for it. A selector that begins with a tag's name is three times as fast as one with a class alone.
 SELECTABLE = (
     "headline",
     "subheadline",
