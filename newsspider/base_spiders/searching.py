@@ -240,20 +240,30 @@ class SearchingSpider(DeclaredSpider):
         """
         if walk.pending > IDS_AT_ONCE // 2:
             return
-        count = IDS_AT_ONCE - walk.pending
+        room = count = IDS_AT_ONCE - walk.pending
         while not walk.finished and (batch := walk.take(count)):
             keys = {self.key_of(found.url): found for found in batch}
             known = await self.memory.state(list(keys))
+            visited = [key for key in keys if key in known and known[key].visited_at is not None]
+            dates = await self.memory.published(visited)
+            unknown = 0
+            for place, (key, found) in enumerate(list(keys.items())):
+                if key in visited:
+                    self.walked(walk, found, known[key].state != "gone", dates.get(key))
+                else:
+                    unknown += 1
+                if unknown == room or walk.stopped:  # a long stride is cut where there is enough to be fetched
+                    walk.give_back(batch[place + 1 :])
+                    keys = dict(list(keys.items())[: place + 1])
+                    break
             wanted = await self.memory.wanted(self.declaration.site, keys.items())
-            dates = await self.memory.published([key for key in known if key not in wanted])
-            for key, found in keys.items():
-                if key not in wanted:
-                    self.walked(walk, found, key not in known or known[key].state != "gone", dates.get(key))
             for key, (found, state) in wanted.items():
                 self.count("found")
-                yield self.article_request(key, found, state, walk=walk)
-            if wanted:
-                return
+                yield self.article_request(key, found, state, walk=None if key in visited else walk)
+            for key in keys.keys() - wanted.keys() - set(visited):
+                walk.seen(keys[key].fields["id"], True)  # asked for in this run already, or removed for good
+            if wanted.keys() - set(visited):
+                return  # their answers lead on
             count = IDS_KNOWN
 
     def walked(self, walk: IdWalk, found: Found, hit: bool, published: datetime | None) -> None:

@@ -42,6 +42,12 @@ class IdWalk:
             yield self.at
             self.at -= self.ids.step
 
+    def give_back(self, entries: list[Found]) -> None:
+        """Take back the last entries of those that were taken: they are not fetched now."""
+        numbers = [entry.fields["id"] for entry in entries]
+        self._pending.difference_update(numbers)
+        self.at = max(numbers, default=self.at)
+
     def seen(self, number: int, hit: bool) -> None:
         """Tell whether a number was an article (of any date), or nothing: 404, 410, another portal's page."""
         self._pending.discard(number)
