@@ -6,7 +6,7 @@ from lxml import etree
 
 from newsspider.extraction.microdata import named
 from newsspider.extraction.people import names, once
-from newsspider.extraction.segments import credited
+from newsspider.extraction.segments import credited, mostly_stamp
 from newsspider.extraction.whole import Whole
 from newsspider.extraction.wires import is_wire
 
@@ -18,7 +18,7 @@ _CALLED_AUTHOR = etree.XPath(
     )
     + "]"
 )
-_CITY_AND_NAME = re.compile(r"\S\s*[-–—ـ:]\s*\S")
+_CITY_AND_NAME = re.compile(r"\S\s*[-–—ـ:]\s*\S|\s@\w")
 # A byline with two names and their cities is no longer than this.
 _LONGEST = 80
 _LONGEST_CREDIT = 60
@@ -36,7 +36,7 @@ def authors(whole: Whole) -> tuple[list[str], str] | None:
         block = whole.blocks[number]
         if len(block.text) > _LONGEST or not (block.kind == "byline" or _CITY_AND_NAME.search(block.text)):
             continue
-        if found := names(block.text, whole.portal_names):
+        if not mostly_stamp(block.text, 0.5) and (found := names(block.text, whole.portal_names)):
             return found, "generic"
     return _called(whole) or _marked(whole)
 

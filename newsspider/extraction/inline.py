@@ -1,9 +1,10 @@
-"""Read-also links inside a paragraph («…. اقرأ أيضا: أسعار الذهب»), taken out of it as lines of their own."""
+"""Labels inside a line («…. اقرأ أيضا: أسعار الذهب», a stamp with a byline behind it), as lines of their own."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from newsspider.dates import split_labelled
 from newsspider.extraction.blocks import Block
 from newsspider.extraction.labels import read_line
 
@@ -13,14 +14,38 @@ _MARK = re.compile(r"\s*(?:[:：|»>]|\.{2,}|…|\s[-–—ـ]\s?)+\s*$")
 # A label begins a line or follows a whole sentence; the link's text is a title.
 _BEGINS = re.compile(r"(?:^|[.!؟?…»”\")\]]|[(\[*•●])\s*$")
 _TITLE_WORDS = 3
+_LINE_LENGTH = 160
+_INNER = re.compile(r"(?<=[\d\sصم|])[\s|–-]+(?:كتبت?|بقلم|المصدر|مصدر|المحرر|الكاتب|بواسطة|تحرير|إعداد)\s*:")
+_POSTED = re.compile(
+    r"((?:تم\s)?(?:ال)?(?:نشر|كتب|أضيف|أرسل)[ته]?\s(?:بواسطة|من قبل|من طرف)\s*:?\s.{4,50}?)"
+    r"\s+(?:في|بتاريخ|يوم)\s*:?\s+(.*\d.*)$"
+)
 
 
 def set_apart(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks, with each read-also link that stands in a paragraph as a block after it."""
+    """The blocks, with each read-also link of a paragraph as a block after it, and stamps apart from labels."""
     made: list[Block] = []
     for block in blocks:
-        made += _split(block) if block.links and not block.linked and not block.heading else [block]
+        paragraph = block.links and not block.linked and not block.heading
+        for part in _split(block) if paragraph else [block]:
+            made += _beside_stamp(part)
     return made
+
+
+def _beside_stamp(block: Block) -> list[Block]:
+    """A line with a stamp and then a label («15-05-2024 | 14:05 المصدر: النهار») as two."""
+    text = block.text
+    if len(text) > _LINE_LENGTH or block.heading or not any(map(str.isdigit, text)):
+        return [block]
+    if (posted := _POSTED.match(text)) and split_labelled(posted[2]):
+        first, second = posted[1], posted[2]
+    elif (match := _INNER.search(text)) and split_labelled(text[: match.start()]):
+        first, second = text[: match.start()].rstrip(" |-–،"), text[match.start() :].lstrip(" |-–،")
+    else:
+        return [block]
+    return [
+        replace(block, text=part, links=[link for link in block.links if link[1] in part]) for part in (first, second)
+    ]
 
 
 def _split(block: Block) -> list[Block]:

@@ -61,7 +61,9 @@ _READ = re.compile(rf"(?:{'|'.join(map(match_text, lexicon.READ))})\b")
 
 
 # «Posted by X», in whatever form; the only label whose last word tells.
-_POSTED_BY = re.compile(r"((?:نشر|نشرت|أرسل|أرسلت|مرسلة|كتب|كتبت|أضيف|أضيفت|حرر|تم\s+\w+)\s+بواسطة)\s*[:：]?\s+(?=\S)")
+_POSTED_BY = re.compile(
+    r"((?:نشر|نشرت|أرسل|أرسلت|مرسلة|كتب|كتبت|أضيف|أضيفت|حرر|تم\s+\w+)\s+(?:بواسطة|من\s+قبل|من\s+طرف))\s*[:：]?\s+(?=\S)"
+)
 # A line of its own that says whom it was taken from, and no more than a name.
 _QUOTED_FROM = re.compile(r"\W*(نقلا[ً]?\s+عن|نقلًا\s+عن)\s+((?:[^\s،.:]+\s*){1,4})[.)\]]*$")
 

@@ -9,11 +9,11 @@ from newsspider.extraction.labels import read_line
 from newsspider.extraction.wires import is_place, is_wire
 
 _APART = re.compile(r"\s*(?:[،,؛;:&|/\\]|\s[-–—ـ]\s|[–—]|\s-|-\s|\bو(?=\s)|\band\b|\bet\b)\s*")
-_BRACKETS = re.compile(r"[(\[{«\"].*?[)\]}»\"]")
+_BRACKETS = re.compile(r"[(\[{«\"].*?[)\]}»\"]|@\w+|\s+[يت]كتب\W*$")
 _NO_LETTER = re.compile(r"[\d@:<>_=+#?!؟…]|https?|www")
 _MARK = re.compile(r"^[\s.*•●:–—ـ\-]+|[\s.*•●:–—ـ\-]+$")
 # «posted by» in any form, and «from» before a correspondent; «on Wednesday …» after the name.
-_BEFORE = re.compile(r"^(?:(?:\w+\s+){0,2}بواسطة|من|عن|from|by)\s+", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:(?:\w+\s+){0,2}(?:بواسطة|من قبل|من طرف)|من|عن|from|by)\s+", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:في|بتاريخ|يوم|منذ|on|at)(?:\s.*)?$", re.IGNORECASE)
 _JOINED = re.compile(r"\s+و(?=\w{3})")
 _NO_PERSON = frozenset(match_text(word) for word in lexicon.NO_PERSON)
@@ -73,6 +73,8 @@ def _is_person(name: str, words: list[str], refused: set[str]) -> bool:
     folded = match_text(name)
     if folded in refused or is_wire(name) or is_place(name):
         return False
+    if any(folded.startswith(f"{other} ") for other in refused):
+        return False  # «هسبريس من الرباط»: the portal
     parts = folded.split()
     return not any(part in _NO_PERSON for part in parts)
 

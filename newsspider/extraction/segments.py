@@ -13,7 +13,7 @@ from newsspider.extraction.blocks import Block
 from newsspider.extraction.labels import Line, read_line
 from newsspider.extraction.people import names
 from newsspider.extraction.related import Group
-from newsspider.extraction.wires import dateline, end_credit, is_place, is_wire, names_wire
+from newsspider.extraction.wires import dateline, end_credit, is_own_credit, is_place, is_wire, names_wire
 
 _SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
 _MARKS = re.compile(r"[.!؟?:،\"»)]")
@@ -54,6 +54,9 @@ _NOTE = _loosely(
         "we use cookies",
         "our partners use cookies",
         "your personal data",
+        "هل تسمح بعرض المحتوى من",
+        "هذه الصفحة على محتوى من موقع",
+        "مضمون هذا الخبر تم كتابته",
     )
 )
 # Words of such notes that articles use as well: two of them in one short paragraph make a note.
@@ -64,6 +67,11 @@ _NOTE_WORDS = _loosely(
 _NOTE_HINTS = (
     *("حقوق", "راء", "رأي", "راي", "قتباس", "حظر", "معلومات خاط", "للإبلاغ", "للابلاغ", "لخصوصي", "ستخدام", "الارتباط"),
     *("eserved", "ESERVED", "cookies", "ersonal data"),
+    *("محتوى", "مضمون"),
+)
+# A columnist's note about himself under the text.
+_ABOUT_WRITER = re.compile(
+    r"\s*[*•]+\s*(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b(?=.{0,150}$)"
 )
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}\s*[:٫]\s*[\d٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|AM|PM|GMT))?", re.IGNORECASE)
 # A block that is one link and longer than this is a sentence that links.
@@ -262,7 +270,7 @@ class _Segmenter:
                 if self.body.source is None:
                     self.body.source = credited(text)
                 return True
-        if len(text) <= _STAMP and any(c.isdigit() for c in text) and _mostly_stamp(text, 0.6 if begun else 0.35):
+        if len(text) <= _STAMP and any(c.isdigit() for c in text) and mostly_stamp(text, 0.6 if begun else 0.35):
             self.body.stamps.append((text, block.element))
             return True
         if _CLOCK.fullmatch(text):
@@ -284,15 +292,23 @@ class _Segmenter:
     def _finish(self, kept: list[Block]) -> None:
         paragraphs = [block.text for block in kept]
         while paragraphs:
-            text, credit = end_credit(paragraphs[-1])
-            if text == paragraphs[-1]:
+            last = paragraphs[-1]
+            if _ABOUT_WRITER.match(last):
+                paragraphs.pop()
+                continue
+            if len(last) <= _SHORT and is_own_credit(last, self.known.portal_names):
+                self.body.source = self.body.source or credited(last)
+                paragraphs.pop()
+                continue
+            text, credit = end_credit(last)
+            if text == last:
                 break
             if credit and self.body.source is None:
                 self.body.source = credit
-            if text:
-                paragraphs[-1] = text
-                break
             paragraphs.pop()
+            if text and end_credit(text)[0]:
+                paragraphs.append(text)
+                break
         self._edge_bylines(paragraphs)
         if paragraphs:
             self.body.dateline = dateline(paragraphs[0], self.known.portal_names) or self.body.dateline
@@ -352,7 +368,7 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) > 12 or text.rstrip().endswith((".", "؟", "!", ":"))
 
 
-def _mostly_stamp(text: str, share: float) -> bool:
+def mostly_stamp(text: str, share: float) -> bool:
     """Whether a short line is a stamp and little else: the words of a dated caption or subhead are more than those."""
     parts = split_labelled(text)
     if len(parts) == 1 and parts[0].role is None and parse_stamp(text, "UTC") is None:

@@ -21,7 +21,7 @@ from newsspider.extraction.microdata import marked
 from newsspider.extraction.page import Page
 from newsspider.extraction.people import names
 from newsspider.extraction.related import Group, find_groups
-from newsspider.extraction.segments import Body, Surroundings, is_deck, segment
+from newsspider.extraction.segments import Body, Surroundings, is_deck, mostly_stamp, segment
 from newsspider.extraction.wires import dateline
 
 _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter"})
@@ -29,6 +29,8 @@ _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "fo
 _BYLINE_WORDS = 5
 # The page's own word for its text's element is taken if at least this much of the text that was found is in it.
 _MARKED_SHARE = 0.5
+# Two labelled stamps with their weekdays.
+_STAMP_LENGTH = 120
 # A label of comments that follows less running text than this (characters) is a counter above the text.
 _SOME_TEXT = 200
 
@@ -121,7 +123,7 @@ class Whole:
             return element
         start, end = self.span
         free = [n for n in range(start, min(end, self.thread)) if n not in self.grouped and self.lines[n] is None]
-        blocks = [self.blocks[number] for number in free]
+        blocks = [block for number in free if not _is_stamp(block := self.blocks[number])]
         return self._as_marked(densest(blocks), blocks)
 
     def _as_marked(self, found: etree._Element | None, blocks: Sequence[Block]) -> etree._Element | None:
@@ -204,6 +206,8 @@ class Whole:
             block = self.blocks[number]
             if not (block.shown and block.prose) or self.lines[number] or block.text == self.subheadline:
                 continue
+            if _is_stamp(block):
+                continue
             if not self._is_deck(block) or dateline(block.text, self.portal_names):
                 found.append(number)
         return found if len(found) <= 2 else []
@@ -246,3 +250,9 @@ class Whole:
         if shared.tag == "article":
             return True
         return shared is not self.container and shared not in set(self.container.iterancestors())
+
+
+def _is_stamp(block: Block) -> bool:
+    """Whether a block is a printed stamp, which can be as long as a short paragraph."""
+    text = block.text
+    return len(text) <= _STAMP_LENGTH and any(map(str.isdigit, text)) and mostly_stamp(text, 0.5)

@@ -154,6 +154,8 @@ def _short(name: str) -> str:
 def is_own_credit(text: str, portal_names: Collection[str]) -> bool:
     """Whether a text credits the portal itself together with agencies: «(فرانس24/ أ ف ب)»."""
     parts = [part.strip() for part in _JOINED.split(_QUOTES.sub(" ", text)) if part.strip()]
-    own = {_tight(part) for name in portal_names for part in (name, *name.split(" / "), *name.split("  "))}
-    wires = sum(is_wire(part) for part in parts)
-    return wires > 0 and all(is_wire(part) or _tight(part) in own for part in parts)
+    own = [_tight(name) for name in portal_names]
+    # A portal may give its name in two languages at once: «فرانس 24 / France 24».
+    named = [any(len(_tight(part)) > 3 and name.startswith(_tight(part)) for name in own) for part in parts]
+    agencies = [is_wire(part) for part in parts]
+    return any(agencies) and all(a or n for a, n in zip(agencies, named, strict=True))

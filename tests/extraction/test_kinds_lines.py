@@ -1,0 +1,90 @@
+"""The lines around a text, as portals of many countries print them."""
+
+# ruff: noqa: E501  (a line of a table reads better in one piece)
+
+import pytest
+
+from tests.extraction.sample import BODY, HEADLINE, MENU, PORTAL, TEXT, document, paragraphs, read
+
+MAY_15 = "2024-05-15T11:05:00+00:00"
+STAMP = "<div>15 مايو 2024 - 14:05</div>"
+
+
+def page(above: str = STAMP, text: str | None = None, portal: str = PORTAL) -> str:
+    text = paragraphs() if text is None else text
+    box = f'<div class="art"><h1>{HEADLINE}</h1>{above}<div class="entry-content">{text}</div></div>'
+    return document(MENU + box).replace(PORTAL, portal)
+
+
+@pytest.mark.parametrize(
+    ("above", "authors"),
+    [
+        ('<div>الأربعاء 15-05-2024 14:05 | كتب: <a href="/editor/1">هالة منصور</a></div>', ["هالة منصور"]),
+        ("<div>نشر من قبل هالة منصور في الأربعاء 15 ماي 2024، 14:05</div>", ["هالة منصور"]),
+        ("<div>نشر بواسطة: هالة منصور بتاريخ 15-05-2024 14:05</div>", ["هالة منصور"]),
+        ("<div><span>الرياض - هالة منصور</span></div><div>الأربعاء 7 ذو القعدة 1445هـ 15 مايو 2024م 14:05</div>", ["هالة منصور"]),
+        ("<div>الأربعاء / 07 / ذو القعدة / 1445 هـ الأربعاء 15 مايو 2024 14:05</div>", []),
+        ("<div>الأربعاء / 07 / ذو القعدة / 1445 هـ 15 مايو 2024 14:05</div><div>هالة منصور (جدة) @halah</div>", ["هالة منصور"]),
+        ('<h4 class="writer">هالة منصور تكتب:</h4><div>15 مايو 2024 14:05</div>', ["هالة منصور"]),
+        ('<div class="author">وكالات</div><div>15 مايو 2024 14:05</div>', []),
+        ("<div>812 مشاهدة</div><div>14:05 - 15 مايو, 2024</div>", []),
+    ],
+)  # fmt: skip
+def test_byline_and_stamp_of_the_lines_below_a_headline(above: str, authors: list[str]) -> None:
+    article = read(page(above))
+    assert article.authors == authors
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == MAY_15
+    assert article.body == BODY
+
+
+def test_two_labelled_stamps_in_a_long_line_are_no_paragraph() -> None:
+    line = "نشر في: الأربعاء 15 مايو 2024 - 2:05 م | آخر تحديث: الأربعاء 15 مايو 2024 - 4:40 م"
+    article = read(page(f"<div>هالة منصور</div><div>{line}</div>"))
+    assert article.body == BODY
+    assert article.updated_at is not None
+    assert article.updated_at.isoformat() == "2024-05-15T13:40:00+00:00"
+
+
+def test_a_source_behind_the_stamp_is_the_source() -> None:
+    article = read(page('<div><span>15-05-2024 | 14:05</span> <span>المصدر: "النهار"</span></div>'))
+    assert article.source == "النهار"
+    assert article.published_text == "15-05-2024 | 14:05"
+
+
+def test_the_portal_and_a_city_are_no_author() -> None:
+    above = f'<span class="author"><a href="/a">هسبريس من الرباط</a></span>{STAMP}'
+    assert read(page(above, portal="هسبريس")).authors == []
+
+
+@pytest.mark.parametrize(
+    ("portal", "opening"),
+    [("وكالة عمون الاخبارية", "عمون"), ("موقع الساحل نيوز", "الساحل"), ("أخبار المثال", "بيروت - أخبار المثال")],
+)
+def test_a_dateline_names_the_portal_as_short_as_its_reports_do(portal: str, opening: str) -> None:
+    text = f"<p>{opening} - {TEXT[0]}</p>{paragraphs(TEXT[1:])}"
+    assert read(page(text=text, portal=portal)).dateline == opening
+
+
+def test_an_agencys_dateline_in_a_line_of_its_own_is_whole() -> None:
+    assert read(page(text=f"<p>دمشق-سانا</p>{paragraphs()}")).dateline == "دمشق-سانا"
+
+
+@pytest.mark.parametrize(
+    ("ending", "source"),
+    [
+        ("<p>ع.ش/ح.ز (د ب أ، رويترز)</p>", "د ب أ، رويترز"),
+        ("<p>(أخبار المثال + وكالات)</p>", "أخبار المثال + وكالات"),
+        ("<p>أخبار المثال/ أ ف ب</p>", "أخبار المثال/ أ ف ب"),
+        ("<p>* كاتب وباحث من الساحل</p>", None),
+    ],
+)
+def test_credits_initials_and_notes_on_the_writer_end_the_text(ending: str, source: str | None) -> None:
+    article = read(page(text=paragraphs() + ending))
+    assert article.body == BODY
+    assert article.source == source
+
+
+@pytest.mark.parametrize("ending", ["وانتهى الاجتماع من دون اتفاق.", "شارك في اللقاء رئيس النقابة وعدد من الوكالات."])
+def test_a_short_last_sentence_is_text(ending: str) -> None:
+    assert read(page(text=paragraphs() + f"<p>{ending}</p>")).body == f"{BODY}\n\n{ending}"
