@@ -40,7 +40,8 @@ def read_arguments(arguments: Mapping[str, str | None], timezone: str | None = N
 
     :raises ArgumentError: for a name or value that cannot be used, or a URL list that cannot be read.
     """
-    given = {name: value for name, value in arguments.items() if value is not None}
+    # scrapyd passes its job's id as _job; what begins with an underscore is no word of ours.
+    given = {name: value for name, value in arguments.items() if value is not None and not name.startswith("_")}
     if unknown := set(given) - KNOWN:
         raise ArgumentError(f"unknown argument {sorted(unknown)[0]!r}; known are {', '.join(sorted(KNOWN))}")
     zone_name = given.get("timezone") or timezone or "UTC"

@@ -54,3 +54,7 @@ def test_a_url_list_with_something_else_in_it_names_that_line(tmp_path) -> None:
     path.write_text("https://a.example/1\nftp://a.example/2\n", encoding="utf-8")
     with pytest.raises(ArgumentError, match=r"ftp://a\.example/2"):
         read_arguments({"urls": str(path)})
+
+
+def test_what_scrapyd_adds_of_its_own_is_passed_over() -> None:
+    assert read_arguments({"_job": "e832e884", "full": "1"}) == read_arguments({"full": "1"})
