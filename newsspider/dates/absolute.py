@@ -53,11 +53,12 @@ def _moment(day: Any, clocks: list[Clock], zones: list[tuple[int, Any]], context
     if any(zone is UNKNOWN for _, zone in zones) and not context.ignore_offset:
         return None
     stamps: list[Stamp] = []
+    leading = _leading(clocks, zones)
     for number, clock in enumerate(clocks):
         # A zone belongs to the clock before it, one before the first clock to that.
         first = clock.place if number else -1
         last = clocks[number + 1].place if number + 1 < len(clocks) else len(zones) and zones[-1][0] + 1
-        stated = [zone for place, zone in zones if first <= place < last]
+        stated = [zones[number][1]] if leading else [zone for place, zone in zones if first <= place < last]
         local = datetime.combine(day + timedelta(days=clock.next_day), clock.time)
         for zone in stated or [None]:
             stamp = context.moment(local, clock.precision, zone)
@@ -68,3 +69,11 @@ def _moment(day: Any, clocks: list[Clock], zones: list[tuple[int, Any]], context
     # The same moment in two zones may fall on two days, of which only one is printed.
     agree = all((stamp.at - known[0].at) % timedelta(days=1) == timedelta() for stamp in known)
     return known[0] if agree else None
+
+
+def _leading(clocks: list[Clock], zones: list[tuple[int, Any]]) -> bool:
+    """Whether each clock has its zone before it: «KSA 12:05 - GMT 09:05»."""
+    if len(clocks) < 2 or len(clocks) != len(zones):
+        return False
+    places = [place for zone, clock in zip(zones, clocks, strict=True) for place in (zone[0], clock.place)]
+    return places == sorted(places)
