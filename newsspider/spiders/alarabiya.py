@@ -3,6 +3,7 @@
 from newsspider.base_spiders.article import ArticleSpider
 from newsspider.sources import Feed, Section
 
+_OLDER = "(//*[contains(@class, 'article-hdr')]/following::*[@id='body-text'])[1]"
 _TIME = "(//*[contains(@class, 'timeDate_element')])[{}]//time/@datetime"
 
 
@@ -20,7 +21,9 @@ class AlarabiyaSpider(ArticleSpider):
         Feed("https://www.alarabiya.net/.mrss/ar/latest-news.xml"),
         Section("https://www.alarabiya.net/latest-news", page="https://www.alarabiya.net/latest-news?pageNo={page}"),
     ]
-    layouts = {"2024": {"headline": ["h1.headingInfo_title", ".article-hdr h1"], "body": "#body-text",
-                        "published": _TIME.format(1), "updated": _TIME.format(2),
-                        "authors": "h4.avatar_name", "keywords": ".tags a"}}  # fmt: skip
+    layouts = {
+        "2019": {"headline": ".article-hdr h1", "body": _OLDER, "keywords": ".tags a"},
+        "2024": {"headline": "h1.headingInfo_title", "body": "#body-text", "published": _TIME.format(1),
+                 "updated": _TIME.format(2), "authors": "h4.avatar_name", "keywords": ".tags a"},
+    }  # fmt: skip
     requires = "browser"
