@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 Answers = dict[str, Response | str]
 
 
-class LookingCommand(ScrapyCommand):
+class FetchingCommand(ScrapyCommand):
     """A command that shows a person something. It says what it has to say, without a log of each request."""
 
     requires_project = True

@@ -7,7 +7,7 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 
 from newsspider.catalogue import portals
-from newsspider.fetching import LookingCommand, for_a_look
+from newsspider.fetching import FetchingCommand, for_a_look
 from newsspider.livecheck import COLUMNS as LIVE_COLUMNS
 from newsspider.livecheck import LiveCheckSpider, Visit
 from newsspider.portal import Portal
@@ -16,7 +16,7 @@ from newsspider.sites import COLUMNS, Site, check, rows, with_table
 from newsspider.terminal import print_table
 
 
-class Command(LookingCommand):
+class Command(FetchingCommand):
     def syntax(self) -> str:
         return "[options] [SITES]"
 

@@ -3,28 +3,23 @@
 import argparse
 import json
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import scrapy
-from scrapy import Request
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.http import Response
 
 from newsspider import clock
-from newsspider.base_spiders.article import page_of
+from newsspider.base_spiders.searching import page_of
 from newsspider.catalogue import names, portals, router
 from newsspider.derive import derive
 from newsspider.extraction import NotAnArticle, Page, declared_url, extract_article, generic_portal
+from newsspider.fetching import FetchingCommand, fetch
 from newsspider.items import PAGE_FIELDS, Article
 from newsspider.portal import Portal
 
 
-class Command(ScrapyCommand):
-    requires_project = True
+class Command(FetchingCommand):
 
     def syntax(self) -> str:
         return "[options] FILE-or-URL"
@@ -38,22 +33,17 @@ class Command(ScrapyCommand):
         parser.add_argument("--spider", help="read it as a page of this portal; `portal` forces the generic reader")
         parser.add_argument("--timezone", help="the portal's zone for the generic reader, such as Africa/Cairo")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        # The project's own level would show every request; -L and -s still win.
-        self._settings.set("LOG_LEVEL", "ERROR", priority="project")
-        super().process_options(args, opts)
-
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one page: a file, or an http(s) URL", print_help=False)
         page = self._fetch(args[0]) if args[0].startswith(("http://", "https://")) else _read(args[0], opts.url)
-        if page is None:
-            self._fail(f"{args[0]} did not come; run with -L INFO to see why")
+        if isinstance(page, str):
+            self.fail(f"{args[0]} did not come: {page}")
             return
         try:
             article = extract_article(page, self._portal(page.url, opts), names=names(self._settings))
         except NotAnArticle as error:
-            self._fail(f"{args[0]} gave no article: {error.reason} ({error.detail})")
+            self.fail(f"{args[0]} gave no article: {error.reason} ({error.detail})")
             return
         derive(article)
         sys.stdout.write(json.dumps(_as_json(article), ensure_ascii=False, indent=2) + "\n")
@@ -74,31 +64,11 @@ class Command(ScrapyCommand):
             return known[opts.spider]
         return router(self._settings).portal_for(url) or generic_portal(url, timezone=opts.timezone)
 
-    def _fetch(self, url: str) -> Page | None:
-        """Fetch one page through the same downloader and middlewares as a crawl, robots.txt included."""
-        pages: list[Page] = []
+    def _fetch(self, url: str) -> Page | str:
+        """The page at an address, or why it did not come."""
         assert self.crawler_process is not None
-        self._settings.set("ITEM_PIPELINES", {}, priority="cmdline")
-        self._settings.set("SPIDER_MIDDLEWARES", {}, priority="cmdline")
-        self.crawler_process.crawl(_OnePage, url=url, pages=pages)
-        self.crawler_process.start()
-        return pages[0] if pages else None
-
-    def _fail(self, message: str) -> None:
-        print(message, file=sys.stderr)
-        self.exitcode = 1
-
-
-class _OnePage(scrapy.Spider):
-    name = "extract"
-    url: str
-    pages: list[Page]
-
-    async def start(self) -> AsyncIterator[Request]:
-        yield Request(self.url, callback=self.keep)
-
-    def keep(self, response: Response) -> None:
-        self.pages.append(page_of(response))
+        answer = fetch(self.crawler_process, self._settings, [url])[url]
+        return answer if isinstance(answer, str) else page_of(answer)
 
 
 def _read(name: str, url: str | None) -> Page:

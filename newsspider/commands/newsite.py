@@ -18,14 +18,14 @@ from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery.unknown import explore
 from newsspider.drafting import draft as site_draft
 from newsspider.extraction import NotAnArticle, extract_article, generic_portal
-from newsspider.fetching import Answers, LookingCommand, fetch
+from newsspider.fetching import Answers, FetchingCommand, fetch
 from newsspider.portal import Portal
 from newsspider.samples import draft as sample_draft
 from newsspider.samples import write
 from newsspider.sources import Source
 
 
-class Command(LookingCommand):
+class Command(FetchingCommand):
     def syntax(self) -> str:
         return "[--timezone ZONE] NAME URL"
 

@@ -10,13 +10,13 @@ from newsspider import clock
 from newsspider.base_spiders.article import page_of
 from newsspider.catalogue import names, portals
 from newsspider.extraction import NotAnArticle, extract_article
-from newsspider.fetching import LookingCommand, fetch
+from newsspider.fetching import FetchingCommand, fetch
 from newsspider.portal import Portal
 from newsspider.samples import SAVED, Sample, draft, load, refreshed, write
 from newsspider.urls import key_of
 
 
-class Command(LookingCommand):
+class Command(FetchingCommand):
     def syntax(self) -> str:
         return "[--refresh] SPIDER URL"
 
