@@ -194,10 +194,10 @@ class Reader:
             return
         if self.sited:
             offer("related", "site", self.sited.related())
+        if self._wanted("related"):  # in the text and below it
+            offer("related", "labels", generic.related(self.whole))
         if self.sited and self.sited.body:
             offer("related", "labels", [entry for group in self._sited_body[1] for entry in group.entries])
-        if self._wanted("related"):
-            offer("related", "labels", generic.related(self.whole))
 
     def _section(self) -> None:
         offer = self.loader.offer
