@@ -1,0 +1,100 @@
+"""``scrapy reparse``: recorded pages through extraction and storage again, without network."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections import Counter
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsspider.catalogue import names, portals, router
+from newsspider.extraction import generic_portal
+from newsspider.portal import Portal
+from newsspider.reading import records_of
+from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
+from newsspider.reparsing import Reparser
+from newsspider.storage import stories, urls
+from newsspider.storage.client import Connection
+from newsspider.storage.errors import StorageError
+from newsspider.storage.sighting import Outcome, Rejection, Sighting, Visit
+from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
+from newsspider.storage.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_LEVEL": "WARNING"}
+
+    def syntax(self) -> str:
+        return "[options] WARC..."
+
+    def short_desc(self) -> str:
+        return "Read recorded pages again, after a selector was mended, and store what they give"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--spider", help="only pages of this portal; `portal`: all, by the generic reader")
+        parser.add_argument("--timezone", help="the portal's zone for the generic reader, such as Africa/Cairo")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not args:
+            raise UsageError("name one or more recordings: files or folders", print_help=False)
+        only = self._only(opts)
+        try:
+            files = recording_files(args)
+            asyncio.run(self._reparse(files, only))
+        except (UnreadableRecording, StorageError, SpoolFull) as error:
+            print(str(error), file=sys.stderr)
+            self.exitcode = 1
+        except KeyboardInterrupt:
+            print("Stopped; started again, it changes nothing of what is done.", file=sys.stderr)
+            self.exitcode = 130
+
+    def _only(self, opts: argparse.Namespace) -> Portal | None:
+        assert self.settings is not None
+        if opts.spider is None:
+            return None
+        if opts.spider == "portal":
+            return generic_portal("", timezone=opts.timezone)
+        known = {portal.site: portal for portal in portals(self.settings)}
+        if opts.spider not in known:
+            raise UsageError(f"no portal {opts.spider!r}; `scrapy list` shows them", print_help=False)
+        return known[opts.spider]
+
+    async def _reparse(self, files: list[Path], only: Portal | None) -> None:
+        assert self.settings is not None
+        settings = self.settings
+        counts: Counter[str] = Counter()
+
+        def tell(_: Sighting, outcome: Outcome) -> None:
+            counts[outcome.status] += 1
+
+        connection = Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], settings["DATA_DIR"])
+        spool = Spool(settings["DATA_DIR"], settings.getint("NEWSSPIDER_SPOOL_MAX_BYTES", MAX_BYTES))
+        schedule = urls.parse_schedule(settings.getlist("REVISIT_SCHEDULE"))
+        writer = Writer(connection, spool, tell, after_write=stories.decide, schedule=schedule)
+        try:
+            await connection.open()  # says in one line what is wrong, where the writer would wait
+            await writer.open()
+            reparser = Reparser(router(settings), names(settings), Index(files), only)
+            for recorded in pages(files):
+                counts["answers"] += 1
+                for outcome in reparser.read(recorded):
+                    if isinstance(outcome, Rejection):
+                        counts[f"rejected as {outcome.reason}"] += 1
+                    elif isinstance(outcome, Visit):
+                        counts["gone" if outcome.state == "gone" else "not modified"] += 1
+                    for record in records_of(outcome):
+                        await writer.put(record)
+        finally:
+            summary = await writer.close()
+        told = ", ".join(f"{number} {name}" for name, number in counts.items() if name != "answers")
+        print(f"{counts['answers']} answers read: {told or 'nothing to store'}")
+        if summary.spooled:
+            print(f"{summary.spooled} articles wait in {spool.folder}; write them with: scrapy spool --replay")
