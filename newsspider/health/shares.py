@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from newsspider.health.tails import day_spread, share_tail
 
 # Below this probability a low share is no chance. A portal has some 15 metrics, and thirty days with about two
-# independent windows each: with 1e-5 one portal in a hundred would have a false alarm in a month, and fewer have one,
-# since the spread of days is never taken for less than LEAST_SPREAD.
-CERTAIN = 1e-5
+# windows each that are independent: with 5e-6 one portal in two hundred has a false alarm in a month.
+CERTAIN = 5e-6
 DEVIATIONS = 4.2  # the same for the comparison of weeks, of which a month has four
-LOST = 5  # pages that must lack it: one odd page is a fact about the page
+RETURNED = 5  # pages after which an alarm may end
+LOST = 8  # pages that must lack it: a few odd ones in a row are a fact about the pages
 
 MEMORY = 35  # days: four weeks of reference and the week that is compared with them
 SUDDEN = 2  # days within which a sudden loss is looked for; the reference is what is older
@@ -159,7 +159,7 @@ class ShareWatch:
             self._cut(lambda day: day < drop.since.at.toordinal())
             return
         hits, trials = self._sum(max(sample.at - timedelta(days=1), drop.found_at))
-        if trials >= LOST and hits / trials > (drop.before + drop.after) / 2:
+        if trials >= RETURNED and hits / trials > (drop.before + drop.after) / 2:
             # The time of the fault is no reference either.
             start, end = drop.since.at.toordinal(), sample.at.toordinal()
             self._cut(lambda day: start <= day < end)

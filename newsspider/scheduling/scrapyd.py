@@ -86,5 +86,6 @@ class Scrapyd:
         if not isinstance(answer, dict) or answer.get("status") != "ok":
             message = answer.get("message") if isinstance(answer, dict) else None
             lines = [line for line in str(message or "no reason given").splitlines() if line.strip()]
-            raise ScrapydError(f"{self.url} refuses: {lines[-1][:300]}")
+            hint = "; deploy it with `make deploy`" if "project" in lines[-1] and "not found" in lines[-1] else ""
+            raise ScrapydError(f"{self.url} refuses: {lines[-1][:300]}{hint}")
         return answer

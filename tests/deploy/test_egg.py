@@ -15,7 +15,7 @@ from .conftest import ROOT
 
 @pytest.fixture(scope="module")
 def clean(egg: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a clean environment, which borrows the libraries and has the egg, and nothing else of the project."""
+    """The Python of a clean environment, which borrows the libraries and has of the project the egg alone."""
     folder = tmp_path_factory.mktemp("clean")
     venv.create(folder, with_pip=False)
     site = next(folder.glob("lib/python*/site-packages"), folder / "Lib" / "site-packages")

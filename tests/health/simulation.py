@@ -70,11 +70,11 @@ def draw_portal(rng: random.Random) -> Portal:
 
 
 def simulate(seed: int, fault: str | None = None, days: int = 30) -> Month:
-    """A month of hourly or so runs. A fault begins between the 16th and the 24th day, a decline two days earlier."""
+    """A month of hourly or so runs. A fault begins between the 16th and the 24th day, a decline three days earlier."""
     rng = random.Random(f"{seed} {fault}")
     portal = draw_portal(rng)
     month = Month(portal, fault)
-    begin = START + timedelta(days=rng.uniform(*((14, 17) if fault == "decline" else (16, 24))))
+    begin = START + timedelta(days=rng.uniform(*((13, 16) if fault == "decline" else (16, 24))))
     effect = Effect(fault, begin, rng, portal)
     month.what = effect.what
     at, previous, day = START, START, -1
@@ -105,20 +105,33 @@ class Effect:
     """What a fault does, and from when on it is visible by the true rates."""
 
     LOST = 25  # pages without a field that they would have had: enough for anyone who looks
-    LOST_IN_A_WEEK = 75  # the same for a decline, of which each single day shows little
+    DEVIATIONS = 6.0  # of a week's level, as one would count who knew the true noise
     FALLEN = 0.5  # of the usual true volume or share over a whole week
 
     def __init__(self, fault: str | None, begin: datetime, rng: random.Random, portal: Portal) -> None:
         self.fault, self.begin, self.portal = fault, begin, portal
         # Rarer fields are lost unseen for weeks, as anyone could tell who counted.
-        least = 0.25 if fault == "vanished" else 1.3 * self.LOST_IN_A_WEEK / (0.9 * 7 * portal.a_day)
-        fields = [name for name, share in portal.shares.items() if share >= min(least, 1.0)]
+        fields = [
+            name
+            for name, share in portal.shares.items()
+            if (share >= 0.25 if fault == "vanished" else 0.8 * share > self.DEVIATIONS * self.week_deviation(share))
+        ]
         self.field = rng.choice(fields)
         self.of_volume = rng.random() < 0.5
-        self.a_day = rng.uniform(0.08, 0.12)  # of the usual level, by which a decline goes on
+        self.a_day = rng.uniform(0.09, 0.13)  # of the usual level, by which a decline goes on
         self.lost: list[tuple[datetime, float]] = []
         self.empty_runs = 0
         self.what = {"vanished": self.field, "decline": "stored" if self.of_volume else self.field}.get(fault or "", "")
+
+    def week_deviation(self, share: float | None) -> float:
+        """By how much a week differs from the weeks before it without a fault: in a share, or in volume (None)."""
+        portal = self.portal
+        pages = 7 * portal.a_day * (5 + 2 * portal.weekend) / 7
+        if share is None:
+            one_week = portal.day_noise**2 / 7 + 1 / pages
+        else:
+            one_week = share * (1 - share) * (portal.share_spread / 7 + 1 / pages)
+        return (one_week * (1 + 1 / 1.5)) ** 0.5  # the reference of ten days and more is one, too
 
     def left(self, at: datetime) -> float:
         """How much of the usual level a decline has left."""
@@ -149,8 +162,10 @@ class Effect:
             return sum(pages for _, pages in self.lost) >= self.LOST
         if self.fault == "decline":
             week = [self.left(at - timedelta(days=7) * part / 50) for part in range(50)]
-            lost = sum(pages for then, pages in self.lost if then > at - timedelta(days=7))
-            return sum(week) / len(week) <= self.FALLEN and (self.of_volume or lost >= self.LOST_IN_A_WEEK)
+            gone = 1 - sum(week) / len(week)
+            usual = 1.0 if self.of_volume else self.portal.shares[self.field]
+            deviation = self.week_deviation(None if self.of_volume else usual)
+            return gone >= 1 - self.FALLEN and gone * usual >= self.DEVIATIONS * deviation
         return self.empty_runs > 0
 
 
