@@ -1,6 +1,7 @@
 """A server for the tests of the storage, and for each test a prepared database of its own."""
 
 import asyncio
+import gc
 import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,19 @@ from newsspider.storage.schema import prepare
 from tests.servers import Server, serving
 
 _numbers = itertools.count(1)
+
+# For tests in which connections break: the driver forgets a socket whose connecting is cancelled, and leaves it to the
+# garbage collector. That is done within the test, so that the warning meets no other one.
+LOST_SOCKETS = [
+    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("collected"),
+]
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

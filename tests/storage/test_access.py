@@ -21,7 +21,10 @@ from newsspider.storage.spool import Spool
 from newsspider.storage.views import views
 from newsspider.storage.writer import Writer
 from tests.servers import Server, serving
+from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.samples import HOUR, T0, sighting
+
+pytestmark = LOST_SOCKETS
 
 ROLE = Path(__file__).resolve().parents[2] / "deploy" / "mongo-role.js"
 PASSWORD = "p%40ss%2Fw%3Ard"  # noqa: S105 - of a server that lives for a second; p@ss/w:rd

@@ -11,6 +11,9 @@ from pymongo.errors import InvalidURI, OperationFailure, ServerSelectionTimeoutE
 from newsspider.storage.client import Connection, connect, redact, safe_error
 from newsspider.storage.errors import DatabaseAway, DatabaseRefused
 from tests.servers import Server, free_port
+from tests.storage.conftest import LOST_SOCKETS
+
+pytestmark = LOST_SOCKETS
 
 
 @pytest.mark.parametrize(

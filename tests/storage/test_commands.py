@@ -17,7 +17,10 @@ from newsspider.storage.sighting import Visit
 from newsspider.storage.spool import Spool
 from newsspider.storage.writer import Writer
 from tests.servers import Server, free_port
+from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.samples import HOUR, T0, sighting
+
+pytestmark = LOST_SOCKETS
 
 ROOT = Path(__file__).resolve().parents[2]
 

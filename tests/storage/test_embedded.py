@@ -21,6 +21,9 @@ from newsspider.storage.locks import is_held
 USER = """
 import sys, time
 from newsspider.storage.embedded import Embedded
+from tests.storage.conftest import LOST_SOCKETS
+
+pytestmark = LOST_SOCKETS
 print(Embedded(sys.argv[1]).acquire(), flush=True)
 time.sleep(60)
 """

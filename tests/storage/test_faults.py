@@ -20,7 +20,10 @@ from newsspider.storage.spool import Spool
 from newsspider.storage.writer import Summary, Writer
 from tests.proxy import Proxy, proxied
 from tests.servers import Server, serving
+from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.samples import BODY, HOUR, T0, sighting
+
+pytestmark = LOST_SOCKETS
 
 
 def crawl(count: int) -> list[Sighting]:

@@ -32,6 +32,9 @@ from newsspider.storage.client import Connection
 from newsspider.storage.spool import Spool
 from newsspider.storage.writer import Writer
 from tests.storage.test_faults import crawl
+from tests.storage.conftest import LOST_SOCKETS
+
+pytestmark = LOST_SOCKETS
 
 async def main():
     data, uri, database, count = sys.argv[1], sys.argv[2] or None, sys.argv[3], int(sys.argv[4])

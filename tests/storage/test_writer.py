@@ -13,7 +13,10 @@ from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sightin
 from newsspider.storage.spool import Spool, SpoolFull
 from newsspider.storage.writer import CAPACITY, Writer
 from tests.servers import Server, free_port
+from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.samples import HOUR, T0, sighting
+
+pytestmark = LOST_SOCKETS
 
 AWAY = "mongodb://127.0.0.1:{port}/?serverSelectionTimeoutMS=300"
 
