@@ -17,7 +17,7 @@ PER_PAGE = 20
 
 
 class Archive:
-    """A portal of ``size`` articles: a fifth in a sitemap's two files, a fifth in a section, all under their numbers."""
+    """A portal of ``size`` articles: a fifth in a sitemap's two files, a fifth in a section, all under numbers."""
 
     def __init__(self, local: Scrapy, portal: PortalServer, size: int) -> None:
         self.portal, self.size = portal, size

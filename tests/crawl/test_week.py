@@ -73,8 +73,8 @@ def test_five_runs_request_the_sources_what_is_new_and_what_is_due_and_nothing_e
     assert week.run(0, 8, 0, [3, 2, 1]) == [*SOURCES, "/news/1", "/news/2", "/news/3"]
     assert last_run(db)["counts"]["stored"] == 3
 
-    # Monday 09:30: one is new, those of the first run are an hour old. The first is unchanged, the second was corrected,
-    # the third was taken away.
+    # Monday 09:30: one is new, those of the first run are an hour old. The first is unchanged, the second was
+    # corrected, the third was taken away.
     corrected = pages.article(2, headline="عنوان صححه المحرر بعد نشره بساعة")
     portal.add("/news/2", corrected)
     portal.add("/news/3", Reply("لا شيء", status=404))

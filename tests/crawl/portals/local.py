@@ -1,4 +1,5 @@
-"""The portal of the tests: ``LOCAL_PORTAL`` is where it is served, ``LOCAL_SOURCES`` a Python list of its sources."""
+"""The portal of the tests: ``LOCAL_PORTAL`` is where it is served, ``LOCAL_SOURCES`` a Python list of its sources,
+``LOCAL_LAYOUT`` selectors in place of its own."""
 
 import os
 
@@ -25,5 +26,6 @@ class LocalSpider(ArticleSpider):
             "updated": "time.updated",
             "source": ".source",
             "authors": ".byline",
+            **eval(os.environ.get("LOCAL_LAYOUT", "{}")),  # noqa: S307 - the tests' own
         }
     }
