@@ -106,6 +106,7 @@ class SourcesWatch:
     HALF_GONE = 4  # runs: longer than a portal needs to publish a new list
     # These come and go by themselves: an alarm only when it lasts longer than any such time before, and so long.
     PASSING = frozenset({"unreachable", "timeout"})
+    PASSING_RUNS = 4
     PATIENCE = timedelta(hours=3)
 
     def __init__(self) -> None:
@@ -145,7 +146,7 @@ class SourcesWatch:
         if certain:
             if len(certain) < max(longest + 1, 1 if known else 2):
                 return None
-        elif len(self.streak) < 3 or now - self.streak[0][0] < self.PATIENCE:
+        elif len(self.streak) < self.PASSING_RUNS or now - self.streak[0][0] < self.PATIENCE:
             return None
         since, first, reason = (certain or self.streak)[0][0], (certain or self.streak)[0][1], self.streak[-1][2]
         before = self.usual()
