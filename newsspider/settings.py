@@ -60,6 +60,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "newsspider.middlewares.politeness.Throttle": 0,  # AutoThrottle that never goes below a host's own delay
+    "newsspider.extensions.ProgressBar": 500,
 }
 TWISTED_DNS_RESOLVER = "newsspider.middlewares.addresses.PublicResolver"  # no redirect into the local network
 
@@ -85,6 +86,8 @@ ITEM_PIPELINES = {
     "newsspider.pipelines.validate.ValidatePipeline": 200,
     "newsspider.pipelines.store.StorePipeline": 900,
 }
+
+NEWSSPIDER_PROGRESS = True  # a bar, where the output is a terminal
 
 # -- output -------------------------------------------------------------------------------------------------------
 FEED_EXPORT_ENCODING = "utf-8"  # without it JSON escapes every Arabic letter
