@@ -55,9 +55,13 @@ class Drop:
 
 
 class ShareWatch:
-    """One share's past and present. Feed it every run in order; :attr:`drop` is set while something is wrong."""
+    """One share's past and present. Feed it every run in order; :attr:`drop` is set while something is wrong.
 
-    def __init__(self) -> None:
+    With ``weeks`` slow declines are looked for as well; shares that drift by themselves are watched without.
+    """
+
+    def __init__(self, *, weeks: bool = True) -> None:
+        self.weeks = weeks
         self.recent: deque[Sample] = deque()  # the longest of WINDOWS
         self.days: dict[int, tuple[int, int]] = {}  # hits and trials of each day, by its ordinal; MEMORY days
         self.drop: Drop | None = None
@@ -94,7 +98,7 @@ class ShareWatch:
         for days in (SUDDEN, SMALL):
             if (reference := self._reference(now, days)) and (drop := self._sudden(now, days, reference)):
                 return drop
-        if now - self._weeks_compared >= BETWEEN_WEEKS:
+        if self.weeks and now - self._weeks_compared >= BETWEEN_WEEKS:
             self._weeks_compared = now
             return self._slow(now)
         return None

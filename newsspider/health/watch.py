@@ -108,7 +108,10 @@ class Watch:
         if not run.articles:
             return
         for metric, hits, trials, example in self._shares(run):
-            watch = self.shares.setdefault(metric, ShareWatch())
+            if metric not in self.shares:
+                # Which layout and method portals use drifts with the mix of sections, and so does what is refused.
+                self.shares[metric] = ShareWatch(weeks=metric.startswith("coverage."))
+            watch = self.shares[metric]
             drop = watch.observe(Sample(run.ended_at, run.id, hits, trials, example))
             if drop:
                 yield metric, drop
