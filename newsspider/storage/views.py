@@ -10,12 +10,12 @@ Pipeline = list[dict[str, Any]]
 
 LATEST_DAYS = 7
 STORIES_DAYS = 14  # a story is told by other portals within days
-COVERAGE_DAYS = 31  # a month is what one looks at to see a portal fall silent
+COVERAGE_DAYS = 14  # two of each weekday, to see a portal fall silent; each further day is read from the beginning
 CORRECTIONS = 500  # newest corrections shown; a page of Compass has twenty
-COPIES = 2000  # newest copies from which the stories are made
+COPIES = 500  # newest copies from which the stories are made
 MILLISECONDS = 86_400_000  # a day
 
-_SHARES = ("with_author", "with_source", "with_section", "with_keywords", "with_image")
+_SHARES = ("with_author", "with_source", "with_keywords", "with_image")
 
 
 def views(now: datetime) -> Mapping[str, tuple[str, Pipeline]]:
@@ -131,11 +131,8 @@ def _coverage(floor: str) -> Pipeline:
                 "words": {"$avg": "$word_count"},
                 "with_author": filled("authors"),
                 "with_source": share("source"),
-                "with_section": share("section"),
                 "with_keywords": filled("keywords"),
                 "with_image": filled("images"),
-                "first_published_at": {"$min": "$published_at"},
-                "last_published_at": {"$max": "$published_at"},
                 "last_seen_at": {"$max": "$last_seen_at"},
             }
         },
@@ -147,7 +144,7 @@ def _coverage(floor: str) -> Pipeline:
                 **{name: f"${name}" for name in ("articles", "copies", "revised", "withdrawn")},
                 "words": {"$round": ["$words", 0]},
                 **{name: {"$round": [f"${name}", 2]} for name in _SHARES},
-                **{name: f"${name}" for name in ("first_published_at", "last_published_at", "last_seen_at")},
+                "last_seen_at": "$last_seen_at",
             }
         },
         {"$sort": {"day": -1, "site": 1}},
