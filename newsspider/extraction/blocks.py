@@ -14,6 +14,10 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_ـ]")  # a row of tatweels is a rule
 # From this length on a text that is not a link is prose: titles, labels and captions are shorter.
 PROSE = 80
+# Where two labels meet without a blank: noncharacters, which no page has. Unstyled spans of a longer text are pieces of
+# one sentence, which editors' programs cut anywhere, and styled ones of a text longer than that.
+_GAP, _STYLED_GAP = "\ufdd0", "\ufdd1"
+_GAPS = {_GAP: PROSE, _STYLED_GAP: 2 * PROSE}
 # Kinds that a theme's own class names mean by chance («overlay», «slider») on each paragraph; a comment list may well
 # hold more text than the article.
 _MISNAMED = frozenset({"share", "ads", "consent", "nav", "widget", "byline", "meta", "embed", "tags", "aside"})
@@ -121,20 +125,29 @@ def _labels_picture(block: Block) -> bool:
     return False
 
 
-def _apart(element: etree._Element) -> bool:
-    """Whether an inline element follows another without a blank, and the style sheet keeps the two apart.
+def _gap(element: etree._Element) -> str:
+    """What keeps an inline element apart from the one that it follows without a blank, if the style sheet does.
 
     Two spans of several words, or two styled ones, are two labels (place and stamp, section and byline), not one
     word; a lone letter is a drop cap.
     """
     before = element.getprevious()
     if before is None or before.tail or before.tag not in INLINE or not element.text:
-        return False
+        return ""
     first, second = "".join(before.itertext()).strip(), "".join(element.itertext()).strip()
     if len(first) < 3:
-        return False
-    styled = element.get("class") is not None and before.get("class") is not None
-    return styled or (" " in first and " " in second)
+        return ""
+    if element.get("class") is not None and before.get("class") is not None:
+        return _STYLED_GAP
+    return _GAP if " " in first and " " in second else ""
+
+
+def _line(text: str) -> str:
+    """A text in one line, with blanks between the labels that meet in it."""
+    for gap, longest in _GAPS.items():
+        if gap in text:
+            text = text.replace(gap, " " if len(text) < longest else "")
+    return " ".join(text.split())
 
 
 class _Walker:
@@ -179,8 +192,8 @@ class _Walker:
                     self._enter(element, tag)
                 elif not inline and element is not root and (kind := kind_of(element)):
                     self._parts = (*self._parts, Part(element, kind))
-                if inline and self._pieces and _apart(element):
-                    self._pieces.append(" ")
+                if inline and self._pieces and (gap := _gap(element)):
+                    self._pieces.append(gap)
                 if tag == "a":
                     self._link, self._link_from = element, len(self._pieces)
                 if element.text:
@@ -219,7 +232,7 @@ class _Walker:
             self._pieces.append(line)
 
     def _end_link(self) -> None:
-        text = " ".join("".join(self._pieces[self._link_from :]).split())
+        text = _line("".join(self._pieces[self._link_from :]))
         if self._link is not None and text:
             self._links.append((self._link, text))
 
@@ -230,7 +243,7 @@ class _Walker:
         if self._link is not None:
             self._end_link()
             self._link_from = 0
-        text = " ".join("".join(pieces).split())
+        text = _line("".join(pieces))
         self._pieces = []
         if text and _LETTER_OR_DIGIT.search(text):
             self.blocks.append(Block(text, self._owners[-1], self._heading, self._links, self._parts))

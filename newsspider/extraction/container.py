@@ -16,6 +16,8 @@ _COUNTED = 40
 # How alike (shared words) a heading and what the head calls the page must be, to be the same headline.
 _ALIKE = 0.5
 _LONGEST = 250
+# Shorter is a portal's or a section's name.
+_TITLE_WORDS = 4
 _TITLE_JOINTS = re.compile(r"\s+[|\-–—:»«•·]+\s+|\s*[|»«]\s*")
 _DATE = re.compile(r"\d{1,2}[:٫/]\d\d|(?:19|20)\d\d|٢٠[٠-٩]{2}")
 
@@ -51,8 +53,15 @@ def find_headline(blocks: Sequence[Block], stated: Mapping[str, str | None], por
         return Headline(blocks[best[1]].text, best[1], "generic")
     if found := _unmarked(blocks, titles):
         return found
+    # A head that calls every page by the portal's name says nothing: then the first heading above text is believed.
+    largest = 1 if any(len(title.split()) >= _TITLE_WORDS for title in titles.values()) else 3
     for number, block in enumerate(blocks):
-        if block.heading == 1 and block.kind in (None, "header") and not block.hidden and len(block.text.split()) >= 3:
+        if block.prose and block.shown:
+            break
+        if block.kind not in (None, "header") or block.hidden or block.linked:
+            continue
+        least = {1: 3, 2: _TITLE_WORDS, 3: _TITLE_WORDS}.get(block.heading)
+        if least and block.heading <= largest and len(block.text.split()) >= least:
             return Headline(block.text, number, "generic")
     for method, title in titles.items():
         if title:

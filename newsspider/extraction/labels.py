@@ -42,6 +42,8 @@ _BYLINE_VERBS = frozenset(map(match_text, lexicon.BYLINE_VERBS))
 _COLON = re.compile(r"\s*[:：﹕]+\s*[-–—]?\s*")
 _DASH = re.compile(r"\s*(?:\.{2,}|…|\s[-–—ـ]\s|[/|»>]+|[-–—]{1,2}\s)\s*")
 _TRIM = " \t:：.…,،-–—|/•●■◄►▪*»«<>←→↓_ـ\u200f\u200e"
+# Arrows, hands and other small pictures beside a label.
+_PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]")
 # Longer than this, what follows «source:» is a sentence about some source.
 _SOURCE_WORDS = 8
 _BYLINE_WORDS = 8
@@ -64,8 +66,11 @@ _READ = re.compile(rf"(?:{'|'.join(map(match_text, lexicon.READ))})\b")
 _POSTED_BY = re.compile(
     r"((?:نشر|نشرت|أرسل|أرسلت|مرسلة|كتب|كتبت|أضيف|أضيفت|حرر|تم\s+\w+)\s+(?:بواسطة|من\s+قبل|من\s+طرف))\s*[:：]?\s+(?=\S)"
 )
+_IN_BRACKETS = re.compile(r"\W*([^()\[\]«»]{4,20}?)\s*[(\[«]\s*([^()\[\]«»]{2,60})[)\]»]\W*$")
 # A line of its own that says whom it was taken from, and no more than a name.
-_QUOTED_FROM = re.compile(r"\W*(نقلا[ً]?\s+عن|نقلًا\s+عن)\s+((?:[^\s،.:]+\s*){1,4})[.)\]]*$")
+_QUOTED_FROM = re.compile(
+    r"\W*((?:هذا )?(?:الخبر|المقال|الموضوع) منقول (?:من|عن)|نقلا[ً]?\s+عن|نقلًا\s+عن)\s+((?:[^\s،.:]+\s*){1,4})[.)\]]*$"
+)
 
 
 # «Comments (12)», «similar articles (by tag)».
@@ -86,11 +91,11 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
     head = text[:_LONGEST].lstrip(_TRIM)
     if len(text) < _LONGEST + 20:
         if kind := _TABLE.get(_folded(text)):
-            return Line(kind, text.strip(_TRIM))
+            return Line(kind, _PICTURE.sub("", text).strip(_TRIM))
         match = _EXPLAINED.search(text)
         kind = _TABLE.get(_folded(text[: match.start()])) if match else None
         if match and kind and kind not in ("source", "byline", "photo"):  # of which the brackets hold the name
-            return Line(kind, text[: match.start()].strip(_TRIM))
+            return Line(kind, _PICTURE.sub("", text[: match.start()]).strip(_TRIM))
     for separator in (_COLON, _DASH):
         match = separator.search(head)
         if match and match.start():
@@ -136,6 +141,8 @@ def _unseparated(text: str, links: Iterable[tuple[object, str]]) -> Line | None:
         return Line("byline", words[0], " ".join(words[1:]))
     if (match := _POSTED_BY.match(text)) and len(words) <= _BYLINE_WORDS + 2:
         return Line("byline", match[1], text[match.end() :])
+    if (match := _IN_BRACKETS.match(text)) and _TABLE.get(_folded(match[1])) == "source":
+        return Line("source", match[1].strip(), match[2].strip())
     if match := _QUOTED_FROM.match(text):
         return Line("source", match[1], match[2])
     if 2 <= len(words) <= _FOLLOW_WORDS and _FOLLOW.search(_folded(text)):

@@ -73,6 +73,7 @@ _NOTE_HINTS = (
 _ABOUT_WRITER = re.compile(
     r"\s*[*•]+\s*(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b(?=.{0,150}$)"
 )
+_HASHTAGS = re.compile(r"(?:#[\w-]+[\s،,]*)+")
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}\s*[:٫]\s*[\d٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|AM|PM|GMT))?", re.IGNORECASE)
 # A block that is one link and longer than this is a sentence that links.
 _LINKED_WORDS = 25
@@ -272,6 +273,9 @@ class _Segmenter:
                 return True
         if len(text) <= _STAMP and any(c.isdigit() for c in text) and mostly_stamp(text, 0.6 if begun else 0.35):
             self.body.stamps.append((text, block.element))
+            return True
+        if _HASHTAGS.fullmatch(text):
+            self.body.tags = self.body.tags or text.split()
             return True
         if _CLOCK.fullmatch(text):
             return True  # of an entry of a live blog

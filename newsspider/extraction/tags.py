@@ -45,4 +45,8 @@ def _is_tag(link: tuple[etree._Element, str]) -> bool:
     element, text = link
     if len(text.split()) > _TAG_WORDS:
         return False
-    return "tag" in (element.get("rel") or "").split() or _TAG_LINK.search(element.get("href") or "") is not None
+    return (
+        text.startswith("#")
+        or "tag" in (element.get("rel") or "").split()
+        or _TAG_LINK.search(element.get("href") or "") is not None
+    )

@@ -5,7 +5,7 @@
 import pytest
 
 from newsspider.extraction import NotAnArticle
-from tests.extraction.sample import BODY, HEADLINE, TEXT, article_page, document, paragraphs, read
+from tests.extraction.sample import BODY, HEADLINE, MENU, PORTAL, TEXT, article_page, document, paragraphs, read
 
 FISH = '<a href="/news/2024/beta-123400">أسعار السمك ترتفع في أسواق الساحل</a>'
 UNION = '<a href="/news/2024/gamma-123401">نقابة الصيادين تنتخب مجلسا جديدا</a>'
@@ -133,4 +133,40 @@ def test_a_row_of_excerpts_under_linked_titles_is_no_article() -> None:
 def test_a_credit_at_the_end_is_the_source_and_no_text(ending: str, source: str) -> None:
     article = read(article_page(paragraphs(TEXT[:-1]) + ending))
     assert article.source == source
+    assert article.body == BODY
+
+
+@pytest.mark.parametrize("style", ["", ' class="s1"', ' lang="AR-SA" style="color:#000"'])
+def test_spans_that_cut_words_in_two_leave_them_whole(style: str) -> None:
+    long = f"{TEXT[0]} {TEXT[1]}"
+    text = f"<p><span{style}>{long[:57]}</span><span{style}>{long[57:]}</span></p>{paragraphs(TEXT[2:])}"
+    assert read(article_page(text)).body == "\n\n".join((long, *TEXT[2:]))
+
+
+def test_hashtags_in_a_line_of_their_own_are_the_tags() -> None:
+    for line in ("#ميناء_الساحل #صيد", '<a href="/t/1">#ميناء_الساحل</a> <a href="/t/2">#صيد</a>'):
+        article = read(article_page(paragraphs() + f"<p>{line}</p>"))
+        assert article.keywords == ["ميناء_الساحل", "صيد"]
+        assert article.body == BODY
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [("المصدر ( الشرق الأوسط )", "الشرق الأوسط"), ("هذا الخبر منقول من اليوم السابع", "اليوم السابع"), ("مصدر الخبر / سبق", "سبق")],
+)  # fmt: skip
+def test_a_source_line_without_a_colon(line: str, source: str) -> None:
+    article = read(article_page(paragraphs() + f"<p>{line}</p>"))
+    assert article.source == source
+    assert article.body == BODY
+
+
+def test_a_label_is_noted_without_the_pictures_beside_it() -> None:
+    text = f"{paragraphs(TEXT[:3])}<p>🔗 <b>اقرأ أيضًا</b> 👇</p><p>{UNION}</p>{paragraphs(TEXT[3:])}"
+    assert [entry["label"] for entry in read(article_page(text)).related] == ["اقرأ أيضًا"]
+
+
+def test_a_head_that_calls_every_page_by_the_portals_name_is_not_believed() -> None:
+    page = f'<html><head><title>{PORTAL}</title></head><body>{MENU}<div class="x"><h2>{HEADLINE}</h2><div>{paragraphs()}</div></div></body></html>'
+    article = read(page)
+    assert article.headline == HEADLINE
     assert article.body == BODY
