@@ -159,6 +159,8 @@ class Writer:
 
     async def flush(self) -> None:
         """Wait until everything put so far is in the database or the spool (or could be put nowhere)."""
+        if self._flusher is None:
+            return  # never opened: nobody would send what was put
         async with self._changed:
             self._flushing = True
             self._changed.notify_all()

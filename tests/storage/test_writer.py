@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from newsspider.storage.client import Connection, Database
+from newsspider.storage.errors import StorageError
 from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
 from newsspider.storage.spool import Spool, SpoolFull
 from newsspider.storage.writer import CAPACITY, Writer
@@ -243,5 +244,15 @@ def test_flush_returns_when_what_was_put_is_on_disk(make: Make) -> None:
         await writer.put(sighting(6))
         await writer.close()
         assert len(told) == 6
+
+    asyncio.run(story())
+
+
+def test_a_writer_that_could_not_be_opened_closes_at_once(make: Make) -> None:
+    async def story() -> None:
+        writer, _ = make("mongodb://user:geh:eim@127.0.0.1/")
+        with pytest.raises(StorageError):
+            await writer.open()
+        await asyncio.wait_for(writer.close(), 5)
 
     asyncio.run(story())
