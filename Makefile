@@ -41,7 +41,9 @@ python:
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+# The pip of older Pythons fails on newspaper4k's two names for one extra.
 .venv/bench: requirements-bench.txt .venv/dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade pip
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
