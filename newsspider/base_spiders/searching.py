@@ -161,6 +161,8 @@ class SearchingSpider(DeclaredSpider):
                 steps = self.source_lost(response.url, listing.problem.reason, listing.problem.detail, step)
             else:
                 self.count("sources/read")
+            if listing.cut:
+                self.source_lost(response.url, listing.cut.reason, listing.cut.detail)
             asked = 0
             async for wanted in self.articles(listing.entries, step, at):
                 asked += 1

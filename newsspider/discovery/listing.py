@@ -22,8 +22,8 @@ from newsspider.sources import Api, Feed, Ids, NewsSitemap, Section, Sitemap, So
 
 # Without `since` a sitemap is read for what may be new since the last runs; whoever wants more says since when.
 RECENT = timedelta(days=3)
-# Entries of a sitemap that state no date, taken without `since`; a sitemap of the last days is shorter.
-MAX_UNDATED = 1000
+# Entries of a feed, and those of a sitemap that state no date, taken without `since`: more is an archive, not news.
+MAX_ENTRIES = 1000
 # An index may name indexes, whose files may be indexes by mistake; deeper is a loop.
 MAX_DEPTH = 4
 # Articles in a row that are older than `since` before a walk ends: editors pin a few old ones to the top.
@@ -91,11 +91,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a page of a source gave: entries in the wanted days, the steps after it, or why it gave nothing."""
+    """What a page of a source gave: entries in the wanted days, the steps after it, or why it gave nothing.
+
+    ``cut`` says why the source was not read to its end.
+    """
 
     entries: list[Found]
     steps: list[Step]
     problem: Problem | None = None
+    cut: Problem | None = None
 
 
 def first_steps(source: Source, scope: Scope) -> list[Step]:
@@ -127,7 +131,11 @@ def read_listing(step: Step, answer: Answer, scope: Scope) -> Listing:
     match source:
         case Feed():
             feed = read_feed(answer.body, answer.content_type, answer.url)
-            return Listing(_wanted(feed.entries, scope), [], feed.problem)
+            wanted = _wanted(feed.entries, scope)
+            if scope.arguments.since is not None or len(wanted) <= MAX_ENTRIES:
+                return Listing(wanted, [], feed.problem)
+            cut = Problem("too_large", f"feed {answer.url} has {len(wanted)} entries; the first {MAX_ENTRIES} are read")
+            return Listing(wanted[:MAX_ENTRIES], [], cut=cut)
         case Sitemap():
             return _sitemap(step, source, answer, scope)
         case Section():
@@ -155,7 +163,7 @@ def _sitemap(step: Step, source: Sitemap, answer: Answer, scope: Scope) -> Listi
         dated = [entry for entry in entries if entry.lastmod or entry.published]
         undated = [entry for entry in entries if not (entry.lastmod or entry.published)]
         recent = dated if isinstance(source, NewsSitemap) else [e for e in dated if not _before(e, since, scope)]
-        entries = [*recent, *undated[:MAX_UNDATED]]
+        entries = [*recent, *undated[:MAX_ENTRIES]]
     return Listing(_wanted(entries, scope), steps, found.problem)
 
 
@@ -167,7 +175,8 @@ def _section(step: Step, source: Section, answer: Answer, scope: Scope) -> Listi
     dated = [entry for entry in found.entries if entry.published]
     past = bool(since and dated) and all(_before(entry, since, scope) for entry in dated)  # type: ignore[arg-type]
     steps = [Step(following, step.walk, number=step.number + 1)] if following and not past else []
-    return Listing(_wanted(found.entries, scope), steps, found.problem)
+    cut = walk.trap if walk and since else None
+    return Listing(_wanted(found.entries, scope), steps, found.problem, cut)
 
 
 def _api(step: Step, source: Api, answer: Answer, scope: Scope) -> Listing:

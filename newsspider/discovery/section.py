@@ -21,6 +21,8 @@ MAX_PAGES = 10_000
 # A month without articles is an empty page in an archive; three in a row are its end.
 MAX_IDLE = 3
 
+_END = "the listing ends"
+
 _STAMP_NAME = re.compile(r"(?<![a-z])(?:date|time|published|posted|ago)|تاريخ", re.IGNORECASE)
 _LONGEST_STAMP = 80  # characters; a longer text under such a class is no stamp
 _CLIMB = 6  # levels from a link to the block of its article
@@ -166,9 +168,16 @@ class SectionWalk:
         self.url, self.number = page.next, self.number + 1
         return self.url
 
+    @property
+    def trap(self) -> Problem | None:
+        """Why the walk was broken off although the listing would go on; None where it came to its end or its limit."""
+        if self.why is None or self.why == _END or (self._read >= self.limit and self.limit < MAX_PAGES):
+            return None
+        return Problem("too_large" if self._read >= MAX_PAGES else "no_links", f"section {self.url}: {self.why}")
+
     def _end(self, following: str | None, repeated: bool) -> str | None:
         if following is None:
-            return "the listing ends"
+            return _END
         if repeated:
             return "the same articles again"
         if following in self._pages:
