@@ -5,6 +5,7 @@ from dataclasses import replace
 from lxml import etree
 
 from newsspider.arabic import match_text
+from newsspider.dates import parse_stamp
 from newsspider.extraction.images import pictures_in
 from newsspider.extraction.microdata import value
 from newsspider.extraction.page import Page
@@ -17,6 +18,7 @@ from newsspider.zones import zone_for
 
 _TIMES = etree.XPath("descendant-or-self::time[@datetime]")
 # Two labelled stamps with the byline before them are no longer than this.
+_MOST_PIECES = 8
 _STAMP_LENGTH = 160
 
 
@@ -55,11 +57,26 @@ def printed_stamps(whole: Whole) -> list[Candidate]:
 
 def _stamps_of(text: str, element: etree._Element) -> list[Candidate]:
     printed = visible_candidates(text, "generic")
+    if not any(parse_stamp(candidate.text, "UTC") for candidate in printed):
+        printed = _in_pieces(element) or printed
     found = [replace(candidate, method="labels") if candidate.role else candidate for candidate in printed]
     for time in _TIMES(element) if printed else ():
         modified = "odified" in (time.get("itemprop") or "")
         found.append(Candidate(time.get("datetime") or "", "updated" if modified else printed[0].role, "generic", True))
     return found
+
+
+def _in_pieces(element: etree._Element) -> list[Candidate]:
+    """The stamp in a row of icons and values («2024-05-15 ◷ 14:05 ◉ 812»): the longest run of values that is one."""
+    pieces = [" ".join(piece.split()) for piece in element.itertext() if piece.strip()]
+    if not 1 < len(pieces) <= _MOST_PIECES:
+        return []
+    for length in range(len(pieces) - 1, 0, -1):
+        for start in range(len(pieces) - length + 1):
+            found = visible_candidates(" ".join(pieces[start : start + length]), "generic")
+            if any(parse_stamp(candidate.text, "UTC") for candidate in found):
+                return found
+    return []
 
 
 def _may_be_stamp(text: str) -> bool:

@@ -71,6 +71,8 @@ def _is_person(name: str, words: list[str], refused: set[str]) -> bool:
     if not 2 <= len(words) <= _MOST_WORDS or len(name) > _MOST_LETTERS or _NO_LETTER.search(name):
         return False
     folded = match_text(name)
+    if max(map(len, words)) < 3:
+        return False  # initials
     if folded in refused or is_wire(name) or is_place(name):
         return False
     if any(folded.startswith(f"{other} ") for other in refused):

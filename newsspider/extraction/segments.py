@@ -73,6 +73,9 @@ _NOTE_HINTS = (
 _ABOUT_WRITER = re.compile(
     r"\s*[*•]+\s*(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b(?=.{0,150}$)"
 )
+# What agencies print under a report: its number, the hour it was sent at, initials without dots («س ن / أ أ»).
+_LETTERS = r"[ء-ي](?:\s[ء-ي]){0,2}"
+_TAIL = re.compile(rf"\W*(?:\d{{1,6}}|\d{{1,2}}:\d{{2}}\s*ت\s*مـ?|{_LETTERS}(?:\s*/\s*{_LETTERS})+)\W*")
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s،,]*)+")
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}\s*[:٫]\s*[\d٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|AM|PM|GMT))?", re.IGNORECASE)
 # A block that is one link and longer than this is a sentence that links.
@@ -297,7 +300,7 @@ class _Segmenter:
         paragraphs = [block.text for block in kept]
         while paragraphs:
             last = paragraphs[-1]
-            if _ABOUT_WRITER.match(last):
+            if _ABOUT_WRITER.match(last) or _TAIL.fullmatch(last) or self._is_signature(last):
                 paragraphs.pop()
                 continue
             if len(last) <= _SHORT and is_own_credit(last, self.known.portal_names):
@@ -317,6 +320,17 @@ class _Segmenter:
         if paragraphs:
             self.body.dateline = dateline(paragraphs[0], self.known.portal_names) or self.body.dateline
         self.body.paragraphs = paragraphs
+
+    def _is_signature(self, text: str) -> bool:
+        """Whether a last line is an agency's name with its writers' («وام/هالة منصور»), which are then noted."""
+        agency, slash, writers = text.partition("/")
+        if not slash or len(text) > _SHORT or not is_wire(agency):
+            return False
+        found = names(writers, self.known.portal_names)
+        if found:
+            self.body.source = self.body.source or agency.strip()
+            self.body.authors += [name for name in found if name not in self.body.authors]
+        return bool(found)
 
     def _edge_bylines(self, paragraphs: list[str]) -> None:
         """A lone «city – name» line before the text, a lone name after it."""

@@ -19,7 +19,7 @@ _PLACES = frozenset(_tight(place) for place in lexicon.PLACES.replace("\n", "").
 # count for known agencies only.
 _DASHED = re.compile(r"\s*(?:[-–—ـ_]{2,}|(?<=[.…])\s*[-–—])\s*[(\[«]?\s*([^()\[\]«»\d.؟!]{2,30}?)\s*[)\]»]?\s*\.?\s*$")
 _BRACKETED = re.compile(r"\s*[-–—/]*\s*[(\[]\s*([^()\[\]]{2,40}?)\s*[)\]]\s*\.?\s*$")
-_ENDED = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى|النهاية)\s*[)/\-–—]?\s*(?:[/\-–—]?\s*[\d\w]{0,4}\s*[./)]?){0,2}\s*$")
+_ENDED = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى|النهاية)\s*[)/\-–—]?\s*(?:[/\-–—]*\s*[\d\w]{0,4}\s*[./)]?){0,5}\s*$")
 _ENDED_LETTERS = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى)\b.{0,14}$")
 # Who edited the agency's copy («ر.س/ م.ل»).
 _INITIALS = re.compile(r"\W*(?:[^\W\d_]{1,2}\s*[./]\s*){1,6}[^\W\d_]{0,2}\W*$")
@@ -31,7 +31,7 @@ _QUOTES = re.compile(r"[«»\"“”()\[\]]")
 
 
 # «القاهرة 15 مايو (رويترز) -»: the day of the report, which a dateline may carry.
-_DAY = re.compile(r"\s*[،,]?\s*\b[\d٠-٩]{1,2}\s+[^\W\d]+(?:/[^\W\d]+)?(?:\s+[\d٠-٩]{4})?(?=\s*[(«])")
+_DAY = re.compile(r"\s*[،,]?\s*(?:في\s+)?\b[\d٠-٩]{1,2}\s+[^\W\d]+(?:/[^\W\d]+)?(?:\s+[\d٠-٩]{4})?(?=\s*[(«/])")
 _SIGNED = re.compile(r"([^()«»:،.]{2,30}?)\s*[(«]\s*([^()«»]+?)\s*[)»]")
 # Words of a sentence, which no town's name is made of.
 _RUNNING = re.compile(r"\b(?:قال|قالت|اعلن|اعلنت|ان|في|علي|من|عن|التي|الذي|هذا|هذه|وكاله|صحيفه)\b")

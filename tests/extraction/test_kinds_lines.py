@@ -88,3 +88,33 @@ def test_credits_initials_and_notes_on_the_writer_end_the_text(ending: str, sour
 @pytest.mark.parametrize("ending", ["وانتهى الاجتماع من دون اتفاق.", "شارك في اللقاء رئيس النقابة وعدد من الوكالات."])
 def test_a_short_last_sentence_is_text(ending: str) -> None:
     assert read(page(text=paragraphs() + f"<p>{ending}</p>")).body == f"{BODY}\n\n{ending}"
+
+
+def test_icons_between_day_clock_and_views_do_not_hide_the_stamp() -> None:
+    icon = '<i class="fa fa-clock"></i>'
+    article = read(page(f'<p class="text-muted">{icon} 2024-05-15 {icon} 14:05 {icon} 812</p>'))
+    assert article.published_text == "2024-05-15 14:05"
+    assert article.body == BODY
+
+
+@pytest.mark.parametrize(
+    ("opening", "ending"),
+    [
+        ("القاهرة في 15 مايو / أ ش أ", "<p>أ ش أ</p>"),
+        ("الكويت - 15 - 5 (كونا)", "<p>(النهاية) ه م / أ ح</p>"),
+        ("عمان 15 أيار (بترا)", "<p>--(بترا)</p><p>س ن/أ أ</p><p>15/05/2024 14:05:10</p>"),
+        ("الرياض (واس)", "<p>// انتهى //</p><p>14:05ت م</p><p>0123</p>"),
+    ],
+)
+def test_agencies_frame_their_reports(opening: str, ending: str) -> None:
+    article = read(page(text=f"<p>{opening} -- {TEXT[0]}</p>{paragraphs(TEXT[1:])}{ending}"))
+    assert article.dateline == opening
+    assert article.body.endswith(TEXT[-1])
+    assert article.authors == []
+
+
+def test_an_agencys_signature_with_its_writers_gives_both() -> None:
+    article = read(page(text=paragraphs() + "<p>وام/هالة منصور/ سارة حسن</p>"))
+    assert article.source == "وام"
+    assert article.authors == ["هالة منصور", "سارة حسن"]
+    assert article.body == BODY
