@@ -83,7 +83,7 @@ def _peers() -> list[tuple[str, Callable[[str, bytes, Portal], object]]]:
         return peers  # of requirements-bench.txt, and not needed for the rest
 
     def read(url: str, body: bytes, portal: Portal) -> None:
-        article = Article(url, language="ar")
+        article = Article(url, language="ar", fetch_images=False)  # it would ask the network
         article.download(input_html=body.decode("utf-8", "replace"))
         article.parse()
 
