@@ -57,10 +57,10 @@ class ArticleSpider(SearchingSpider):
         """Requests for the entries that the memory wants; entries that are the article themselves become it."""
         by_site: dict[str, list[tuple[str, Found]]] = {}
         for found in entries:
-            self.count("found")
             if not self.is_ours(found):
                 self.logger.debug("%s is not of this portal", found.url)
                 continue
+            self.count("found")
             portal = self.portal_for(found.url)
             try:
                 key = key_of(found.url, portal)
@@ -84,8 +84,12 @@ class ArticleSpider(SearchingSpider):
 
     def is_ours(self, found: Found) -> bool:
         """Whether an entry is of the portal whose source names it. Links to others are not followed."""
-        domains = self.declaration.domains
-        return found.source == "list" or not domains or same_site(found.url, domains)
+        own = self.declaration
+        if found.source == "list" or not own.domains:
+            return True
+        if own.path_prefix and self.router.portal_for(found.url) is None and not own.matches(found.url):
+            return False  # of another portal on the same host, that has no site file
+        return same_site(found.url, own.domains)
 
     def article_request(
         self, key: str, found: Found, known: Known | None, *, step: Step | None = None, walk: IdWalk | None = None
