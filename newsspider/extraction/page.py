@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newsspider.decoding import decode
+from newsspider.urls import canonical_url
 
 # Unlimited nesting and text size: a portal's inline picture data exceeds libxml2's caution. The size of a page is
 # bounded where it is fetched. Comments and processing instructions hold nothing a reader sees. No XPath uses ``id()``,
@@ -96,6 +97,10 @@ def declared_url(page: Page) -> str | None:
     """Where a page that was saved without its address says it came from."""
     for value in (page.declared_canonical, page.meta("twitter:url", "url")):
         if value and value.startswith(("http://", "https://")):
+            try:
+                canonical_url(value)
+            except ValueError:  # a template's mistake («https://.example.com»)
+                continue
             return value
     return None
 
