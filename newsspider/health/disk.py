@@ -9,6 +9,8 @@ from pymongo.errors import PyMongoError
 
 from newsspider.storage.client import Database
 
+ENOUGH = 1000  # articles: below, what every database begins with is most of it
+
 
 @dataclass(frozen=True)
 class Disk:
@@ -23,8 +25,8 @@ class Disk:
 
     @property
     def bytes_an_article(self) -> float | None:
-        """Of the whole database, revisions, indexes and known URLs included."""
-        return self.database / self.articles if self.database and self.articles else None
+        """Of the whole database, indexes and all; None where a new database is mostly empty."""
+        return self.database / self.articles if self.database and (self.articles or 0) >= ENOUGH else None
 
 
 async def measure(db: Database, data_dir: Path, recordings: Path | None, *, embedded: bool) -> Disk:
