@@ -94,11 +94,14 @@ class Whole:
         start, end = self.span
         ahead = sum(block.prose for block in self.blocks[start:end] if block.shown)
         before = 0
+        boxes = set()  # of the paragraphs: a label among them is a subhead
         for number in range(start, end):
             block, line = self.blocks[number], self.lines[number]
             thread = line is not None and line.kind == "comments" and not block.links and before >= _SOME_TEXT
-            if thread and (block.heading or ahead <= before):
+            if thread and block.element.getparent() not in boxes and (block.heading or ahead <= before):
                 return number
+            if block.prose:
+                boxes.add(block.element.getparent())
             if block.shown:
                 before, ahead = before + block.prose, ahead - block.prose
         return len(self.blocks)

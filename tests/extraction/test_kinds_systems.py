@@ -113,3 +113,8 @@ def test_a_sentence_with_an_agency_in_brackets_is_no_dateline() -> None:
         "قالت وكالة الأنباء الفرنسية (أ ف ب) - في تقرير لها - إن أعمال التوسعة تبدأ خلال أيام قليلة بحسب مصادرها."
     )
     assert read(article_page(f"<p>{sentence}</p>{paragraphs(TEXT[1:])}")).dateline is None
+
+
+def test_a_subhead_that_says_comments_does_not_end_the_text() -> None:
+    text = f"{paragraphs(TEXT[:3])}<h3>التعليقات</h3>{paragraphs(TEXT[3:])}"
+    assert [part for part in read(article_page(text)).body.split("\n\n") if part in TEXT] == list(TEXT)
