@@ -25,7 +25,7 @@ from newsspider.reasons import http_reason
 from newsspider.remembering import Known
 from newsspider.sources import Api
 from newsspider.storage.sighting import Rejection, Visit
-from newsspider.urls import key_of, same_site
+from newsspider.urls import key_of, same_site, site_of
 
 __all__ = ["ArticleSpider", "fetched_at", "page_of"]
 
@@ -87,6 +87,8 @@ class ArticleSpider(SearchingSpider):
         own = self.declaration
         if found.source == "list" or not own.domains:
             return True
+        if own.generic:
+            return site_of(found.url) == own.site
         if own.path_prefix and self.router.portal_for(found.url) is None and not own.matches(found.url):
             return False  # of another portal on the same host, that has no site file
         return same_site(found.url, own.domains)

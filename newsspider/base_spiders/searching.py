@@ -65,6 +65,8 @@ class SearchingSpider(DeclaredSpider):
                 yield wanted
             return
         if self.declaration.generic and self.arguments.start:
+            if known := self.router.portal_for(self.arguments.start):
+                self.logger.warning("This portal has a site file, by which more is found: scrapy crawl %s", known.site)
             self.open_sources = 1
             yield Request(
                 self.arguments.start,
