@@ -3,7 +3,7 @@
 import math
 import statistics
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 MEMORY = timedelta(days=28)
@@ -48,8 +48,8 @@ class WordsWatch:
         (middle, noise), (value, pages, since, first) = usual, present
         off = abs(value - middle)
         if self.shift:
-            if off < self.HALF / 2 or at - self.shift.found_at > ACCEPTED_AFTER:
-                self.shift = None
+            over = off < self.HALF / 2 or at - self.shift.found_at > ACCEPTED_AFTER
+            self.shift = None if over else replace(self.shift, after=math.exp(value))
             return None
         if off > self.HALF and off > self.DEVIATIONS * max(self.LEAST_DEVIATION, noise / pages**0.5):
             self.shift = Shift(math.exp(middle), math.exp(value), since, at, first)
@@ -189,28 +189,32 @@ class FreshnessWatch:
     def __init__(self) -> None:
         self.newest: datetime | None = None
         self.begun: datetime | None = None
-        self.ages: dict[int, float] = {}  # the longest of each day, by its ordinal
+        self._age = 0.0  # at the last run
+        self.ages: dict[int, float] = {}  # the longest silence that ended on each day, by its ordinal
         self.shift: Shift | None = None
 
     def observe(self, at: datetime, run: str, newest: datetime | None) -> Shift | None:
         """Take in one run and the newest article it read; gives the shift if this run made it certain."""
         self.begun = self.begun or at
-        if newest is not None and newest <= at + timedelta(hours=1):
-            self.newest = max(newest, self.newest or newest)
+        if newest is not None and newest <= at + timedelta(hours=1) and (self.newest is None or newest > self.newest):
+            # A silence counts once it has ended: the present one is what is judged.
+            self._remember(at, self._age)
+            self.newest = newest
         if self.newest is None:
             return None
-        age = max(0.0, (at - self.newest).total_seconds() / 3600)
+        self._age = max(0.0, (at - self.newest).total_seconds() / 3600)
         longest = max(self.ages.values(), default=0.0)
-        limit = max(self.LEAST, self.TIMES * longest)
-        if age > limit and at - self.begun > self.DAYS:
-            if self.shift is None:
-                self.shift = Shift(longest, age, self.newest, at, run)
-                return self.shift
-            self.shift = Shift(self.shift.before, age, self.shift.since, self.shift.found_at, self.shift.run)
+        if self._age <= max(self.LEAST, self.TIMES * longest) or at - self.begun <= self.DAYS:
+            self.shift = None
             return None
-        self.shift = None
+        if self.shift is None:
+            self.shift = Shift(longest, self._age, self.newest, at, run)
+            return self.shift
+        self.shift = replace(self.shift, after=self._age)
+        return None
+
+    def _remember(self, at: datetime, hours: float) -> None:
         today = at.toordinal()
         if today not in self.ages:
-            self.ages = {day: hours for day, hours in self.ages.items() if day > today - MEMORY.days}
-        self.ages[today] = max(age, self.ages.get(today, 0.0))
-        return None
+            self.ages = {day: age for day, age in self.ages.items() if day > today - MEMORY.days}
+        self.ages[today] = max(hours, self.ages.get(today, 0.0))
