@@ -20,7 +20,7 @@ from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.items import Article, Fetch
 
 EARLY, ALL = 2_000, 20_000
-PAGE = "x" * 30_000  # a small article page: Scrapy holds back by the size of the pages that are in work
+PAGE_SIZE = 30_000  # bytes of a small article page: Scrapy holds back by the size of the pages that are in work
 FIRST = datetime(2026, 9, 1, tzinfo=UTC)
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -38,8 +38,10 @@ class GeneratedSpider(DeclaredSpider):
         draw = random.Random(7)
         self.words = ["".join(draw.choices(_LETTERS, k=draw.randint(2, 7))) for _ in range(20_000)]
         self.met = 0
+        page = Path(self.settings["DATA_DIR"], "page.txt")
+        page.write_bytes(b"x" * PAGE_SIZE)
         for number in range(ALL):
-            yield Request(f"data:,{number}{PAGE}", self.make, cb_kwargs={"number": number}, dont_filter=True)
+            yield Request(page.as_uri(), self.make, cb_kwargs={"number": number}, dont_filter=True)
 
     def make(self, response: Response, number: int) -> Iterator[Article]:
         self.met += 1
