@@ -65,6 +65,8 @@ def article_pattern(url: str) -> tuple[str, list[str]]:
 
     >>> article_pattern("https://www.alnoor.example/news/local/123456-slug")
     ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/[^/?#]+/[^/?#]+/(?P<id>\\\\d+)[^/?#]*', [])
+    >>> article_pattern("https://alnoor.example/story/70341/slug")
+    ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/[^/?#]+/(?P<id>\\\\d+)/[^/?#]+', [])
     >>> article_pattern("https://alnoor.example/view.php?id=7712")
     ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/view\\\\.php\\\\?(?:.*&)?id=(?P<id>\\\\d+)', ['id'])
     """
@@ -77,15 +79,16 @@ def article_pattern(url: str) -> tuple[str, list[str]]:
     numbers = [number for step in steps for number in _ID.findall(step) if not _DAY.fullmatch(number)]
     # Dates are written in eight digits as well; an id is longer or stands later.
     number = max(reversed(numbers), key=len) if numbers else None
-    shaped = "".join("/" + _step(step, number) for step in steps)
+    shaped = "".join("/" + _step(step, number, i == len(steps)) for i, step in enumerate(steps, 1))
     return start + shaped + ("" if number else "/?$"), []
 
 
-def _step(step: str, number: str | None) -> str:
+def _step(step: str, number: str | None, last: bool) -> str:
     if number and number in step:
         before, _, after = step.partition(number)
         suffix = re.fullmatch(r"\.\w{2,5}", after)
-        tail = re.escape(after) + "$" if suffix else ("[^/?#]*" if after else r"(?:/|$)")
+        end = r"(?:/|$)" if last else ""
+        tail = re.escape(after) + "$" if suffix else ("[^/?#]*" if after else end)
         return ("[^/?#]*?" if before else "") + r"(?P<id>\d+)" + tail
     if step.isdecimal():
         return rf"\d{{1,{max(2, len(step))}}}" if len(step) < 4 else rf"\d{{{len(step)}}}"
