@@ -38,8 +38,9 @@ class Week:
         self.scrapy("crawl", "local", NEWSSPIDER_NOW=now.isoformat())
         self.asked = self.portal.requests[before:]
         paths = [seen.path for seen in self.asked]
-        # Scrapy gives several requests of one callback to the scheduler at once, in no order.
-        return paths[: len(SOURCES)] + sorted(paths[len(SOURCES) :])
+        # Scrapy gives several requests of one callback to the scheduler at once, in no order; the sources come first.
+        count = len(SOURCES)
+        return paths[:1] + sorted(paths[1:count]) + sorted(paths[count:])
 
     def headers(self, path: str) -> dict[str, str]:
         return {name: value for seen in self.asked if seen.path == path for name, value in seen.headers.items()}
