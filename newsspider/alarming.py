@@ -46,4 +46,5 @@ class MonitorsAddon:
             return
         settings.set("SPIDERMON_ENABLED", True, "addon")
         settings.set("SPIDERMON_SPIDER_CLOSE_MONITORS", [SUITE], "addon")
-        settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), EXTENSION: 500}, "addon")
+        # The project has extensions of its own, above an add-on's priority.
+        settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), EXTENSION: 500}, "spider")

@@ -183,6 +183,10 @@ class SentryAlarm(SendSentryMessage):
         kwargs = super().from_crawler_kwargs(crawler)
         return {**kwargs, "project_name": kwargs.get("project_name") or "newsspider"}
 
+    def get_message(self) -> dict[str, Any]:
+        # Not the monitors' tracebacks.
+        return {**super().get_message(), "failure_reasons": text_of(self.data.spider)}
+
 
 ACTIONS = {"slack": SlackAlarm, "telegram": TelegramAlarm, "email": EmailAlarm, "sentry": SentryAlarm}
 

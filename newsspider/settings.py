@@ -78,6 +78,7 @@ NEWSSPIDER_BROWSER = False  # on: portals with requires="browser" are asked by o
 ADDONS = {
     "newsspider.browser.BrowserAddon": 50,
     "newsspider.downloader.RecordingsAddon": 100,  # only with WARC_RECORD or WARC_REPLAY
+    "newsspider.alarming.MonitorsAddon": 200,  # only if a channel for alarms is configured
 }
 
 # -- the way of an article ----------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ class Disk:
     @property
     def bytes_an_article(self) -> float | None:
         """Of the whole database, indexes and all; None where a new database is mostly empty."""
-        return self.database / self.articles if self.database and (self.articles or 0) >= ENOUGH else None
+        known = self.database and self.articles and self.articles >= ENOUGH
+        return (self.database or 0) / (self.articles or 1) if known else None
 
 
 async def measure(db: Database, data_dir: Path, recordings: Path | None, *, embedded: bool) -> Disk:
