@@ -107,6 +107,9 @@ class ShareWatch:
         """Whether the newest runs, any number of them within ``days``, have less than chance explains."""
         share = reference.share
         floor = min(0.55 * share, share - 0.1)  # smaller changes are for the comparison of weeks to judge
+        newest = self.recent[-1]
+        if newest.hits >= share * newest.trials:
+            return None  # whatever is low now was lower without this run, and was judged then
         hits = trials = taken = 0
         test_at = 1
         start = now - timedelta(days=days)
