@@ -1,6 +1,7 @@
 """The arguments of ``scrapy crawl``: since, until, urls, full, start, timezone. Checked before anything is fetched."""
 
 import re
+from argparse import ArgumentTypeError
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -74,6 +75,14 @@ def _day(name: str, value: str | None, zone: ZoneInfo) -> datetime | None:
         return datetime.combine(date.fromisoformat(value), time(), zone)
     except ValueError:
         raise ArgumentError(f"{name}={value} is no day of the calendar") from None
+
+
+def zone(text: str) -> str:
+    """A zone's name, for argparse."""
+    try:
+        return ZoneInfo(text).key
+    except (KeyError, OSError, ValueError):
+        raise ArgumentTypeError(f"{text} is no IANA zone; write for example Africa/Cairo") from None
 
 
 def _is_url(text: str) -> bool:

@@ -42,7 +42,12 @@ class Command(FetchingCommand):
         self.exitcode = 1 if problems else 0
         if opts.readme:
             readme = Path(opts.readme)
-            readme.write_text(with_table(readme.read_text(encoding="utf-8"), known), encoding="utf-8")
+            try:
+                readme.write_text(with_table(readme.read_text(encoding="utf-8"), known), encoding="utf-8")
+            except OSError as error:
+                raise UsageError(f"{readme}: {error.strerror}", print_help=False) from None
+            except ValueError as error:
+                raise UsageError(f"{readme}: {error}", print_help=False) from None
         if opts.table:
             print_table(f"{len(chosen)} portals", COLUMNS, rows(chosen))
         elif not problems:

@@ -6,6 +6,7 @@ import sys
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from newsspider.arguments import ArgumentError, read_arguments
 
@@ -14,19 +15,24 @@ class Command(ScrapyCrawl):
     def short_desc(self) -> str:
         return "Find and store what is new on a portal (exit status 1 if it could not be done)"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Also looks at the arguments: what is said here stands alone, and not below the beginning of a log."""
+        super().process_options(args, opts)
         if len(args) != 1:
             raise UsageError("name one portal; `scrapy list` shows them", print_help=False)
-        assert self.crawler_process is not None
+        assert self.settings is not None
         try:
-            spider = self.crawler_process.spider_loader.load(args[0])
+            spider = get_spider_loader(self.settings).load(args[0])
         except KeyError:
             raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False) from None
         try:
             read_arguments(opts.spargs, getattr(spider, "timezone", None))
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
-        crawler = self._create_crawler(spider)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.crawler_process is not None
+        crawler = self._create_crawler(self.crawler_process.spider_loader.load(args[0]))
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         could_not = crawler.stats is None or crawler.stats.get_value("newsspider/could_not")

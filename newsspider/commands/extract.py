@@ -10,6 +10,7 @@ from typing import Any
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
+from newsspider.arguments import zone
 from newsspider.base_spiders.searching import page_of
 from newsspider.catalogue import names, portals, router
 from newsspider.derive import derive
@@ -20,7 +21,6 @@ from newsspider.portal import Portal
 
 
 class Command(FetchingCommand):
-
     def syntax(self) -> str:
         return "[options] FILE-or-URL"
 
@@ -31,7 +31,9 @@ class Command(FetchingCommand):
         super().add_options(parser)
         parser.add_argument("--url", help="where the page of a FILE came from (default: what the page says itself)")
         parser.add_argument("--spider", help="read it as a page of this portal; `portal` forces the generic reader")
-        parser.add_argument("--timezone", help="the portal's zone for the generic reader, such as Africa/Cairo")
+        parser.add_argument(
+            "--timezone", type=zone, help="the portal's zone for the generic reader, such as Africa/Cairo"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -62,6 +62,9 @@ class Command(LookingCommand):
         titles = {portal.site: portal.title for portal in declared}
         zones: dict[str, tzinfo] = {portal.site: ZoneInfo(portal.timezone) for portal in declared if portal.timezone}
         found = rows(await read_runs(db, now, opts.site), now, opts.from_moment, titles, zones)
+        if opts.site and not found:
+            self.fail(f"no portal {opts.site!r}, and no run of that name; `scrapy list` shows the portals")
+            return
         record = self.settings.get("WARC_RECORD")
         disk = await measure(
             db,

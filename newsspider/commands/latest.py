@@ -46,7 +46,7 @@ class Command(LookingCommand):
         if rows:
             print_table("", ("published", "site", "words", "note", "headline"), rows)
         else:
-            print("The archive holds no article yet.")
+            print(f"No article of {opts.site} is stored." if opts.site else "The archive holds no article yet.")
 
 
 def _note(doc: dict[str, object]) -> str:

@@ -13,6 +13,14 @@ from newsspider.storage.embedded import Embedded, EmbeddedError, next_free_port
 COMPASS_PORT = 27017  # what Compass proposes when it starts
 
 
+def port(text: str) -> int:
+    """A port's number, for argparse."""
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError
+    return number
+
+
 class Command(ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
@@ -23,7 +31,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--port", type=int, default=COMPASS_PORT, help="first port to try (default: %(default)s)")
+        parser.add_argument("--port", type=port, default=COMPASS_PORT, help="first port to try (default: %(default)s)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:

@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 import newsspider.spiders
 from newsspider import clock
+from newsspider.arguments import zone
 from newsspider.base_spiders.article import page_of
 from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.catalogue import names, router
@@ -34,7 +35,9 @@ class Command(FetchingCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--timezone", help="the portal's zone, such as Africa/Cairo, where its domain does not say")
+        parser.add_argument(
+            "--timezone", type=zone, help="the portal's zone, such as Africa/Cairo, where its domain does not say"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 2 or not re.fullmatch(r"[a-z][a-z0-9_]*", args[0]) or not re.match(r"https?://", args[1]):

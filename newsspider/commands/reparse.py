@@ -10,6 +10,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsspider.arguments import zone
 from newsspider.catalogue import names, portals, router
 from newsspider.extraction import generic_portal
 from newsspider.portal import Portal
@@ -40,7 +41,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--spider", help="only pages of this portal; `portal`: all, by the generic reader")
-        parser.add_argument("--timezone", help="the portal's zone for the generic reader, such as Africa/Cairo")
+        parser.add_argument(
+            "--timezone", type=zone, help="the portal's zone for the generic reader, such as Africa/Cairo"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
