@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint bench soak python clean
+.PHONY: demo test lint bench soak deploy python clean
 
 ## demo: install, crawl the bundled recording of a portal into the embedded database, show what was stored
 demo: .venv/run
@@ -26,6 +26,14 @@ bench: .venv/bench
 soak: .venv/dev
 	$(BIN)/pytest -q -m soak
 
+## deploy: build the egg and send it to the scrapyd of scrapy.cfg (docs/scheduling.md)
+deploy: .venv/deploy
+	$(BIN)/scrapyd-deploy local
+
+## deploy: build the egg and hand it to scrapyd; another target of scrapy.cfg: make deploy TARGET=compose
+deploy: .venv/deploy
+	$(BIN)/scrapyd-deploy $(or $(TARGET),local)
+
 python:
 	@test -n "$(PYTHON)" || { echo "newsspider needs Python 3.11, 3.12 or 3.13; install one, or name it: make demo PYTHON=/path/to/python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "$(PYTHON) is no Python 3.11, 3.12 or 3.13, which newsspider needs"; exit 1; }
@@ -36,15 +44,24 @@ python:
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/dev: requirements.txt requirements-dev.txt .venv/run
+.venv/dev: requirements.txt requirements-deploy.txt requirements-dev.txt .venv/run
 	@echo "Installing what the tests need into .venv ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/deploy: requirements-deploy.txt .venv/run
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-deploy.txt
 	@touch $@
 
 # The pip of older Pythons fails on newspaper4k's two names for one extra.
 .venv/bench: requirements-bench.txt .venv/dev
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade pip
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+.venv/deploy: requirements-deploy.txt .venv/run
+	@echo "Installing what a server needs into .venv ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-deploy.txt
 	@touch $@
 
 clean:
