@@ -9,6 +9,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newsspider.arguments import ArgumentError, read_arguments
+from newsspider.recordings import UnreadableRecording, recording_files
 
 
 class Command(ScrapyCrawl):
@@ -27,7 +28,9 @@ class Command(ScrapyCrawl):
             raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False) from None
         try:
             read_arguments(opts.spargs, getattr(spider, "timezone", None))
-        except ArgumentError as error:
+            if replay := self.settings and self.settings.get("WARC_REPLAY"):
+                recording_files(replay)
+        except (ArgumentError, UnreadableRecording) as error:
             raise UsageError(str(error), print_help=False) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
