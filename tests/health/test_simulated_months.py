@@ -1,7 +1,7 @@
 """Simulated months: three kinds of fault are found as soon as they can be seen, and a healthy month is quiet.
 
-The thresholds, and the rules of the simulation itself, were set by the seeds 0 to 19, 1000 to 1119, 3000 to 3149, 5000 to
-5059, 9000 to 9079 and 12000 to 12059. The others were drawn afterwards.
+The thresholds, and the rules of the simulation itself, were set by the seeds 0 to 19, 1000 to 1119, 3000 to 3149,
+5000 to 5059, 9000 to 9079 and 12000 to 12059. The others were drawn afterwards.
 """
 
 import pytest
