@@ -26,10 +26,6 @@ bench: .venv/bench
 soak: .venv/dev
 	$(BIN)/pytest -q -m soak
 
-## deploy: build the egg and send it to the scrapyd of scrapy.cfg (docs/scheduling.md)
-deploy: .venv/deploy
-	$(BIN)/scrapyd-deploy local
-
 ## deploy: build the egg and hand it to scrapyd; another target of scrapy.cfg: make deploy TARGET=compose
 deploy: .venv/deploy
 	$(BIN)/scrapyd-deploy $(or $(TARGET),local)
@@ -47,10 +43,6 @@ python:
 .venv/dev: requirements.txt requirements-deploy.txt requirements-dev.txt .venv/run
 	@echo "Installing what the tests need into .venv ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
-	@touch $@
-
-.venv/deploy: requirements-deploy.txt .venv/run
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-deploy.txt
 	@touch $@
 
 # The pip of older Pythons fails on newspaper4k's two names for one extra.
