@@ -2,79 +2,44 @@
 
 An article is one document, and every change of it is conditional on what was read before: on the revision, and on no
 later sighting. Where the condition fails another process was faster, and the sighting is judged again by what is there
-now. A revision and its article are one transaction where the server has transactions; elsewhere the revision is written
-first, under an ``_id`` that a repetition meets again.
+now. Of a correction the revision is written first, under an ``_id`` that a repetition meets again. There are no
+transactions: one whose process was killed holds its article for a minute, in which the next run could not write it.
 """
 
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import bson
 from bson import Int64
-from pymongo import InsertOne, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, OperationFailure
 
-from newsspider.items import CONTENT_FIELDS, Article, document
-from newsspider.revisions import changed_fields, describe, kept_from_sources, kept_moments, replaced_values
+from newsspider.items import Article, document
 from newsspider.storage.client import Database
-from newsspider.storage.errors import DUPLICATE_KEY, WRITE_CONFLICT, is_away
+from newsspider.storage.errors import DUPLICATE_KEY, WRITE_CONFLICT, is_away, reason_of
+from newsspider.storage.judging import Doc, Plan, plan, to_milliseconds
+from newsspider.storage.revising import revise
 from newsspider.storage.schema import SCHEMA_VERSION
 from newsspider.storage.sighting import Outcome, Sighting
 
 logger = logging.getLogger(__name__)
 
 MAX_SIZE = 16 * 1024 * 1024  # bytes of BSON: what MongoDB takes
-TRIES = 8  # judgements of one sighting; each further one means that yet another process changed the article meanwhile
-MERGED = timedelta(hours=1)  # changes of a live page within so long of a revision are part of it
-TOGETHER = 4  # revisions written at the same time; they are rare, and each needs a session of its own
+TRIES = 12  # judgements of one sighting; each further one means that yet another process changed the article meanwhile
+TOGETHER = 8  # revisions written at the same time; they are rare, and each takes three round trips
 
-# What the story depends on: the story is decided again when one of these changes.
-_TEXT = frozenset({"headline", "body", "published_at"})
-# Not taken from a sighting, but kept by the archive.
-_KEPT = frozenset(
-    {"_id", "story_id", "duplicate_of", "revision", "first_seen_at", "changed_at", "last_seen_at", "withdrawn_at"}
-)
 # Read back for the comparison: everything but the large derived fields, which follow from the text.
 _PROJECTION = {"search_text": 0, "signature": 0, "bands": 0}
-_DERIVED = ("search_text", "content_hash", "shingles", "signature", "bands")
-
-Doc = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a sighting comes to, given what is stored: nothing, an insert, or a change under a condition.
-
-    ``outcome`` is that of success. A ``revision`` is written together with the change.
-    """
-
-    outcome: Outcome
-    insert: Doc | None = None
-    condition: Doc = field(default_factory=dict)
-    change: Doc | None = None
-    revision: Doc | None = None
-
-    def operation(self) -> InsertOne[Doc] | UpdateOne:
-        if self.insert is not None:
-            return InsertOne(self.insert)
-        assert self.change is not None
-        # With `upsert` a condition that does not hold is an error of its own (a duplicate `_id`), which names the
-        # operation; without, a bulk would only tell how many matched.
-        return UpdateOne(self.condition, self.change, upsert=True)
-
-
-async def write(
-    db: Database, batch: Sequence[Sighting], *, transactions: bool = True, again: bool = False
-) -> list[Outcome]:
+async def write(db: Database, batch: Sequence[Sighting], *, again: bool = False) -> list[Outcome]:
     """Write sightings of articles; gives one outcome for each, in order.
 
-    ``transactions`` says whether the server has them (:func:`has_transactions`), ``again`` that a part of the batch may
-    have been written by an attempt of which no answer came: what is there already then counts as written now. A
-    document that the server refuses is the outcome ``rejected`` and does not touch the others.
+    ``again`` says that a part of the batch may have been written by an attempt of which no answer came: what is there
+    already then counts as written now. A document that the server refuses is the outcome ``rejected`` and does not
+    touch the others.
 
     :raises PyMongoError: when the database is away; the batch may be written again as a whole.
     """
@@ -91,30 +56,24 @@ async def write(
         waves += [{}] if wave == len(waves) else []
         waves[wave][number] = (sighting, doc)
     for items in waves:
-        outcomes |= await _write_all(db, items, transactions=transactions, again=again)
+        outcomes |= await _write_all(db, items, again=again)
     return [outcomes[number] for number in range(len(batch))]
 
 
-async def _write_all(
-    db: Database, items: dict[int, tuple[Sighting, Doc]], *, transactions: bool, again: bool
-) -> dict[int, Outcome]:
+async def _write_all(db: Database, items: dict[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, Outcome]:
     """Write sightings of articles that are all different, judging again those that another process got ahead of."""
     done: dict[int, Outcome] = {}
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
         rest = {number: item for number, item in items.items() if number not in done}
         if not rest:
             return done
-        done |= await _attempt(db, rest, transactions=transactions, again=again)
-    for number in items.keys() - done.keys():
-        detail = f"other processes changed it {TRIES} times meanwhile"
-        done[number] = Outcome(items[number][1]["_id"], "rejected", detail=detail)
+        if attempt:
+            await asyncio.sleep(0.02 * attempt)
+        done |= await _attempt(db, rest, again=again)
+    if len(done) < len(items):
+        # Not their fault: the caller keeps them and tries again later.
+        raise OperationFailure(f"other processes were faster {TRIES} times", WRITE_CONFLICT)
     return done
-
-
-async def has_transactions(db: Database) -> bool:
-    """Whether the server has transactions: members of a replica set and routers do, a single ``mongod`` does not."""
-    hello = await db.client.admin.command("hello")
-    return "setName" in hello or hello.get("msg") == "isdbgrid"
 
 
 def stored_form(article: Article) -> Doc:
@@ -132,23 +91,14 @@ def stored_form(article: Article) -> Doc:
         if type(doc[name]) is not str:
             raise TypeError(f"{name} is {type(doc[name]).__name__}, not text")
     for name in ("published_at", "updated_at"):
-        doc[name] = _to_milliseconds(doc[name], name) if doc[name] is not None else None
+        doc[name] = to_milliseconds(doc[name], name) if doc[name] is not None else None
     size = len(bson.encode(doc))
     if size > MAX_SIZE:
         raise ValueError(f"{size} bytes, more than the {MAX_SIZE} that a document may have")
     return doc
 
 
-def _to_milliseconds(moment: datetime, name: str) -> datetime:
-    """As the database gives it back; else what was just stored would seem to differ."""
-    if moment.tzinfo is None:
-        raise ValueError(f"{name} has no zone")
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
-
-
-async def _attempt(
-    db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, transactions: bool, again: bool
-) -> dict[int, Outcome]:
+async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, Outcome]:
     """One attempt at articles that are all different; leaves out those of which another process changed the ground."""
     ids = [doc["_id"] for _, doc in items.values()]
     stored, forgotten = await asyncio.gather(_stored(db, ids), _forgotten(db, ids))
@@ -168,7 +118,7 @@ async def _attempt(
             (bulk if planned.revision is None else revised).append((number, planned))
     done |= await _bulk(db, bulk)
     limit = asyncio.Semaphore(TOGETHER)
-    results = await asyncio.gather(*(_revise(db, one, limit, transactions=transactions) for _, one in revised))
+    results = await asyncio.gather(*(revise(db, one, limit) for _, one in revised))
     done |= {number: outcome for (number, _), outcome in zip(revised, results, strict=True) if outcome is not None}
     written = {outcome.id for outcome in done.values() if outcome.status in ("stored", "revised", "unchanged")}
     # Forgotten while it was being written: the one who forgets removes before or after this, never neither.
@@ -198,73 +148,6 @@ async def _forgotten(db: Database, ids: Iterable[str]) -> set[str]:
     return {doc["_id"] async for doc in db["forgotten"].find({"_id": {"$in": wanted}}, {"_id": 1})}
 
 
-def plan(
-    old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False, last: Mapping[str, Any] | None = None
-) -> Plan:
-    """What a sighting comes to, given what is stored. Pure; ``new`` is the sighting's :func:`stored_form`.
-
-    ``last`` is the article's newest revision, where the sighting is one of a live page.
-    """
-    at = _to_milliseconds(sighting.fetch.at, "the moment of the fetch")
-    _id = new["_id"]
-    if old is None:
-        own = {"story_id": _id, "duplicate_of": None, "revision": 1, "withdrawn_at": None}
-        own |= dict.fromkeys(("first_seen_at", "changed_at", "last_seen_at"), at)
-        return Plan(Outcome(_id, "stored", text_changed=True, changed_at=at), insert={**new, **own})
-    # What is stored is newer than the sighting. A page that is parsed again is as old as its recording, and may replace
-    # what an earlier parse made of the same content, which the archive has held since `changed_at`.
-    if at < (old["changed_at"] if sighting.fetch.cause == "extraction" else old["last_seen_at"]):
-        earlier = {"$min": {"first_seen_at": at}} if at < old["first_seen_at"] else None
-        return Plan(Outcome(_id, "older"), condition={"_id": _id}, change=earlier)
-    new = {**new, **kept_moments(old, new), **kept_from_sources(old, new)}
-    changed = changed_fields(old, new)
-    came_back = old["withdrawn_at"] is not None and old["withdrawn_at"] <= at
-    values: Doc = {name: new[name] for name in new if name not in _KEPT and _differs(name, old, new)}
-    values |= {"withdrawn_at": None} if came_back else {}
-    values |= {"last_seen_at": at} if at > old["last_seen_at"] else {}
-    condition = {"_id": _id, "revision": old["revision"], "last_seen_at": old["last_seen_at"]}
-    if not changed:
-        ours = again and old["changed_at"] == at
-        status = "unchanged" if not ours else "stored" if old["revision"] == 1 else "revised"
-        text_changed = ours or "content_hash" in values
-        outcome = Outcome(_id, status, text_changed=text_changed, came_back=came_back, changed_at=old["changed_at"])
-        return Plan(outcome, condition=condition, change={"$set": values} if values else None)
-    if last is not None and last["seen_at"] <= at < last["seen_at"] + MERGED:
-        values |= {"changed_at": at}
-        text_changed = bool(_TEXT.intersection(changed))
-        outcome = Outcome(_id, "revised", changed, text_changed, came_back=came_back, changed_at=at)
-        return Plan(outcome, condition=condition, change={"$set": values}, revision=_merged(last, old, new))
-    # A page that came later than all that is stored differs because the portal changed it, whoever reads it.
-    cause = "portal" if at > old["last_seen_at"] else sighting.fetch.cause
-    values |= {"revision": old["revision"] + 1, "changed_at": at}
-    revision = {
-        "_id": f"{_id}@{old['revision']}",
-        "article_id": _id,
-        "revision": old["revision"],
-        "seen_at": at,
-        "cause": cause,
-        **replaced_values(old, changed),
-        "changes": describe(old, new, changed),
-    }
-    outcome = Outcome(_id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back, changed_at=at)
-    return Plan(outcome, condition=condition, change={"$set": values}, revision=revision)
-
-
-def _merged(last: Mapping[str, Any], old: Doc, new: Doc) -> Doc:
-    """The newest revision with another change in it: still from the version before it, now to the new one."""
-    before = {**old, **{name: last[name] for name in CONTENT_FIELDS if name in last}}
-    changed = changed_fields(before, new)
-    kept = [name for name in CONTENT_FIELDS if name in last or name in changed]
-    head = {name: last[name] for name in ("_id", "article_id", "revision", "seen_at", "cause")}
-    return {**head, **replaced_values(before, kept), "changes": describe(before, new, changed)}
-
-
-def _differs(name: str, old: Doc, new: Doc) -> bool:
-    if name in ("search_text", "signature", "bands"):  # not read back; they follow from the text
-        return any(old.get(it) != new[it] for it in ("headline", "body", "content_hash", "shingles", "schema_version"))
-    return name not in old or bool(old[name] != new[name])
-
-
 async def _bulk(db: Database, plans: Sequence[tuple[int, Plan]]) -> dict[int, Outcome]:
     """Inserts and changes without revisions, in one unordered bulk. Leaves out what is to be judged again."""
     done = {number: one.outcome for number, one in plans}
@@ -291,65 +174,6 @@ def _is_lost_ground(one: Plan, failure: Mapping[str, Any]) -> bool:
     """Whether the article was removed meanwhile: the upsert would make a part of a document, which is refused."""
     rules = failure.get("errInfo", {}).get("details", {}).get("schemaRulesNotSatisfied", [])
     return one.insert is None and any(rule.get("operatorName") == "required" for rule in rules)
-
-
-def reason_of(error: Mapping[str, Any]) -> str:
-    """The server's reason in one line; of a validator the fields that it did not accept."""
-    reason = str(error.get("errmsg", ""))
-    rules = error.get("errInfo", {}).get("details", {}).get("schemaRulesNotSatisfied", [])
-    for rule in rules:
-        for refused in rule.get("propertiesNotSatisfied", []):
-            why = "; ".join(str(part.get("reason", part.get("operatorName"))) for part in refused.get("details", []))
-            reason += f"; {refused.get('propertyName')}: {why}"
-        if rule.get("missingProperties"):
-            reason += f"; missing: {', '.join(rule['missingProperties'])}"
-    return reason[:1000]
-
-
-async def _revise(db: Database, one: Plan, limit: asyncio.Semaphore, *, transactions: bool) -> Outcome | None:
-    """Write a revision and its article; None if another process changed the article meanwhile."""
-    assert one.change is not None
-    assert one.revision is not None
-    async with limit:
-        try:
-            if transactions:
-                written = await _revise_at_once(db, one.condition, one.change, one.revision)
-            else:
-                written = await _revise_in_order(db, one.condition, one.change, one.revision)
-        except OperationFailure as error:
-            if error.code in (WRITE_CONFLICT, DUPLICATE_KEY):
-                return None
-            if is_away(error):
-                raise
-            return Outcome(one.outcome.id, "rejected", detail=reason_of(error.details or {"errmsg": str(error)}))
-    return one.outcome if written else None
-
-
-async def _revise_at_once(db: Database, condition: Doc, change: Doc, revision: Doc) -> bool:
-    """Both in one transaction; whether the condition held."""
-    async with db.client.start_session() as session, await session.start_transaction(write_concern=db.write_concern):
-        result = await db["articles"].update_one(condition, change, session=session)
-        if result.matched_count:
-            await db["revisions"].replace_one({"_id": revision["_id"]}, revision, upsert=True, session=session)
-        else:
-            await session.abort_transaction()
-        return bool(result.matched_count)
-
-
-async def _revise_in_order(db: Database, condition: Doc, change: Doc, revision: Doc) -> bool:
-    """The revision first: after a crash in between, the next run writes it again under the same ``_id``.
-
-    Of two processes that change one version, the loser may have written over the winner's revision, before or after the
-    winner's article. So the winner writes it once more, and the loser puts back what it replaced if that still stands.
-    """
-    revisions, by_id = db["revisions"], {"_id": revision["_id"]}
-    before = await revisions.find_one_and_replace(by_id, revision, upsert=True, return_document=ReturnDocument.BEFORE)
-    result = await db["articles"].update_one(condition, change)
-    if result.matched_count:
-        await revisions.replace_one(by_id, revision, upsert=True)
-    elif before is not None:
-        await revisions.replace_one({**by_id, "changes": revision["changes"]}, before)
-    return bool(result.matched_count)
 
 
 async def withdraw(db: Database, ids: Iterable[str], at: datetime) -> list[str]:

@@ -75,3 +75,16 @@ def duplicates(error: BulkWriteError) -> list[Mapping[str, Any]]:
         else:
             raise OperationFailure(failure.get("errmsg", ""), failure["code"], dict(failure))
     return found
+
+
+def reason_of(error: Mapping[str, Any]) -> str:
+    """The server's reason in one line; of a validator the fields that it did not accept."""
+    reason = str(error.get("errmsg", ""))
+    rules = error.get("errInfo", {}).get("details", {}).get("schemaRulesNotSatisfied", [])
+    for rule in rules:
+        for refused in rule.get("propertiesNotSatisfied", []):
+            why = "; ".join(str(part.get("reason", part.get("operatorName"))) for part in refused.get("details", []))
+            reason += f"; {refused.get('propertyName')}: {why}"
+        if rule.get("missingProperties"):
+            reason += f"; missing: {', '.join(rule['missingProperties'])}"
+    return reason[:1000]

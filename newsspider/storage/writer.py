@@ -20,12 +20,13 @@ import bson
 from pymongo.errors import PyMongoError
 
 from newsspider import clock
-from newsspider.storage import articles, crawls, rejected, urls
+from newsspider.storage import crawls, urls
+from newsspider.storage.batch import apply_batch, rejection_of
 from newsspider.storage.client import Connection, Database, safe_error
 from newsspider.storage.errors import DatabaseAway, StorageError, is_away, is_document_fault
 from newsspider.storage.records import Record, encode, key_of
 from newsspider.storage.schema import prepare
-from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
+from newsspider.storage.sighting import Outcome, Sighting
 from newsspider.storage.spool import Spool, SpoolFull
 
 logger = logging.getLogger(__name__)
@@ -78,7 +79,6 @@ class Writer:
         self._now = now
         self._db: Database | None = None  # for writing: set while nothing older waits on disk
         self._reading: Database | None = None
-        self._transactions = False
         self._full: SpoolFull | None = None
         self._buffer: deque[tuple[Record, float]] = deque()
         self._busy: Counter[str] = Counter()
@@ -125,7 +125,6 @@ class Writer:
         db = await self.connection.open()
         try:
             await prepare(db, keep_days=self._keep_days)
-            self._transactions = await articles.has_transactions(db)
         except PyMongoError as error:
             raise self.connection.explain(error) from None
         self._reading = db
@@ -145,7 +144,7 @@ class Writer:
                 return
             outcome = Outcome(str(record.article._id), "rejected", detail=f"cannot be stored: {error}")
             self._tell(record, outcome)
-            record = _rejection(record, outcome)
+            record = rejection_of(record, outcome)
         async with self._changed:
             await self._changed.wait_for(lambda: self._full or len(self._buffer) < CAPACITY)
             if self._full:
@@ -282,7 +281,14 @@ class Writer:
         :raises PyMongoError: when the database cannot write.
         """
         try:
-            await self._apply(db, batch, again=again, tell=tell)
+            await apply_batch(
+                db,
+                batch,
+                again=again,
+                schedule=self._schedule,
+                decide=self._decide_stories,
+                tell=self._tell if tell else None,
+            )
             return
         except PyMongoError as error:
             if not is_document_fault(error):
@@ -297,33 +303,6 @@ class Writer:
         else:
             logger.error("The record of %s cannot be written: %s", key_of(batch[0]), why)
             self.summary.lost += 1
-
-    async def _apply(self, db: Database, batch: Sequence[Record], *, again: bool, tell: bool) -> None:
-        sightings = [record for record in batch if isinstance(record, Sighting)]
-        rejections = [record for record in batch if isinstance(record, Rejection)]
-        visits = [record for record in batch if isinstance(record, Visit)]
-        keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
-        known, outcomes = await asyncio.gather(
-            urls.stored(db, keys), articles.write(db, sightings, transactions=self._transactions, again=again)
-        )
-        await self._decide_stories(db, _to_be_decided(sightings, outcomes, known))
-        for sighting, outcome in zip(sightings, outcomes, strict=True):
-            if outcome.status == "rejected":
-                rejections.append(_rejection(sighting, outcome))
-            if tell:
-                self._tell(sighting, outcome)
-            if outcome.status != "forgotten":
-                visits += _visits_of(sighting, outcome)
-        await rejected.reject(db, rejections)
-        for visit in visits:
-            if visit.state == "gone":
-                await articles.withdraw(db, [visit.key], visit.at)
-            elif visit.state == "done" and visit.status == 304:
-                await articles.confirm(db, [visit.key], visit.at)
-        await urls.record(db, visits, self._schedule, known)
-        for record in batch:
-            if isinstance(record, RunDocument):
-                await crawls.save(db, record.document)
 
     async def _decide_stories(self, db: Database, ids: list[str]) -> None:
         if self._after_write is None or not ids:
@@ -397,53 +376,3 @@ class Writer:
 
 def _is_large(record: Record) -> bool:
     return isinstance(record, Sighting) and len(str(record.article.body)) > 100_000  # characters: some milliseconds
-
-
-def _rejection(sighting: Sighting, outcome: Outcome) -> Rejection:
-    article = sighting.article
-    return Rejection(
-        key=sighting.fetch.key,
-        url=str(article.url),
-        site=str(article.site),
-        at=sighting.fetch.at,
-        reason="invalid",
-        detail=outcome.detail,
-        headline=str(article.headline),
-        sample=str(article.body),
-        status=sighting.fetch.status,
-    )
-
-
-def _to_be_decided(
-    sightings: Sequence[Sighting], outcomes: Sequence[Outcome], known: dict[str, dict[str, Any]]
-) -> list[str]:
-    """The articles whose stories are decided: the text changed, or a crash came between the text and the decision."""
-    ids = []
-    for sighting, outcome in zip(sightings, outcomes, strict=True):
-        url = known.get(sighting.fetch.key)
-        undone = outcome.changed_at is not None and (
-            url is None or url["visited_at"] is None or url["visited_at"] < outcome.changed_at
-        )
-        if outcome.status in ("stored", "revised", "unchanged") and (outcome.text_changed or undone):
-            ids.append(outcome.id)
-    return ids
-
-
-def _visits_of(sighting: Sighting, outcome: Outcome) -> list[Visit]:
-    """A sighting is a visit to the URL that was asked for, and to the article's own, which may be another."""
-    fetch, article = sighting.fetch, sighting.article
-    visit = Visit(
-        key=fetch.key,
-        url=fetch.requested_url if fetch.key != article._id else article.url,
-        site=article.site,
-        at=fetch.at,
-        state="done",
-        status=fetch.status,
-        reason="invalid" if outcome.status == "rejected" else None,
-        etag=fetch.etag,
-        last_modified=fetch.last_modified,
-        source=sighting.source,
-    )
-    if fetch.key == article._id:
-        return [visit]
-    return [visit, Visit(**{**vars(visit), "key": article._id, "url": article.url})]

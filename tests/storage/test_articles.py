@@ -8,12 +8,10 @@ import pytest
 from bson import Int64
 
 from newsspider.items import FIELDS
-from newsspider.storage.articles import has_transactions, withdraw, write
+from newsspider.storage.articles import withdraw, write
 from newsspider.storage.client import Database
 from tests.storage.conftest import Run
 from tests.storage.samples import BODY, HOUR, T0, sighting
-
-_BOTH = pytest.mark.parametrize("transactions", [True, False], ids=["transactions", "ordered writes"])
 
 
 async def _statuses(db: Database, *sightings: Any, **options: Any) -> list[str]:
@@ -59,12 +57,11 @@ def test_a_later_sighting_of_the_same_page_changes_only_last_seen_at(run: Run) -
     run(story)
 
 
-@_BOTH
-def test_a_correction_makes_a_revision_with_the_replaced_values(run: Run, transactions: bool) -> None:
+def test_a_correction_makes_a_revision_with_the_replaced_values(run: Run) -> None:
     async def story(db: Database) -> None:
         await write(db, [sighting()])
         new = sighting(at=T0 + HOUR, body=BODY.replace("مليون راكب", "مليوني راكب"), authors=[])
-        (outcome,) = await write(db, [new], transactions=transactions)
+        (outcome,) = await write(db, [new])
         assert (outcome.status, outcome.changed, outcome.text_changed) == ("revised", ("body", "authors"), True)
         (doc,) = await _all(db, "articles")
         assert (doc["revision"], doc["changed_at"], doc["first_seen_at"]) == (2, T0 + HOUR, T0)
@@ -224,12 +221,11 @@ def test_a_withdrawal_older_than_the_last_sighting_is_ignored(run: Run) -> None:
     run(story)
 
 
-@_BOTH
-def test_two_writers_of_the_same_change_make_one_revision(run: Run, transactions: bool) -> None:
+def test_two_writers_of_the_same_change_make_one_revision(run: Run) -> None:
     async def story(db: Database) -> None:
         await write(db, [sighting(n) for n in range(20)])
         new = [sighting(n, at=T0 + HOUR, headline=f"عنوان جديد {n}") for n in range(20)]
-        results = await asyncio.gather(*(write(db, new, transactions=transactions) for _ in range(3)))
+        results = await asyncio.gather(*(write(db, new) for _ in range(3)))
         for outcomes in zip(*results, strict=True):
             assert sorted(o.status for o in outcomes) == ["revised", "unchanged", "unchanged"]
         assert len(await _all(db, "revisions")) == 20
@@ -238,16 +234,13 @@ def test_two_writers_of_the_same_change_make_one_revision(run: Run, transactions
     run(story)
 
 
-@_BOTH
-def test_writers_of_different_changes_lose_no_revision(run: Run, transactions: bool) -> None:
+def test_writers_of_different_changes_lose_no_revision(run: Run) -> None:
     """Each version that was current for a moment is in the chain, and each revision tells what followed it."""
 
     async def story(db: Database) -> None:
         await write(db, [sighting()])
         texts = ["عنوان أحمر", "عنوان أخضر", "عنوان أزرق", "عنوان أصفر"]
-        results = await asyncio.gather(
-            *(write(db, [sighting(at=T0 + HOUR, headline=text)], transactions=transactions) for text in texts)
-        )
+        results = await asyncio.gather(*(write(db, [sighting(at=T0 + HOUR, headline=text)]) for text in texts))
         assert {o.status for (o,) in results} == {"revised"}
         (doc,) = await _all(db, "articles")
         revisions = await _all(db, "revisions")
@@ -276,9 +269,20 @@ def test_a_crash_between_revision_and_article_is_repaired_by_the_next_write(run:
             {"_id": "alwafd:1@1", "article_id": "alwafd:1", "revision": 1, "seen_at": T0, "cause": "portal"}
             | {"headline": "افتتاح الخط الثالث رقم 1", "changes": {"headline": ["[-a-] {+b+}"]}}
         )
-        await write(db, [sighting(at=T0 + HOUR, headline="عنوان جديد")], transactions=False)
+        await write(db, [sighting(at=T0 + HOUR, headline="عنوان جديد")])
         (revision,) = await _all(db, "revisions")
         assert revision["seen_at"] == T0 + HOUR
+
+    run(story)
+
+
+def test_a_refused_correction_changes_nothing_and_leaves_no_revision(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        before = await _all(db, "articles")
+        assert await _statuses(db, sighting(at=T0 + HOUR, headline="عنوان جديد", language=7)) == ["rejected"]
+        assert await _all(db, "articles") == before
+        assert await _all(db, "revisions") == []
 
     run(story)
 
@@ -292,7 +296,3 @@ def test_a_forgotten_article_does_not_come_back(run: Run) -> None:
         assert [doc["_id"] for doc in await _all(db, "articles")] == ["alwafd:2"]
 
     run(story)
-
-
-def test_the_server_says_that_it_has_transactions(run: Run) -> None:
-    assert run(has_transactions) is True

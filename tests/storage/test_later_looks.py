@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from newsspider.storage.articles import confirm, published, withdraw, write
 from newsspider.storage.client import Database
 from newsspider.storage.sighting import Sighting
@@ -15,7 +13,6 @@ from tests.storage.samples import HOUR, T0, sighting
 from tests.storage.test_urls import visit
 
 MINUTE = timedelta(minutes=1)
-_BOTH = pytest.mark.parametrize("transactions", [True, False], ids=["transactions", "ordered writes"])
 
 
 def live(minutes: int, body: str, **values: Any) -> Sighting:
@@ -24,15 +21,14 @@ def live(minutes: int, body: str, **values: Any) -> Sighting:
     return Sighting(made.article, made.article.fetch)
 
 
-@_BOTH
-def test_changes_of_a_live_page_within_an_hour_are_one_revision(run: Run, transactions: bool) -> None:
+def test_changes_of_a_live_page_within_an_hour_are_one_revision(run: Run) -> None:
     texts = ["أول الأخبار من المكان", "ثاني الأخبار من المكان", "ثالث الأخبار من المكان", "رابع الأخبار من المكان"]
 
     async def story(db: Database) -> None:
         for number, minutes in enumerate((0, 10, 40, 71)):
             body = "\n\n".join(texts[: number + 1])
             headline = "عنوان جديد" if number == 2 else "عنوان"
-            (outcome,) = await write(db, [live(minutes, body, headline=headline)], transactions=transactions)
+            (outcome,) = await write(db, [live(minutes, body, headline=headline)])
             assert outcome.status == ("stored" if number == 0 else "revised")
         first, second = await db["revisions"].find().sort("_id").to_list()
         # The second and third are one: from the first state to the third.

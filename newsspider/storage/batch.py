@@ -1,0 +1,105 @@
+"""One batch of what a crawl has to tell, written in the order that a crash at any place leaves repairable."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from newsspider.storage import articles, crawls, rejected, urls
+from newsspider.storage.client import Database
+from newsspider.storage.records import Record
+from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
+
+
+async def apply_batch(
+    db: Database,
+    batch: Sequence[Record],
+    *,
+    again: bool,
+    schedule: Sequence[timedelta],
+    decide: Callable[[Database, list[str]], Awaitable[None]],
+    tell: Callable[[Sighting, Outcome], None] | None,
+) -> None:
+    """Write articles with their revisions, decide their stories, then rejected pages, URL states, and runs.
+
+    A crash in between leaves URLs that are not yet done, so the next run comes by again and finds what is missing.
+    ``again`` says that a part may have been written before; ``tell`` is given each sighting and what became of it.
+
+    :raises PyMongoError: when something could not be written; the batch may be applied again as a whole.
+    """
+    sightings = [record for record in batch if isinstance(record, Sighting)]
+    rejections = [record for record in batch if isinstance(record, Rejection)]
+    visits = [record for record in batch if isinstance(record, Visit)]
+    keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
+    known, outcomes = await asyncio.gather(urls.stored(db, keys), articles.write(db, sightings, again=again))
+    await decide(db, _to_be_decided(sightings, outcomes, known))
+    for sighting, outcome in zip(sightings, outcomes, strict=True):
+        if outcome.status == "rejected":
+            rejections.append(rejection_of(sighting, outcome))
+        if outcome.status != "forgotten":
+            visits += _visits_of(sighting, outcome)
+    await rejected.reject(db, rejections)
+    for visit in visits:
+        if visit.state == "gone":
+            await articles.withdraw(db, [visit.key], visit.at)
+        elif visit.state == "done" and visit.status == 304:
+            await articles.confirm(db, [visit.key], visit.at)
+    await urls.record(db, visits, schedule, known)
+    for record in batch:
+        if isinstance(record, RunDocument):
+            await crawls.save(db, record.document)
+    # Told last: an attempt that broke off is made again, and would tell the same twice.
+    for sighting, outcome in zip(sightings, outcomes, strict=True):
+        if tell is not None:
+            tell(sighting, outcome)
+
+
+def rejection_of(sighting: Sighting, outcome: Outcome) -> Rejection:
+    """An article that the database refuses, as a rejected page with the server's reason."""
+    article = sighting.article
+    return Rejection(
+        key=sighting.fetch.key,
+        url=str(article.url),
+        site=str(article.site),
+        at=sighting.fetch.at,
+        reason="invalid",
+        detail=outcome.detail,
+        headline=str(article.headline),
+        sample=str(article.body),
+        status=sighting.fetch.status,
+    )
+
+
+def _to_be_decided(
+    sightings: Sequence[Sighting], outcomes: Sequence[Outcome], known: dict[str, dict[str, Any]]
+) -> list[str]:
+    """The articles whose stories are decided: the text changed, or a crash came between the text and the decision."""
+    ids = []
+    for sighting, outcome in zip(sightings, outcomes, strict=True):
+        url = known.get(sighting.fetch.key)
+        undone = outcome.changed_at is not None and (
+            url is None or url["visited_at"] is None or url["visited_at"] < outcome.changed_at
+        )
+        if outcome.status in ("stored", "revised", "unchanged") and (outcome.text_changed or undone):
+            ids.append(outcome.id)
+    return ids
+
+
+def _visits_of(sighting: Sighting, outcome: Outcome) -> list[Visit]:
+    """A sighting is a visit to the URL that was asked for, and to the article's own, which may be another."""
+    fetch, article = sighting.fetch, sighting.article
+    visit = Visit(
+        key=fetch.key,
+        url=fetch.requested_url if fetch.key != article._id else article.url,
+        site=article.site,
+        at=fetch.at,
+        state="done",
+        status=fetch.status,
+        reason="invalid" if outcome.status == "rejected" else None,
+        etag=fetch.etag,
+        last_modified=fetch.last_modified,
+        source=sighting.source,
+    )
+    if fetch.key == article._id:
+        return [visit]
+    return [visit, Visit(**{**vars(visit), "key": article._id, "url": article.url})]

@@ -1,0 +1,119 @@
+"""What a sighting of an article comes to, given what is stored: the decision, apart from the writing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo import InsertOne, UpdateOne
+
+from newsspider.items import CONTENT_FIELDS
+from newsspider.revisions import changed_fields, describe, kept_from_sources, kept_moments, replaced_values
+from newsspider.storage.sighting import Outcome, Sighting
+
+MERGED = timedelta(hours=1)  # changes of a live page within so long of a revision are part of it
+
+# What the story depends on: the story is decided again when one of these changes.
+_TEXT = frozenset({"headline", "body", "published_at"})
+# Not taken from a sighting, but kept by the archive.
+_KEPT = frozenset(
+    {"_id", "story_id", "duplicate_of", "revision", "first_seen_at", "changed_at", "last_seen_at", "withdrawn_at"}
+)
+
+Doc = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a sighting comes to, given what is stored: nothing, an insert, or a change under a condition.
+
+    ``outcome`` is that of success. A ``revision`` is written together with the change.
+    """
+
+    outcome: Outcome
+    insert: Doc | None = None
+    condition: Doc = field(default_factory=dict)
+    change: Doc | None = None
+    revision: Doc | None = None
+
+    def operation(self) -> InsertOne[Doc] | UpdateOne:
+        if self.insert is not None:
+            return InsertOne(self.insert)
+        assert self.change is not None
+        # With `upsert` a condition that does not hold is an error of its own (a duplicate `_id`), which names the
+        # operation; without, a bulk would only tell how many matched.
+        return UpdateOne(self.condition, self.change, upsert=True)
+
+
+def to_milliseconds(moment: datetime, name: str) -> datetime:
+    """As the database gives it back; else what was just stored would seem to differ."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{name} has no zone")
+    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def plan(
+    old: Doc | None, new: Doc, sighting: Sighting, *, again: bool = False, last: Mapping[str, Any] | None = None
+) -> Plan:
+    """What a sighting comes to, given what is stored. Pure; ``new`` is the sighting's :func:`stored_form`.
+
+    ``last`` is the article's newest revision, where the sighting is one of a live page.
+    """
+    at = to_milliseconds(sighting.fetch.at, "the moment of the fetch")
+    _id = new["_id"]
+    if old is None:
+        own = {"story_id": _id, "duplicate_of": None, "revision": 1, "withdrawn_at": None}
+        own |= dict.fromkeys(("first_seen_at", "changed_at", "last_seen_at"), at)
+        return Plan(Outcome(_id, "stored", text_changed=True, changed_at=at), insert={**new, **own})
+    # What is stored is newer than the sighting. A page that is parsed again is as old as its recording, and may replace
+    # what an earlier parse made of the same content, which the archive has held since `changed_at`.
+    if at < (old["changed_at"] if sighting.fetch.cause == "extraction" else old["last_seen_at"]):
+        earlier = {"$min": {"first_seen_at": at}} if at < old["first_seen_at"] else None
+        return Plan(Outcome(_id, "older"), condition={"_id": _id}, change=earlier)
+    new = {**new, **kept_moments(old, new), **kept_from_sources(old, new)}
+    changed = changed_fields(old, new)
+    came_back = old["withdrawn_at"] is not None and old["withdrawn_at"] <= at
+    values: Doc = {name: new[name] for name in new if name not in _KEPT and _differs(name, old, new)}
+    values |= {"withdrawn_at": None} if came_back else {}
+    values |= {"last_seen_at": at} if at > old["last_seen_at"] else {}
+    condition = {"_id": _id, "revision": old["revision"], "last_seen_at": old["last_seen_at"]}
+    if not changed:
+        ours = again and old["changed_at"] == at
+        status = "unchanged" if not ours else "stored" if old["revision"] == 1 else "revised"
+        text_changed = ours or "content_hash" in values
+        outcome = Outcome(_id, status, text_changed=text_changed, came_back=came_back, changed_at=old["changed_at"])
+        return Plan(outcome, condition=condition, change={"$set": values} if values else None)
+    if last is not None and last["seen_at"] <= at < last["seen_at"] + MERGED:
+        values |= {"changed_at": at}
+        text_changed = bool(_TEXT.intersection(changed))
+        outcome = Outcome(_id, "revised", changed, text_changed, came_back=came_back, changed_at=at)
+        return Plan(outcome, condition=condition, change={"$set": values}, revision=_merged(last, old, new))
+    # A page that came later than all that is stored differs because the portal changed it, whoever reads it.
+    cause = "portal" if at > old["last_seen_at"] else sighting.fetch.cause
+    values |= {"revision": old["revision"] + 1, "changed_at": at}
+    revision = {
+        "_id": f"{_id}@{old['revision']}",
+        "article_id": _id,
+        "revision": old["revision"],
+        "seen_at": at,
+        "cause": cause,
+        **replaced_values(old, changed),
+        "changes": describe(old, new, changed),
+    }
+    outcome = Outcome(_id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back, changed_at=at)
+    return Plan(outcome, condition=condition, change={"$set": values}, revision=revision)
+
+
+def _merged(last: Mapping[str, Any], old: Doc, new: Doc) -> Doc:
+    """The newest revision with another change in it: still from the version before it, now to the new one."""
+    before = {**old, **{name: last[name] for name in CONTENT_FIELDS if name in last}}
+    changed = changed_fields(before, new)
+    kept = [name for name in CONTENT_FIELDS if name in last or name in changed]
+    head = {name: last[name] for name in ("_id", "article_id", "revision", "seen_at", "cause")}
+    return {**head, **replaced_values(before, kept), "changes": describe(before, new, changed)}
+
+
+def _differs(name: str, old: Doc, new: Doc) -> bool:
+    if name in ("search_text", "signature", "bands"):  # not read back; they follow from the text
+        return any(old.get(it) != new[it] for it in ("headline", "body", "content_hash", "shingles", "schema_version"))
+    return name not in old or bool(old[name] != new[name])
