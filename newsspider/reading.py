@@ -3,6 +3,7 @@
 Pure: the crawl and the re-parsing of recordings both come through here.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,8 @@ from newsspider.validity import problem
 SAMPLE = 2000
 # A rejected page is asked for again, since it may be the reader's fault; but not one in another language.
 _FINAL = frozenset({"language"})
+
+logger = logging.getLogger(__name__)
 
 Outcome = Article | Rejection | Visit
 
@@ -46,6 +49,9 @@ class Reader:
             if stored and self._is_elsewhere(page, fetch):
                 return gone(page.url, fetch, "not_article")
             return rejection(page.url, fetch, error, page.text)
+        except Exception as error:  # whatever a page does to the reader costs that page, never the run
+            logger.exception("%s could not be read, which is a fault of the reader", page.url)
+            return rejection(page.url, fetch, NotAnArticle("invalid", fault(error)), page.text)
         article.fetch = replace(fetch, live=is_live(page))
         return article
 
@@ -79,6 +85,11 @@ def gone(url: str, fetch: Fetch, reason: str) -> Visit:
 
 def _visit(url: str, fetch: Fetch, state: str, reason: str | None) -> Visit:
     return Visit(fetch.key, url, fetch.key.partition(":")[0], fetch.at, state, status=fetch.status, reason=reason)
+
+
+def fault(error: Exception) -> str:
+    """A fault of our own in a few words, for the documents of what was rejected."""
+    return f"a fault of the reader, {type(error).__name__}: {error}"
 
 
 def rejection(url: str, fetch: Fetch, error: NotAnArticle, text: str) -> Rejection:

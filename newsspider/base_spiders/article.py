@@ -20,7 +20,7 @@ from newsspider.extraction import NotAnArticle, Page
 from newsspider.extraction.api import article_of_entry
 from newsspider.failures import reason_of
 from newsspider.items import Article, Fetch
-from newsspider.reading import Outcome, Reader, rejection, with_parts, without_page
+from newsspider.reading import Outcome, Reader, fault, rejection, with_parts, without_page
 from newsspider.reasons import http_reason
 from newsspider.remembering import Known
 from newsspider.sources import Api
@@ -174,6 +174,9 @@ class ArticleSpider(SearchingSpider):
             article = article_of_entry(found, self.portal_for(found.url), fetch.at, self.credits)
         except NotAnArticle as error:
             return rejection(found.url, fetch, error, found.body or "")
+        except Exception as error:  # as for a page
+            self.logger.exception("%s could not be read, which is a fault of the reader", found.url)
+            return rejection(found.url, fetch, NotAnArticle("invalid", fault(error)), found.body or "")
         article.fetch = fetch
         return article
 

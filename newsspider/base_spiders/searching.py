@@ -12,15 +12,16 @@ from newsspider import clock
 from newsspider.arguments import Arguments, read_arguments
 from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.catalogue import names, router
-from newsspider.discovery.found import Found
+from newsspider.discovery.found import Found, Problem
 from newsspider.discovery.ids import IdWalk
-from newsspider.discovery.listing import MAX_OLDER, Answer, Scope, Step, first_steps, read_listing
+from newsspider.discovery.listing import MAX_OLDER, Answer, Listing, Scope, Step, first_steps, read_listing
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import Page, generic_portal
 from newsspider.failures import reason_of
 from newsspider.memory import Memory
 from newsspider.middlewares.robots import RobotsMiddleware
 from newsspider.portal import Portal
+from newsspider.reading import fault
 from newsspider.reasons import http_reason
 from newsspider.remembering import Known
 from newsspider.routing import Router
@@ -158,7 +159,11 @@ class SearchingSpider(DeclaredSpider):
         else:
             at = fetched_at(response)
             answer = Answer(response.url, response.body, header(response, "Content-Type"), at)
-            listing = read_listing(step, answer, self.scope())
+            try:
+                listing = read_listing(step, answer, self.scope())
+            except Exception as error:  # whatever a source does to the reader costs that source, never the run
+                self.logger.exception("%s could not be read, which is a fault of the reader", response.url)
+                listing = Listing([], [], Problem("invalid", fault(error)))
             if listing.problem:
                 steps = self.source_lost(response.url, listing.problem.reason, listing.problem.detail, step)
             else:

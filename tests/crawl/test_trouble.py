@@ -70,6 +70,17 @@ def test_pages_that_cannot_be_stored_are_rejected_with_their_reason(local: Scrap
     assert run["reason"] is None
 
 
+def test_a_fault_of_the_reader_costs_its_page_and_is_counted(local: Scrapy, portal, db) -> None:
+    portal.add("/feed", pages.feed(portal.url("").rstrip("/"), [1, 2]))
+    portal.add("/news/1", pages.article(1, headline="خبر يكشف عن عطل في القارئ"))
+    portal.add("/news/2", pages.article(2))
+    assert local.start("crawl", "local").wait(60) == 0
+    assert [doc["_id"] for doc in db.articles.find()] == ["local:2"]
+    assert last_run(db)["rejected"] == {"invalid": 1}
+    rejected = db.rejected.find_one({"_id": "local:1"})
+    assert "ZeroDivisionError: as a site file's hook may do" in rejected["detail"]
+
+
 def test_a_layout_that_nobody_knows_fails_the_run(local: Scrapy, portal, db) -> None:
     portal.add("/feed", pages.feed(portal.url("").rstrip("/"), range(1, 6)))
     for number in range(1, 6):

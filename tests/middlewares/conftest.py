@@ -25,9 +25,10 @@ QUICK = {
 
 
 class Crawled(dict[str, Any]):
-    """What became of each address; ``seconds`` the crawl took, ``log`` what it said."""
+    """What became of each address; ``seconds`` the crawl took, ``peak`` MiB it held at most, ``log`` what it said."""
 
     seconds: float
+    peak: int
     log: str
 
 
@@ -85,7 +86,7 @@ def crawl() -> Crawl:
         assert process.returncode == 0, log
         result = json.loads(printed.splitlines()[-1])
         crawled = Crawled(result["outcomes"])
-        crawled.seconds, crawled.log = result["seconds"], log
+        crawled.seconds, crawled.peak, crawled.log = result["seconds"], result["peak"], log
         return crawled
 
     return run

@@ -2,11 +2,13 @@
 
     python -m tests.middlewares.probe '{"urls": […], "domains": […], "settings": {…}}'
 
-It prints one JSON line: ``outcomes`` {address: {reason, detail} or {status, length, url}}, ``seconds`` and ``log``.
+It prints one JSON line: ``outcomes`` {address: {reason, detail} or {status, length, url}}, ``seconds`` and
+``peak``, the most memory it held, in MiB.
 """
 
 import json
 import logging
+import resource
 import sys
 import time
 from types import SimpleNamespace
@@ -74,7 +76,8 @@ def run(
     declaration = SimpleNamespace(domains=tuple(domains), sources=[Feed(url) for url in sources])
     process.crawl(Probe, urls=urls, outcomes=outcomes, metas=metas, declaration=declaration)
     process.start()
-    return {"outcomes": outcomes, "seconds": time.monotonic() - began}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {"outcomes": outcomes, "seconds": time.monotonic() - began, "peak": peak}
 
 
 if __name__ == "__main__":

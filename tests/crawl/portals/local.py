@@ -29,3 +29,8 @@ class LocalSpider(ArticleSpider):
             **eval(os.environ.get("LOCAL_LAYOUT", "{}")),  # noqa: S307 - the tests' own
         }
     }
+
+    @staticmethod
+    def after(article, page) -> None:
+        if "عطل في القارئ" in article.headline:
+            raise ZeroDivisionError("as a site file's hook may do")
