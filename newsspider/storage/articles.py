@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 MAX_SIZE = 16 * 1024 * 1024  # bytes of BSON: what MongoDB takes
 TRIES = 12  # judgements of one sighting; each further one means that yet another process changed the article meanwhile
-TOGETHER = 8  # revisions written at the same time; they are rare, and each takes three round trips
+TOGETHER = 20  # revisions written at the same time; each takes three round trips, one after the other
 
 # Read back for the comparison: everything but the large derived fields, which follow from the text.
 _PROJECTION = {"search_text": 0, "signature": 0, "bands": 0}

@@ -25,7 +25,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "serverSelectionTimeoutMS": 5_000,  # pymongo's 30 s would hold pages in memory before the spool gets them
     "socketTimeoutMS": 30_000,  # a server that hangs is one that is away; a slow bulk takes a second
     "retryWrites": False,  # after a cut the writer repeats what has no answer itself, and knows then that it does
-    "maxPoolSize": 20,  # four bulks in flight, each with a few queries
+    "maxPoolSize": 40,  # four bulks in flight, with twenty revisions each at the worst, which wait for each other then
 }
 # Acknowledged means on disk, also of a second member where there are several: what is acknowledged is forgotten here.
 WRITE_CONCERN = WriteConcern(w="majority", j=True, wtimeout=20_000)

@@ -217,7 +217,7 @@ def test_a_delay_of_20_ms_costs_less_than_15_percent(
         writer = Writer(connection, Spool(tmp_path), lambda *_: None, after_write=stories.decide)
         await writer.open()
         start = time.monotonic()
-        for seen in crawl(300):
+        for seen in crawl(600):
             await writer.put(seen)
         await writer.flush()
         took = time.monotonic() - start
@@ -230,5 +230,5 @@ def test_a_delay_of_20_ms_costs_less_than_15_percent(
 
     plain, delayed = asyncio.run(story())
     proxy.delay = 0.0
-    print(f"{400 / plain:.0f} records/s without delay, {400 / delayed:.0f} with 20 ms")
+    print(f"{800 / plain:.0f} records/s without delay, {800 / delayed:.0f} with 20 ms")
     assert plain / delayed >= 0.85
