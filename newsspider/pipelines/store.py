@@ -20,11 +20,12 @@ from newsspider.memory import Memory
 from newsspider.outcome import run_outcome, summary
 from newsspider.reading import records_of
 from newsspider.remembering import Known
-from newsspider.storage import articles, crawls, stories, urls
+from newsspider.storage import articles, crawls, retention, stories, urls
 from newsspider.storage.client import Connection, Database
 from newsspider.storage.errors import StorageError
 from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
 from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
+from newsspider.storage.takeover import take_over
 from newsspider.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class StorePipeline:
             on_outcome=self._count_outcome,
             after_write=self._decide,
             schedule=urls.parse_schedule(settings.getlist("REVISIT_SCHEDULE")),
+            keep_days=retention.keep_days(settings),
         )
         self.measures = Measures()
         self.run: crawls.Run | None = None
@@ -59,7 +61,7 @@ class StorePipeline:
             self.run = crawls.Run(_site(spider), _mode(spider), _shown(self.crawler), clock.now(), self.data_dir)
             document = self.run.start()
             if self.writer.db is not None:
-                await crawls.close_killed(self.writer.db, self.data_dir, clock.now())
+                await self._tidy(self.writer.db, spider)
             await self.writer.put(RunDocument(dict(document)))
             self.writer.run_id = document["_id"]
         except (StorageError, PyMongoError, OSError) as error:
@@ -67,6 +69,19 @@ class StorePipeline:
             self._count("storage_lost")
             raise CloseSpider("storage") from None
         spider.memory = Memory(_Urls(self.writer), full=getattr(getattr(spider, "arguments", None), "full", False))
+
+    async def _tidy(self, db: Database, spider: Any) -> None:
+        """What is done for the archive before a run: killed runs closed, a new site file's articles taken over, and
+        what was kept long enough let go."""
+        try:
+            await crawls.close_killed(db, self.data_dir, clock.now())
+            portal = getattr(spider, "declaration", None)
+            if portal is not None and not portal.generic and (moved := await take_over(db, portal, stories.decide)):
+                logger.info("%d articles that were read without a site file belong to %s now", moved, portal.site)
+            days = retention.keep_days(self.crawler.settings)
+            await asyncio.to_thread(retention.expire_data, self.data_dir, days, clock.now())
+        except PyMongoError:
+            return  # the writer's first bulk notices that the database went away, and the next run tidies
 
     async def process_item(self, item: Any) -> Any:
         try:
