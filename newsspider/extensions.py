@@ -71,6 +71,7 @@ class ProgressBar:
     def spider_closed(self) -> None:
         if self._drawing.running:
             self._drawing.stop()
+        self._draw()  # what came since the last look
         for handler, stream in self._streams:
             handler.setStream(stream)
         if self.bar is not None:

@@ -94,7 +94,7 @@ def fill(server: Server, folder: Path, **values: Any) -> None:
 
 def crawl(server: Server, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     told = {"MONGO_URI": server.uri, "DATA_DIR": str(folder / "data"), "WARC_REPLAY": str(ROOT / "demo/alwafd.warc.gz")}
-    command = [sys.executable, "-m", "scrapy", "crawl", "alwafd"]
+    command = [sys.executable, "-m", "scrapy", "crawl", "alwafd", "-s", "STATS_DUMP=1"]
     return subprocess.run(
         command, cwd=ROOT, env={**os.environ, **told, **environment}, capture_output=True, timeout=120, text=True
     )
