@@ -29,6 +29,7 @@ CROWDED = 5000  # holders of boilerplate or a template among which the nearest a
 EXPANDED = 300  # articles of one story whose own candidates are looked for; beyond, stored places are believed
 ROUNDS = 20  # looks at one story until it settles; each further one means that another process wrote meanwhile
 BATCH = 100  # ids in one query; the embedded server compares each with each document it reads
+KEYS = 60  # keys in one query; a query costs as much as some 40 keys, and with more the server's cost grows faster
 MEMBERS = 2000  # articles read for one batch of stories; beyond, the rest of a story follows those that were read
 
 _MOMENT = {"published_at": 1, "published_precision": 1, "timezone": 1, "first_seen_at": 1}
@@ -139,6 +140,7 @@ class _Look:
                 self._add(doc)
         while self._waiting:
             while self._waiting:
+                await self._ask_ahead()
                 await self._expand(self._waiting.pop(0))
             await self._members({name for doc in self.nodes.values() for name in (doc["_id"], doc["story_id"])})
 
@@ -175,7 +177,8 @@ class _Look:
         count = self._expanded.get(group, 0)
         if count >= EXPANDED:
             self.bounded += 1
-            await self._believe([doc["story_id"]])
+            if doc["story_id"] not in self.believed:
+                await self._believe([doc["story_id"]])
             return
         strangers = await self._strangers(doc)
         for other, copy in zip(strangers, decide_many(doc, strangers), strict=True):
@@ -189,12 +192,8 @@ class _Look:
     async def _strangers(self, doc: Doc) -> list[Doc]:
         """The articles that share a key with this one and are not yet known to be in its story."""
         keys = doc["bands"]
-        unasked = {key for key in keys if key not in self._holders}
-        if unasked:
-            self._holders.update({key: [] for key in unasked})
-            for other in await self._lookup(unasked, doc):
-                for key in unasked.intersection(other["bands"]):
-                    self._holders[key].append(other)
+        if unasked := self._unasked(doc):
+            self._note(unasked, await self._lookup(unasked, doc))
         group = self._groups.of(doc["_id"])
         found = {other["_id"]: other for key in keys for other in self._holders[key]}
         strangers = [other for other in found.values() if self._groups.of(other["_id"]) != group]
@@ -202,6 +201,32 @@ class _Look:
             self.bounded += 1
             return _nearest(strangers, moment(doc))
         return strangers
+
+    def _unasked(self, doc: Doc) -> set[int]:
+        return {key for key in doc["bands"] if key not in self._holders}
+
+    def _note(self, keys: set[int], found: Iterable[Doc]) -> None:
+        """Keep the holders of keys that were asked."""
+        self._holders.update({key: [] for key in keys})
+        for other in found:
+            for key in keys.intersection(other["bands"]):
+                self._holders[key].append(other)
+
+    async def _ask_ahead(self) -> None:
+        """Ask for the keys of several waiting articles together: a copy has few keys that its twin has not."""
+        first = self._waiting[0]
+        if self._expanded.get(self._groups.of(first), 0) >= EXPANDED:
+            return
+        together, count = self._unasked(self.nodes[first]), 1
+        for _id in self._waiting[1:]:
+            more = together | self._unasked(self.nodes[_id])
+            if not together or len(more) > KEYS:
+                break
+            together, count = more, count + 1
+        if count > 1:
+            found = await self._holding(together, COMPARED, CANDIDATES + 2)
+            if len(found) < CANDIDATES + 2:  # else each asks for itself, for those nearest to it in time
+                self._note(together, found)
 
     async def _lookup(self, keys: Collection[int], doc: Doc) -> list[Doc]:
         """The articles that hold one of the keys; of keys with too many holders those nearest to ``doc`` in time."""

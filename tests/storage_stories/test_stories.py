@@ -63,12 +63,12 @@ def test_every_order_of_arrival_gives_the_same_stories(server: str, database: st
 
 
 @pytest.mark.soak
-def test_each_of_5040_orders_gives_the_same_stories(server: str, database: str) -> None:
+def test_five_hundred_orders_of_seven_articles_give_the_same_stories(server: str, database: str) -> None:
     docs = small_set()
 
     async def work(db: AsyncDatabase[Doc]) -> None:
         await prepare(db)
-        for order in itertools.permutations(docs):
+        for order in itertools.islice(itertools.permutations(docs), 0, None, 10):
             await db["articles"].delete_many({})
             await arrive(db, list(order))
             assert await places(db) == expected(docs), [doc["_id"] for doc in order]
