@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from newsspider.dates import calendars, company, places, words
+from newsspider.dates import calendars, company, labels, places, words
 from newsspider.dates.fold import fold
 
 WORD_KINDS = "xXAQBNCK"
@@ -83,7 +83,7 @@ def _entries() -> Iterable[tuple[str, str, Any]]:
     yield words.PREPOSITIONS, "p", None
     yield words.CALENDAR_WORDS, "d", None
     yield words.ZONE_WORDS, "b", None
-    yield from ((phrases, "l", role) for role, phrases in words.LABELS.items())
+    yield from ((phrases, "l", role) for role, phrases in labels.phrases())
     yield words.AGO_BEFORE, "g", None
     yield words.AGO_AFTER, "G", None
     for unit, (one, two, many) in words.UNITS.items():

@@ -7,12 +7,24 @@ The one place for them, written as printed and folded by ``lexer``.
 LABELS = {
     "published": "نشر, نشرت, نشره, نشرها, النشر, ينشر, منشور, منشورة, المنشور, أضيف, أضيفت, الإضافة, إضافة, "
     "إضافته, أدرج, أدرجت, الإدراج, إدراجه, أنشئ, الإنشاء, إنشاؤه, إنشائه, إنشاءه, إنشاؤها, أرسل, أرسلت, الإرسال, "
-    "صدر, صدرت, الإصدار, حرر, حررت, published, posted, publie, publiee, publication, published on, created, date "
-    "published, poste, cree",
+    "صدر, صدرت, الإصدار, حرر, حررت, زمن النشر, موعد النشر, أول نشر, نشر أول مرة, نشر لأول مرة, نشر للمرة الأولى, "
+    "نشر على الموقع, نشر في الموقع, مقال نشر, مقال منشور, تم الرفع, تم رفعه, published, "
+    "posted, publie, publiee, publication, published on, created, date published, poste, cree",
     "updated": "تحديث, التحديث, تحديثه, تحديثها, محدث, محدثة, حدث, حدثت, تعديل, التعديل, تعديله, تعديلها, "
-    "عدل, عدلت, معدل, معدلة, updated, update, last updated, last update, modified, last modified, mis a jour, "
-    "mise a jour, derniere mise a jour, modifie, modifiee, actualise",
+    "عدل, عدلت, معدل, معدلة, آخر التحديثات, آخر التعديلات, التحديث الأخير, التعديل الأخير, تحديث أخير, تعديل أخير, "
+    "جرى التحديث, جرى تحديثه, جرى التعديل, جرى تعديله, جرى تحديثها, آخر مراجعة, تمت المراجعة, تمت مراجعته, تاريخ "
+    "المراجعة, updated, update, last updated, last update, modified, last modified, mis a jour, mise a jour, "
+    "derniere mise a jour, modifie, modifiee, actualise",
 }
+# Words that are labels only together with what leads to the date: alone they open bylines or sentences.
+LEADING_LABELS = {
+    "published": "كتب, كتبت, كتبه, كتبها, دون, دونت, بث, بثت, أذيع, أذيعت, رفع, رفعت, طرح, نشرنا, نشرناه, نشرناها",
+    "updated": "جدد, نقح, نقحت, روجع, روجعت, صحح, صححت",
+}
+LEADS = "في, بتاريخ, يوم, بيوم, في تاريخ, في يوم"
+# Nouns that make a label of «date of», and things that may stand between a label and its date.
+DATE_OF = "الكتابة, كتابة, التحرير, تحرير, الرفع, رفع, البث, بث, التدوين, الطرح, النشر, نشر"
+THINGS = "الخبر, المقال, المقالة, الموضوع, التقرير, الفيديو, المادة, الصفحة, التدوينة"
 
 # Neither published nor updated, and nothing else either.
 FILLERS = (

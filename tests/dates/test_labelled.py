@@ -1,8 +1,12 @@
 """Lines of several stamps taken apart by their labels."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from newsspider.dates import split_labelled
+from newsspider.dates import parse_stamp, split_labelled
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +59,61 @@ def test_parts_keep_the_printed_letters(text: str, parts: list[tuple[str | None,
 
 def test_an_article_is_no_line_of_stamps() -> None:
     assert split_labelled("نشر 9 سبتمبر 2024 " * 200) == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("كُتب في", "كتب في", "كُتِبَت بتاريخ", "كتب يوم", "نُشِرَ في", "نشر بتاريخ", "نُشر لأول مرة في", "حُرِّر في"),
+        *(
+            "تاريخ النشر",
+            "تاريخ نشر الخبر",
+            "تاريخ كتابة المقال",
+            "تاريخ التحرير",
+            "تاريخ الرفع",
+            "زمن النشر",
+            "موعد النشر",
+        ),
+        *("أُضيف في", "تم النشر في", "تم نشر هذا المقال في", "نُشر هذا الخبر بتاريخ", "نُشر على الموقع في", "بُثّ في"),
+    ],
+)
+@pytest.mark.parametrize("stamp", ["12 مارس 2024 10:15 ص", "الثلاثاء 12 آذار 2024", "12/03/2024", "١٢ مارس ٢٠٢٤"])
+def test_labels_of_publication(label: str, stamp: str) -> None:
+    for text in (f"{label} {stamp}", f"{label}: {stamp}"):
+        assert split_labelled(text) == [("published", stamp)]
+        assert parse_stamp(text, "Africa/Cairo", NOW) == parse_stamp(stamp, "Africa/Cairo", NOW) is not None
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("عُدّل في", "عُدِّل", "آخر تعديل", "آخر تعديل على الصفحة", "آخر تحديث للصفحة", "تم التحديث", "تم التحديث بتاريخ"),
+        *("حُدّث في", "حُدِّثَ في", "التحديث الأخير", "جرى تحديثه في", "تم تحديث الخبر في", "نُقّح في", "آخر مراجعة"),
+    ],
+)
+@pytest.mark.parametrize("stamp", ["12 مارس 2024 10:15 ص", "الثلاثاء 12 آذار 2024", "12/03/2024", "١٢ مارس ٢٠٢٤"])
+def test_labels_of_updates(label: str, stamp: str) -> None:
+    for text in (f"{label} {stamp}", f"{label}: {stamp}"):
+        assert split_labelled(text) == [("updated", stamp)]
+        assert parse_stamp(text, "Africa/Cairo", NOW) == parse_stamp(stamp, "Africa/Cairo", NOW) is not None
+
+
+@pytest.mark.parametrize("label", ["نشر في:", "حُدث في", "آخر تحديث في:", "كتب في"])
+def test_a_templates_preposition_may_precede_a_relative_stamp(label: str) -> None:
+    assert parse_stamp(f"{label} منذ ساعتين", "Africa/Cairo", NOW) == parse_stamp("منذ ساعتين", "Africa/Cairo", NOW)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "كتب في 12 مارس 2024 رسالة إلى والده",
+        "كتب أن اللقاء كان في 12 مارس 2024",
+        "نُشر هذا الخبر الذي كذبته الوزارة في 12/3/2024",
+        "تاريخ البث المباشر للمباراة 12/3/2024",
+        "موعد النشرة الجوية 12/3/2024",
+        "بث في القناة قبل 12 مارس 2024",
+        "رفع في 12 مارس 2024 دعوى ضد الشركة",
+    ],
+)
+def test_a_sentence_with_such_a_word_is_no_stamp(sentence: str) -> None:
+    assert parse_stamp(sentence, "Africa/Cairo", NOW) is None
