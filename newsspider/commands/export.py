@@ -14,6 +14,8 @@ from newsspider.items import READABLE_FIELDS
 from newsspider.looking import LookingCommand, day
 from newsspider.storage.story_views import Database, Days, articles, stories, story_ids
 
+FORMATS = ("jsonl", "csv")
+
 
 class Command(LookingCommand):
     def syntax(self) -> str:
@@ -27,12 +29,13 @@ class Command(LookingCommand):
         parser.add_argument("--since", metavar="DAY", help="published on this day or later, in the portal's zone")
         parser.add_argument("--until", metavar="DAY", help="published before this day")
         parser.add_argument("--site", metavar="NAME", help="of this portal; with --stories, those it has a part in")
-        parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl", help="default: %(default)s")
+        parser.add_argument("--format", choices=FORMATS, help="default: what the output's suffix says, else jsonl")
         parser.add_argument("--stories", action="store_true", help="stories of two and more articles, not articles")
         parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         super().check(args, opts)
+        opts.format = opts.format or format_of(opts.output)
         opts.days = Days(day(opts.since, "--since"), day(opts.until, "--until"))
         if opts.days.since and opts.days.until and opts.days.since >= opts.days.until:
             raise UsageError("--since is not before --until (which is exclusive)", print_help=False)
@@ -54,6 +57,16 @@ class Command(LookingCommand):
             self.fail(f"{opts.output or 'standard output'} cannot be written: {error.strerror or error}")
             return
         print(f"{count:,} {'stories' if opts.stories else 'articles'}", file=sys.stderr)
+
+
+def format_of(output: str | None) -> str:
+    """The format that a file's name asks for; lines of JSON where it asks for none.
+
+    >>> format_of("articles.CSV"), format_of("articles.json"), format_of(None)
+    ('csv', 'jsonl', 'jsonl')
+    """
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    return suffix if suffix in FORMATS else "jsonl"
 
 
 async def _articles(db: Database, opts: argparse.Namespace) -> AsyncIterator[str]:

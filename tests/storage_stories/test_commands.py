@@ -180,6 +180,25 @@ def test_export_as_csv_opens_in_a_spreadsheet(filled: tuple[str, str], tmp_path:
     assert rows["sana:1"]["keywords"] == "بحر | سفن"
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "begins"),
+    [
+        ("a.csv", [], b"\xef\xbb\xbf_id"),
+        ("a.CSV", ["--stories"], b"\xef\xbb\xbfstory_id"),
+        ("a.jsonl", [], b"{"),
+        ("a.json", [], b"{"),
+        ("a", [], b"{"),
+        ("a.csv", ["--format", "jsonl"], b"{"),
+        ("a.jsonl", ["--format", "csv"], b"\xef\xbb\xbf_id"),
+    ],
+)
+def test_export_takes_the_format_from_the_files_name_unless_it_is_told(
+    filled: tuple[str, str], tmp_path: Path, name: str, options: list[str], begins: bytes
+) -> None:
+    run(export.Command, filled, "-o", str(tmp_path / name), *options)
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
 def test_export_of_stories(filled: tuple[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     run(export.Command, filled, "--stories")
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
