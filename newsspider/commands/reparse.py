@@ -51,7 +51,12 @@ class Command(ScrapyCommand):
         only = self._only(opts)
         try:
             files = recording_files(args)
-            asyncio.run(self._reparse(files, only))
+            index = Index(files)  # which says what of them cannot be read
+            nothing = not len(index) and (index.foreign or index.damages)
+            if index.foreign or nothing:
+                self.exitcode = 1
+            if not nothing:
+                asyncio.run(self._reparse(files, index, only))
         except (UnreadableRecording, StorageError, SpoolFull) as error:
             print(str(error), file=sys.stderr)
             self.exitcode = 1
@@ -70,7 +75,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"no portal {opts.spider!r}; `scrapy list` shows them", print_help=False)
         return known[opts.spider]
 
-    async def _reparse(self, files: list[Path], only: Portal | None) -> None:
+    async def _reparse(self, files: list[Path], index: Index, only: Portal | None) -> None:
         assert self.settings is not None
         settings = self.settings
         counts: Counter[str] = Counter()
@@ -85,8 +90,8 @@ class Command(ScrapyCommand):
         try:
             await connection.open()  # says in one line what is wrong, where the writer would wait
             await writer.open()
-            reparser = Reparser(router(settings), names(settings), Index(files), only)
-            for recorded in pages(files):
+            reparser = Reparser(router(settings), names(settings), index, only)
+            for recorded in pages(files, index=index):
                 counts["answers"] += 1
                 for outcome in reparser.read(recorded):
                     if isinstance(outcome, Rejection):
@@ -98,6 +103,7 @@ class Command(ScrapyCommand):
         finally:
             summary = await writer.close()
         told = ", ".join(f"{number} {name}" for name, number in counts.items() if name != "answers")
-        print(f"{counts['answers']} answers read: {told or 'nothing to store'}")
+        skipped = f", {len(index.damages)} damaged and skipped" if index.damages else ""
+        print(f"{counts['answers']} answers read{skipped}: {told or 'nothing to store'}")
         if summary.spooled:
             print(f"{summary.spooled} articles wait in {spool.folder}; write them with: scrapy spool --replay")

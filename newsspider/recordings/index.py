@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from newsspider.recordings.damage import NO_RECORD, Damage
 from newsspider.recordings.messages import Recorded, read_head, settle
 from newsspider.recordings.reader import MAX_BODY, Record, answer_status, read_answer, records
 
@@ -39,7 +40,8 @@ class Index:
     """The answers in some WARC files, found by request.
 
     ``len(index)`` is their number. The files are read again for each answer and must not change meanwhile, but that
-    they may grow.
+    they may grow. ``damages`` are the places in them that cannot be read, ``foreign`` the files that hold no record at
+    all; both are logged, a line each.
     """
 
     def __init__(self, files: Iterable[Path]) -> None:
@@ -47,6 +49,8 @@ class Index:
         self._entries: dict[bytes, list[Entry]] = {}
         self._digests: dict[str, Entry] | None = None
         self._size = 0
+        self.damages: list[Damage] = []
+        self.foreign: list[Path] = []
         for number, path in enumerate(self._files):
             self._scan(number, path)
 
@@ -120,7 +124,9 @@ class Index:
         # Only a request record tells what was posted; it may stand before or after its answer.
         posted: dict[str, tuple[str, bytes]] = {}
         found: list[tuple[tuple[str, ...], str, Entry]] = []
-        for record in records(path):
+        damages: list[Damage] = []
+        record = None
+        for record in records(path, damages=damages):
             if record.type == "request" and record.url is not None:
                 method, body = _asked(record)
                 if method != "GET":
@@ -131,6 +137,22 @@ class Index:
             method, body = next((posted[name] for name in names if name in posted), ("GET", b""))
             self._entries.setdefault(_key(method, url, body), []).append(entry)
             self._size += 1
+        if record is None:
+            self.foreign.append(path)
+            logger.warning("%s", _without_record(path, damages))
+            return
+        for damage in damages:
+            logger.warning("%s", damage)
+        self.damages += damages
+
+
+def _without_record(path: Path, damages: list[Damage]) -> str:
+    """Why a file gave no record at all, as one line."""
+    if not damages:
+        return f"{path} {'holds no whole record' if path.stat().st_size else 'is empty'}"
+    if damages[0].reason == NO_RECORD:
+        return f"{path} is no recording: it does not begin as a WARC file does"
+    return f"{path} cannot be read as a recording: {damages[0].reason}"
 
 
 def _asked(record: Record) -> tuple[str, bytes]:

@@ -7,13 +7,16 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.timeutils import iso_date_to_datetime
 
+from newsspider.recordings.damage import Archive, Damage, next_start, reason_of
 from newsspider.recordings.messages import Recorded, UndecodableBody, read_head, settle, status_of
+
+if TYPE_CHECKING:
+    from newsspider.recordings.index import Index
 
 logger = logging.getLogger(__name__)
 
@@ -137,34 +140,52 @@ def _files(name: str) -> list[Path]:
     return sorted(entry for entry in map(Path, matches) if entry.is_file())
 
 
-def records(path: Path, offset: int = 0) -> Generator[Record, None, None]:
-    """The records of a file, from the one at ``offset``, up to its end or to where it is damaged, which is logged."""
+def records(path: Path, offset: int = 0, damages: list[Damage] | None = None) -> Generator[Record, None, None]:
+    """The whole records of a file, from the one at ``offset``; what is damaged or torn between them is left out.
+
+    :param damages: takes what was left out, which is logged without it.
+    """
     try:
         with path.open("rb") as file:
-            file.seek(offset)
-            yield from _records(path, file)
+            start: int | None = offset
+            while start is not None:
+                file.seek(start)
+                broken = yield from _records(file)
+                if broken is None:
+                    return
+                at, error = max(start, broken[0]), broken[1]  # warcio counts below zero where it lost its way
+                start = next_start(file, at + 1)
+                damage = Damage(path, at, start, reason_of(path, error))
+                if damages is None:
+                    logger.warning("%s", damage)
+                else:
+                    damages.append(damage)
     except OSError as error:
-        logger.warning("Recording %s cannot be read: %s", path, error.strerror or error)
+        if damages is None:
+            logger.warning("Recording %s cannot be read: %s", path, error.strerror or error)
+        else:
+            damages.append(Damage(path, offset, None, error.strerror or str(error)))
 
 
-def _records(path: Path, file: BinaryIO) -> Iterator[Record]:
-    # arc2warc: the format before WARC, in which old crawls are. no_record_parse: heads are read here, byte for byte.
-    iterator = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
+def _records(file: BinaryIO) -> Generator[Record, None, tuple[int, Exception] | None]:
+    """Records up to the end, or to the first that is broken: gives where that begins, and what is wrong with it."""
+    iterator = Archive(file)
     while True:
         at = iterator.offset
         try:
             raw = next(iterator, None)
             if raw is None:
-                return
+                return None
             at = iterator.offset
             record = _record(raw, at)
             yield record
             if not record.block.whole():
                 raise EOFError("it ends in the middle of a record")
             iterator.read_to_end()
+            if iterator.err_count:
+                raise ValueError("a record is longer than it says")
         except _BROKEN as error:
-            _damaged(path, at, error)
-            return
+            return at, error
 
 
 def _record(raw: Any, offset: int) -> Record:
@@ -175,13 +196,6 @@ def _record(raw: Any, offset: int) -> Record:
         if name.lower() in ("warc-record-id", "warc-concurrent-to"):
             names.append(value)
     return Record(offset, raw.rec_type or "", fields, tuple(names), Block(raw.raw_stream))
-
-
-def _damaged(path: Path, offset: int, error: object) -> None:
-    reason = " ".join(str(error).split())
-    if "non-chunked gzip" in reason:
-        reason = f"it is compressed as a whole and not record by record; mend it: warcio recompress {path} NEW"
-    logger.warning("Recording %s is read only up to byte %d: %s", path, offset, reason or type(error).__name__)
 
 
 def answer_status(record: Record, start_line: bytes) -> int | None:
@@ -213,19 +227,22 @@ def read_answer(record: Record, max_size: int = MAX_BODY) -> Recorded | None:
     return Recorded(url, status, settled, body, date, truncated or (None if whole else "unspecified"))
 
 
-def pages(where: str | Path | Iterable[str | Path], max_size: int = MAX_BODY) -> Iterator[Recorded]:
+def pages(
+    where: str | Path | Iterable[str | Path], max_size: int = MAX_BODY, index: "Index | None" = None
+) -> Iterator[Recorded]:
     """Every recorded answer in the files' order, with its content encoding undone; whole recordings are streamed.
 
-    A page longer than ``max_size`` bytes and one that cannot be decoded are left out, with a warning.
+    A page longer than ``max_size`` bytes and one that cannot be decoded are left out, with a warning. An ``index`` over
+    the same files has told of their damages already.
 
     :raises UnreadableRecording: if ``where`` names no recording.
     """
     from newsspider.recordings.index import Index  # which reads by this module
 
     files = recording_files(where)
-    index: Index | None = None
+    damages: list[Damage] | None = None if index is None else []
     for path in files:
-        for record in records(path):
+        for record in records(path, damages=damages):
             try:
                 answer = read_answer(record, max_size)
                 if answer is not None and record.type == "revisit":

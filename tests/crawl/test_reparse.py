@@ -111,3 +111,21 @@ def test_what_cannot_be_read_again_is_said_in_one_line(scrapy: Scrapy, tmp_path:
     assert "no recording at" in scrapy("reparse", str(tmp_path / "nothing.warc.gz"), status=1).stderr
     assert "no portal 'alwafdd'" in scrapy("reparse", "demo", "--spider", "alwafdd", status=2).stderr
     assert "name one or more recordings" in scrapy("reparse", status=2).stderr
+
+
+def test_a_file_that_is_no_recording_is_one_line_and_status_1(scrapy: Scrapy, tmp_path: Path) -> None:
+    note, image = tmp_path / "note.txt", tmp_path / "a.png"
+    note.write_text("no recording\n")
+    image.write_bytes(b"\x89PNG\r\n\x1a\n")
+    done = scrapy("reparse", str(note), str(image), status=1)
+    assert (done.stdout, len(done.stderr.splitlines())) == ("", 2)
+    assert f"{note} is no recording" in done.stderr
+
+
+def test_a_torn_recording_gives_what_is_whole_and_says_what_is_skipped(scrapy: Scrapy, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.warc.gz"
+    torn.write_bytes((ROOT / "demo" / "alwafd.warc.gz").read_bytes()[:-300])
+    done = scrapy("reparse", str(torn))
+    assert "17 answers read, 1 damaged and skipped: " in done.stdout
+    assert "10 stored" in done.stdout
+    assert len(done.stderr.splitlines()) == 1

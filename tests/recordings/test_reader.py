@@ -130,13 +130,49 @@ def test_a_file_torn_at_any_byte_gives_all_whole_records(record, caplog) -> None
     assert "read only up to byte" in caplog.text
 
 
-def test_damage_in_the_middle_is_said_and_what_is_before_it_is_read(record, caplog) -> None:
-    path = record(*(exchange(f"{URL}{number}", body=PAGE) for number in range(9)))
+@pytest.mark.parametrize("name", ["test.warc.gz", "test.warc"])
+def test_damage_in_the_middle_is_said_and_costs_its_record_alone(record, caplog, capfd, name: str) -> None:
+    path = record(*(exchange(f"{URL}{number}", body=PAGE) for number in range(9)), name=name)
     data = bytearray(path.read_bytes())
-    data[len(data) // 2 : len(data) // 2 + 200] = bytes(200)
+    middle = data.find(b"HTTP/1.1 200", len(data) // 2) if name.endswith(".warc") else len(data) // 2
+    data[middle : middle + 60] = b""
     path.write_bytes(data)
-    assert 0 < len(bodies(path)) < 9
-    assert "read only up to byte" in caplog.text
+    read = [page.url for page in pages(path)]
+    assert len(read) >= 7
+    assert {f"{URL}0", f"{URL}8"} <= set(read)
+    assert caplog.text.count("is damaged between byte") == 1
+    index = Index([path])
+    assert (len(index.damages), index.foreign) == (1, [])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_torn_file_with_another_behind_it_gives_the_others_records(record, capfd) -> None:
+    first, second = (record(exchange(f"{URL}{n}", body=PAGE * 9), name=f"{n}.warc.gz").read_bytes() for n in (1, 2))
+    both = record(exchange(URL), name="both.warc.gz")
+    for length in range(0, len(first), 37):
+        both.write_bytes(first[:length] + second)
+        assert [page.url for page in pages(both)][-1:] == [f"{URL}2"]
+        assert Index([both]).find(f"{URL}2")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"headline\n", "no recording"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "no recording"),
+        (gzip.compress(b"<html>"), "no recording"),
+        (b"\x1f\x8b\x08\x00", "holds no whole record"),
+    ],
+)
+def test_a_file_without_any_record_is_named_in_one_line(tmp_path: Path, caplog, content: bytes, said: str) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(content)
+    index = Index([path])
+    assert (index.foreign, index.damages, len(index)) == ([path], [], 0)
+    assert list(pages(path, index=index)) == []
+    assert [said in message for message in caplog.messages] == [True]
 
 
 def test_a_file_compressed_as_a_whole_is_told_how_to_mend(tmp_path: Path, caplog) -> None:
