@@ -2,7 +2,7 @@
 
 An article is one document, and every change of it is conditional on what was read before: on the revision, and on no
 later sighting. Where the condition fails another process was faster, and the sighting is judged again by what is there
-now. Of a correction the revision is written first, under an ``_id`` that a repetition meets again. There are no
+now. What a correction replaces is kept by the same write, and moved to its revision afterwards. There are no
 transactions: one whose process was killed holds its article for a minute, in which the next run could not write it.
 """
 
@@ -18,17 +18,19 @@ from pymongo.errors import BulkWriteError, OperationFailure
 
 from newsspider.items import Article, document
 from newsspider.storage.client import Database
-from newsspider.storage.errors import DUPLICATE_KEY, WRITE_CONFLICT, is_away, reason_of
-from newsspider.storage.judging import Doc, Plan, plan, to_milliseconds
-from newsspider.storage.revising import revise
+from newsspider.storage.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT, is_away, reason_of
+from newsspider.storage.judging import PENDING, Doc, Plan, plan, to_milliseconds
+from newsspider.storage.revising import settle, settled
 from newsspider.storage.schema import SCHEMA_VERSION
 from newsspider.storage.sighting import Outcome, Sighting
+from newsspider.storage.tombstones import forgotten, remove_written
 
 logger = logging.getLogger(__name__)
 
-MAX_SIZE = 16 * 1024 * 1024  # bytes of BSON: what MongoDB takes
 TRIES = 12  # judgements of one sighting; each further one means that yet another process changed the article meanwhile
-TOGETHER = 20  # revisions written at the same time; each takes three round trips, one after the other
+# Articles in one command. The embedded server writes a command as one transaction, which must fit into a fifth of its
+# cache with every page that it touches; each article touches some 35 pages of the index on `bands`, of 40 KB each.
+COMMAND = 20
 
 # Read back for the comparison: everything but the large derived fields, which follow from the text.
 _PROJECTION = {"search_text": 0, "signature": 0, "bands": 0}
@@ -101,36 +103,38 @@ def stored_form(article: Article) -> Doc:
 async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, Outcome]:
     """One attempt at articles that are all different; leaves out those of which another process changed the ground."""
     ids = [doc["_id"] for _, doc in items.values()]
-    stored, forgotten = await asyncio.gather(_stored(db, ids), _forgotten(db, ids))
+    stored, gone = await asyncio.gather(_stored(db, ids), forgotten(db, ids))
     live = [doc["_id"] for sighting, doc in items.values() if sighting.fetch.live and doc["_id"] in stored]
     last = await _last_revisions(db, [stored[_id] for _id in live])
     done: dict[int, Outcome] = {}
-    bulk: list[tuple[int, Plan]] = []
-    revised: list[tuple[int, Plan]] = []
+    plans: list[tuple[int, Plan]] = []
     for number, (sighting, doc) in items.items():
-        if doc["_id"] in forgotten:
+        if doc["_id"] in gone:
             done[number] = Outcome(doc["_id"], "forgotten")
             continue
         planned = plan(stored.get(doc["_id"]), doc, sighting, again=again, last=last.get(doc["_id"]))
         if planned.insert is None and planned.change is None:
             done[number] = planned.outcome
+        elif planned.revision is not None and len(bson.encode({**doc, PENDING: planned.revision})) > MAX_SIZE:
+            detail = f"with what it replaces it has more than the {MAX_SIZE} bytes of a document"
+            done[number] = Outcome(doc["_id"], "rejected", detail=detail)
         else:
-            (bulk if planned.revision is None else revised).append((number, planned))
-    done |= await _bulk(db, bulk)
-    limit = asyncio.Semaphore(TOGETHER)
-    results = await asyncio.gather(*(revise(db, one, limit) for _, one in revised))
-    done |= {number: outcome for (number, _), outcome in zip(revised, results, strict=True) if outcome is not None}
+            plans.append((number, planned))
+    parts = [plans[start : start + COMMAND] for start in range(0, len(plans), COMMAND)]
+    for part in await asyncio.gather(*(_bulk(db, part) for part in parts)):
+        done |= part
+    revised = [one for number, one in plans if one.revision and number in done and done[number] is one.outcome]
+    if revised:
+        await settle(db, [{**stored[one.outcome.id], **one.values} for one in revised])
     written = {outcome.id for outcome in done.values() if outcome.status in ("stored", "revised", "unchanged")}
-    # Forgotten while it was being written: the one who forgets removes before or after this, never neither.
-    for _id in await _forgotten(db, written):
-        await db["revisions"].delete_many({"article_id": _id})
-        await db["articles"].delete_one({"_id": _id})
-        done = {n: Outcome(_id, "forgotten") if outcome.id == _id else outcome for n, outcome in done.items()}
-    return done
+    removed = await remove_written(db, written)
+    return {n: Outcome(out.id, "forgotten") if out.id in removed else out for n, out in done.items()}
 
 
 async def _stored(db: Database, ids: Sequence[str]) -> dict[str, Doc]:
-    return {doc["_id"]: doc async for doc in db["articles"].find({"_id": {"$in": list(ids)}}, _PROJECTION)}
+    """What is stored of some articles, after the revisions that wait in them are moved."""
+    found = await db["articles"].find({"_id": {"$in": list(ids)}}, _PROJECTION).to_list()
+    return {doc["_id"]: doc for doc in await settled(db, found)}
 
 
 async def _last_revisions(db: Database, articles: Sequence[Doc]) -> dict[str, Doc]:
@@ -141,18 +145,9 @@ async def _last_revisions(db: Database, articles: Sequence[Doc]) -> dict[str, Do
     return {doc["article_id"]: doc async for doc in db["revisions"].find({"_id": {"$in": ids}})}
 
 
-async def _forgotten(db: Database, ids: Iterable[str]) -> set[str]:
-    wanted = list(ids)
-    if not wanted:
-        return set()
-    return {doc["_id"] async for doc in db["forgotten"].find({"_id": {"$in": wanted}}, {"_id": 1})}
-
-
 async def _bulk(db: Database, plans: Sequence[tuple[int, Plan]]) -> dict[int, Outcome]:
-    """Inserts and changes without revisions, in one unordered bulk. Leaves out what is to be judged again."""
+    """Inserts and changes in one unordered bulk. Leaves out what is to be judged again."""
     done = {number: one.outcome for number, one in plans}
-    if not plans:
-        return done
     try:
         await db["articles"].bulk_write([one.operation() for _, one in plans], ordered=False)
     except BulkWriteError as error:

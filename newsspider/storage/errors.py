@@ -35,6 +35,7 @@ REFUSALS = frozenset({18, 13, 8000})
 # InvalidBSON, BSONObjectTooLarge, "object to insert too large", Location17419 and 17420 (update makes it too large).
 DOCUMENT_FAULTS = frozenset({121, 2, 14, 9, 52, 22, 10334, 17280, 17419, 17420, 16755})
 DUPLICATE_KEY = 11000
+MAX_SIZE = 16 * 1024 * 1024  # bytes of BSON that a document may have
 WRITE_CONFLICT = 112
 
 

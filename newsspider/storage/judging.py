@@ -8,8 +8,11 @@ from typing import Any
 from pymongo import InsertOne, UpdateOne
 
 from newsspider.items import CONTENT_FIELDS
-from newsspider.revisions import changed_fields, describe, kept_from_sources, kept_moments, replaced_values
+from newsspider.revisions import changed_fields, kept_from_sources, kept_moments, replaced_values
 from newsspider.storage.sighting import Outcome, Sighting
+
+# The field of an article in which a revision waits until it is in its collection.
+PENDING = "pending_revision"
 
 MERGED = timedelta(hours=1)  # changes of a live page within so long of a revision are part of it
 
@@ -27,7 +30,7 @@ Doc = dict[str, Any]
 class Plan:
     """What a sighting comes to, given what is stored: nothing, an insert, or a change under a condition.
 
-    ``outcome`` is that of success. A ``revision`` is written together with the change.
+    ``outcome`` is that of success. A ``revision``, still without its description, is kept in the article by the change.
     """
 
     outcome: Outcome
@@ -35,6 +38,11 @@ class Plan:
     condition: Doc = field(default_factory=dict)
     change: Doc | None = None
     revision: Doc | None = None
+
+    @property
+    def values(self) -> Doc:
+        """What the change sets."""
+        return {} if self.change is None else dict(self.change.get("$set", {}))
 
     def operation(self) -> InsertOne[Doc] | UpdateOne:
         if self.insert is not None:
@@ -83,14 +91,17 @@ def plan(
         text_changed = ours or "content_hash" in values
         outcome = Outcome(_id, status, text_changed=text_changed, came_back=came_back, changed_at=old["changed_at"])
         return Plan(outcome, condition=condition, change={"$set": values} if values else None)
+    # Nothing may have come in between, also where the revision and the moments would not show it: another version of
+    # the same millisecond, or a revision that waits.
+    condition |= {PENDING: {"$exists": False}}
+    condition |= replaced_values(old, changed) if at == old["last_seen_at"] else {}
+    outcome = Outcome(_id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back, changed_at=at)
     if last is not None and last["seen_at"] <= at < last["seen_at"] + MERGED:
-        values |= {"changed_at": at}
-        text_changed = bool(_TEXT.intersection(changed))
-        outcome = Outcome(_id, "revised", changed, text_changed, came_back=came_back, changed_at=at)
-        return Plan(outcome, condition=condition, change={"$set": values}, revision=_merged(last, old, new))
+        revision = _merged(last, old, new)
+        values |= {"changed_at": at, PENDING: revision}
+        return Plan(outcome, condition=condition, change={"$set": values}, revision=revision)
     # A page that came later than all that is stored differs because the portal changed it, whoever reads it.
     cause = "portal" if at > old["last_seen_at"] else sighting.fetch.cause
-    values |= {"revision": old["revision"] + 1, "changed_at": at}
     revision = {
         "_id": f"{_id}@{old['revision']}",
         "article_id": _id,
@@ -98,9 +109,8 @@ def plan(
         "seen_at": at,
         "cause": cause,
         **replaced_values(old, changed),
-        "changes": describe(old, new, changed),
     }
-    outcome = Outcome(_id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back, changed_at=at)
+    values |= {"revision": old["revision"] + 1, "changed_at": at, PENDING: revision}
     return Plan(outcome, condition=condition, change={"$set": values}, revision=revision)
 
 
@@ -110,7 +120,7 @@ def _merged(last: Mapping[str, Any], old: Doc, new: Doc) -> Doc:
     changed = changed_fields(before, new)
     kept = [name for name in CONTENT_FIELDS if name in last or name in changed]
     head = {name: last[name] for name in ("_id", "article_id", "revision", "seen_at", "cause")}
-    return {**head, **replaced_values(before, kept), "changes": describe(before, new, changed)}
+    return {**head, **replaced_values(before, kept)}
 
 
 def _differs(name: str, old: Doc, new: Doc) -> bool:

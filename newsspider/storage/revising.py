@@ -1,52 +1,99 @@
-"""A revision and its article, in an order that the next run can finish."""
+"""Revisions: kept in the article by the change that makes them, and moved to their collection after it.
+
+The change of an article and the values that it replaces are one write to one document (``pending_revision``), so there
+is never one without the other, whoever dies and however many processes change the article at once. What a killed
+process left pending is moved by whoever writes the article next, and by every run at its start.
+"""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
-from pymongo import ReturnDocument
-from pymongo.errors import OperationFailure
+import bson
+from pymongo import ReplaceOne, UpdateOne
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import BulkWriteError, OperationFailure
 
+from newsspider.items import CONTENT_FIELDS
+from newsspider.revisions import changed_fields, describe
 from newsspider.storage.client import Database
-from newsspider.storage.errors import DUPLICATE_KEY, WRITE_CONFLICT, is_away, is_document_fault, reason_of
-from newsspider.storage.judging import Plan
-from newsspider.storage.sighting import Outcome
+from newsspider.storage.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT
+from newsspider.storage.judging import PENDING
+from newsspider.storage.tombstones import remove_written
+
+CHUNK = 100  # articles whose revisions are moved together
+TRIES = 12  # attempts at a write that meets another process's
 
 Doc = dict[str, Any]
+Write = UpdateOne | ReplaceOne[Doc]
 
 
-async def revise(db: Database, one: Plan, limit: asyncio.Semaphore) -> Outcome | None:
-    """Write a revision and its article; None if another process changed the article meanwhile."""
-    assert one.change is not None
-    assert one.revision is not None
-    async with limit:
-        try:
-            written = await _revise_in_order(db, one.condition, one.change, one.revision)
-        except OperationFailure as error:
-            if error.code in (WRITE_CONFLICT, DUPLICATE_KEY):
-                return None
-            if is_away(error):
-                raise
-            return Outcome(one.outcome.id, "rejected", detail=reason_of(error.details or {"errmsg": str(error)}))
-    return one.outcome if written else None
+def revision_of(article: Doc) -> Doc:
+    """The revision that waits in an article. Pure."""
+    pending = article[PENDING]
+    before = {**article, **{name: pending[name] for name in CONTENT_FIELDS if name in pending}}
+    revision: Doc = {**pending, "changes": describe(before, article, changed_fields(before, article))}
+    if len(bson.encode(revision)) > MAX_SIZE:
+        revision["changes"] = {name: ["too large to be shown"] for name in revision["changes"]}
+    return revision
 
 
-async def _revise_in_order(db: Database, condition: Doc, change: Doc, revision: Doc) -> bool:
-    """The revision first: after a crash in between, the next run writes it again under the same ``_id``.
+async def settle(db: Database, articles: Sequence[Doc]) -> None:
+    """Move the revisions that wait in articles to their collection. Safe to repeat, also in several processes at once.
 
-    Of two processes that change one version, the loser may have written over the winner's revision, before or after the
-    winner's article. So the winner writes it once more, and the loser puts back what it replaced if that still stands.
+    An article's next change waits for this, so what waits always tells of the article as it stands.
+
+    :raises PyMongoError: when the database could not write; what is not moved waits on.
     """
-    revisions, by_id = db["revisions"], {"_id": revision["_id"]}
-    before = await revisions.find_one_and_replace(by_id, revision, upsert=True, return_document=ReturnDocument.BEFORE)
-    mine = {**by_id, "changes": revision["changes"]}
-    try:
-        result = await db["articles"].update_one(condition, change)
-    except OperationFailure as error:
-        if is_document_fault(error):  # refused: what was not changed has no revision
-            await (revisions.delete_one(mine) if before is None else revisions.replace_one(mine, before))
-        raise
-    if result.matched_count:
-        await revisions.replace_one(by_id, revision, upsert=True)
-    elif before is not None:
-        await revisions.replace_one(mine, before)
-    return bool(result.matched_count)
+    revisions = [revision_of(article) for article in articles]
+    by_id = {"_id": {"$in": [revision["_id"] for revision in revisions]}}
+    found = {doc["_id"]: doc async for doc in db["revisions"].find(by_id)}
+    writes: list[Write] = []
+    for revision in revisions:
+        there = found.get(revision["_id"])
+        if there is None:
+            writes.append(UpdateOne({"_id": revision["_id"]}, {"$setOnInsert": revision}, upsert=True))
+        elif there != revision:
+            # A live page changed again. Only over what was read: whoever was faster knew as much, or more.
+            writes.append(ReplaceOne({"_id": revision["_id"], "changes": there["changes"]}, revision))
+    await _write(db["revisions"], writes)
+    cleared: list[Write] = [
+        UpdateOne({"_id": article["_id"], PENDING: article[PENDING]}, {"$unset": {PENDING: ""}}) for article in articles
+    ]
+    await _write(db["articles"], cleared)
+    await remove_written(db, [article["_id"] for article in articles])
+
+
+async def _write(collection: "AsyncCollection[Doc]", writes: list[Write]) -> None:
+    for attempt in range(TRIES):
+        if not writes:
+            return
+        await asyncio.sleep(0.02 * attempt)
+        try:
+            await collection.bulk_write(writes, ordered=False)
+            return
+        except BulkWriteError as error:
+            failures = error.details.get("writeErrors", [])
+            if error.details.get("writeConcernErrors") or any(
+                failure["code"] not in (DUPLICATE_KEY, WRITE_CONFLICT) for failure in failures
+            ):
+                raise
+            # A duplicate is one that another process has just written.
+            writes = [writes[failure["index"]] for failure in failures if failure["code"] == WRITE_CONFLICT]
+    raise OperationFailure(f"other processes were faster {TRIES} times", WRITE_CONFLICT)
+
+
+async def settled(db: Database, articles: Sequence[Doc]) -> list[Doc]:
+    """Articles as they were read, after the revisions that wait in them are moved."""
+    waiting = [article for article in articles if PENDING in article]
+    if waiting:
+        await settle(db, waiting)
+    return [{name: value for name, value in article.items() if name != PENDING} for article in articles]
+
+
+async def settle_all(db: Database) -> int:
+    """Move every revision that a killed process left waiting; gives how many."""
+    waiting = await db["articles"].find({f"{PENDING}.revision": {"$gte": 1}}).to_list()
+    for start in range(0, len(waiting), CHUNK):
+        await settle(db, waiting[start : start + CHUNK])
+    return len(waiting)

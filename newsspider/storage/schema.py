@@ -11,6 +11,7 @@ from newsspider import clock
 from newsspider.items import FIELDS
 from newsspider.storage.client import Database
 from newsspider.storage.errors import StorageError
+from newsspider.storage.judging import PENDING
 from newsspider.storage.views import views
 
 # Of the documents and of the database. Raised with every change that old documents must be brought up to.
@@ -83,7 +84,7 @@ ARTICLE = {
     "bsonType": "object",
     "required": list(FIELDS),
     "additionalProperties": False,
-    "properties": {name: dict(_TYPES[name]) for name in FIELDS},
+    "properties": {name: dict(_TYPES[name]) for name in FIELDS} | {PENDING: {"bsonType": "object"}},
 }
 
 _CONTENT_OR_ABSENT = {name: dict(_TYPES[name]) for name in ("subheadline", "body", "source", "authors", "keywords")}
@@ -185,6 +186,7 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("story_id"),  # the copies of one story
         _index("-first_seen_at", "duplicate_of", name="copies", **_COPIES),  # the view `stories`
         _index("url"),  # an article by its address
+        _index(f"{PENDING}.revision", name="pending", sparse=True),  # revisions that a killed process left waiting
     ),
     "revisions": (
         _index("article_id", "revision"),  # an article's history

@@ -12,6 +12,7 @@ from newsspider.portal import Portal
 from newsspider.storage.articles import write
 from newsspider.storage.client import Database
 from newsspider.storage.errors import duplicates
+from newsspider.storage.revising import settled
 from newsspider.storage.sighting import Sighting
 from newsspider.urls import canonical_of, key_of, same_site, site_of
 
@@ -39,7 +40,7 @@ async def take_over(db: Database, portal: Portal, after_write: AfterWrite | None
         return 0
     moved: list[str] = []
     for ids in await _ids(db, "articles", names, portal):
-        docs = await db["articles"].find({"_id": {"$in": list(ids)}}).to_list()
+        docs = await settled(db, await db["articles"].find({"_id": {"$in": list(ids)}}).to_list())
         for doc in sorted(docs, key=lambda doc: (doc["last_seen_at"], doc["_id"])):
             await _move(db, doc, ids[doc["_id"]], portal)
             moved.append(ids[doc["_id"]])

@@ -25,6 +25,7 @@ from newsspider.storage.batch import apply_batch, rejection_of
 from newsspider.storage.client import Connection, Database, safe_error
 from newsspider.storage.errors import DatabaseAway, StorageError, is_away, is_document_fault
 from newsspider.storage.records import Record, encode, key_of
+from newsspider.storage.revising import settle_all
 from newsspider.storage.schema import prepare
 from newsspider.storage.sighting import Outcome, Sighting
 from newsspider.storage.spool import Spool, SpoolFull
@@ -125,6 +126,7 @@ class Writer:
         db = await self.connection.open()
         try:
             await prepare(db, keep_days=self._keep_days)
+            await settle_all(db)
         except PyMongoError as error:
             raise self.connection.explain(error) from None
         self._reading = db

@@ -42,7 +42,7 @@ def article(number: int = 1, **values: Any) -> Article:
     return made
 
 
-def sighting(number: int = 1, at: datetime = T0, cause: str = "portal", **values: Any) -> Sighting:
+def sighting(number: int = 1, at: datetime = T0, cause: str = "portal", live: bool = False, **values: Any) -> Sighting:
     made = article(number, **values)
-    made.fetch = Fetch(at=at, key=made._id, requested_url=made.url, cause=cause)
+    made.fetch = Fetch(at=at, key=made._id, requested_url=made.url, cause=cause, live=live)
     return Sighting(made, made.fetch)
