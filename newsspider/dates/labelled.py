@@ -48,11 +48,11 @@ def split_labelled(text: str) -> list[LabelledStamp]:
             last -= 1
         if first < last:
             begin, finish = places[tokens.spans[first][0]], places[tokens.spans[last - 1][1] - 1] + 1
-            found.append(LabelledStamp(role, _with_edges(text, begin, finish)))  # type: ignore[arg-type]  # of the table
+            found.append(LabelledStamp(role, with_edges(text, begin, finish)))  # type: ignore[arg-type]  # of the table
     return found
 
 
-def _with_edges(text: str, begin: int, end: int) -> str:
+def with_edges(text: str, begin: int, end: int) -> str:
     """The part of a text with the marks on its last letter and the brackets that it opens or stands in."""
     while end < len(text) and not FOLD_TABLE[ord(text[end])]:
         end += 1

@@ -1,0 +1,96 @@
+"""A row of a stamp and other things («القاهرة - أحمد علي - 12 مارس 2024»): the stamp, and what is beside it."""
+
+import re
+from typing import NamedTuple
+
+from newsspider.dates.clocks import find_clocks
+from newsspider.dates.days import BAD, find_day
+from newsspider.dates.fold import fold_with_places
+from newsspider.dates.labelled import with_edges
+from newsspider.dates.lexer import Tokens, tokenize
+from newsspider.dates.parser import parse_stamp
+from newsspider.dates.segments import segments
+
+# A longer text is no row.
+_LONGEST = 200
+# Tokens that begin or end a stamp: dates, clocks, weekdays, labels, eras, zones.
+_EDGE = frozenset("DTwlicbuzjJ")
+# What follows a date and is still its own: the marker of a clock, «م», the place of a stated zone.
+_OWN_AFTER = re.compile(r"(?:(?<=[bu])[pf]?X|[ae]|[.,]?i)+")
+# Words that lead to a stamp and say nothing of their own.
+_LEADING = frozenset("fpds,.:;%")
+_APART = frozenset("|-/;")
+_ALI = "علي"  # folded, the name and the preposition «على» are one
+_COUNTED = re.compile(r"[noyqrtCfp,.:%+]*")
+
+
+class Row(NamedTuple):
+    """The stamps of a row from the first to the last, and the texts beside them without counters, in order."""
+
+    stamp: str
+    beside: tuple[str, ...]
+
+
+def read_row(text: str) -> Row | None:
+    """A row taken apart at its stamps; None if it names no day.
+
+    >>> read_row("القاهرة - أحمد علي - الثلاثاء 12 مارس 2024 10:15 ص | 812 مشاهدة")
+    Row(stamp='الثلاثاء 12 مارس 2024 10:15 ص', beside=('القاهرة', 'أحمد علي'))
+    """
+    if len(text) > _LONGEST:
+        return None
+    folded, places = fold_with_places(text)
+    tokens = tokenize(folded)
+    shape = _masked(tokens)
+    if shape is None or "K" in shape:
+        return None
+    first = next(place for place, kind in enumerate(shape) if kind in _EDGE)
+    last = max(place for place, kind in enumerate(shape) if kind in _EDGE)
+    if own := _OWN_AFTER.match(shape, last + 1):
+        last = own.end() - 1
+    begin, finish = places[tokens.spans[first][0]], places[tokens.spans[last][1] - 1] + 1
+    while first > 0 and shape[first - 1] in _LEADING and tokens.words[first - 1] != _ALI:
+        first -= 1
+    beside = [
+        *_pieces(text, tokens, shape, places, 0, first),
+        *_pieces(text, tokens, shape, places, last + 1, len(shape)),
+    ]
+    return Row(with_edges(text, begin, finish), tuple(beside))
+
+
+def bare_stamp(text: str) -> str:
+    """A stamp as printed without the byline or city in its row, if it says the same without them; else as it is."""
+    row = read_row(text)
+    if row is None or not row.beside or row.stamp == text:
+        return text
+    whole = parse_stamp(text, "UTC")
+    return row.stamp if whole is not None and parse_stamp(row.stamp, "UTC") == whole else text
+
+
+def _masked(tokens: Tokens) -> str | None:
+    """The shape with dates and clocks masked as ``D`` and ``T``, part by part; None without a day."""
+    masked, dated = "", False
+    for _, start, end in segments(tokens):
+        part = tokens.part(start, end)
+        found = find_day(part, "dmy")
+        if found is BAD:
+            return None
+        shape = found.shape if found is not None else part.shape
+        dated = dated or found is not None
+        masked += find_clocks(shape, part)[0]
+    return masked if dated else None
+
+
+def _pieces(text: str, tokens: Tokens, shape: str, places: list[int], start: int, end: int) -> list[str]:
+    """The texts between separators from one token to another; counters («5 دقائق قراءة») are left out."""
+    found, begin = [], start
+    for place in range(start, end + 1):
+        apart = place == end or shape[place] in _APART
+        if not apart and place not in tokens.broken:
+            continue
+        kinds = shape[begin:place]
+        if kinds and not _COUNTED.fullmatch(kinds.replace("p", "x") if _ALI in tokens.words[begin:place] else kinds):
+            first, last = tokens.spans[begin][0], tokens.spans[place - 1][1] - 1
+            found.append(with_edges(text, places[first], places[last] + 1).strip(" -–—|/،,:."))
+        begin = place + 1 if apart else place
+    return [piece for piece in found if piece]
