@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from newsspider.dates import split_labelled
 from newsspider.extraction.blocks import Block
+from newsspider.extraction.clocks import join_clocks
 from newsspider.extraction.labels import read_line
 
 # A label's words, and what must stand between it and its link: a sentence that links has neither.
@@ -23,9 +24,9 @@ _POSTED = re.compile(
 
 
 def set_apart(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks, with each read-also link of a paragraph as a block after it, and stamps apart from labels."""
+    """The blocks, with each read-also link of a paragraph as a block after it, stamps apart from labels and in one."""
     made: list[Block] = []
-    for block in blocks:
+    for block in join_clocks(list(blocks)):
         paragraph = block.links and not block.linked and not block.heading
         for part in _split(block) if paragraph else [block]:
             made += _beside_stamp(part)
