@@ -6,6 +6,8 @@ from lxml import etree
 
 from newsspider.extraction.microdata import named
 from newsspider.extraction.people import names, once
+from newsspider.extraction.persons import read_signature
+from newsspider.extraction.rows import row_authors
 from newsspider.extraction.segments import credited, mostly_stamp
 from newsspider.extraction.whole import Whole
 from newsspider.extraction.wires import is_wire
@@ -14,10 +16,27 @@ _CALLED_AUTHOR = etree.XPath(
     "descendant::*[@rel='author' or contains(@href, '/author') or contains(@href, '/writer') or "
     + " or ".join(
         f"contains(@class, '{part}')"
-        for part in ("uthor", "yline", "riter", "riteBy", "ournalist", "eporter", "editor")
+        for part in (
+            "uthor",
+            "uther",
+            "autor",
+            "riter",
+            "ournalist",
+            "eporter",
+            "editor",
+            "olumnist",
+            "kateb",
+            "katib",
+            "by",
+        )
     )
     + "]"
 )
+# Of the classes with «by» those that mean the byline («written-by», «by», «byline», «riteBy»), not «baby» or «nearby».
+_BY = re.compile(
+    r"(?:^|[-_\s]|(?<=[a-z])(?=B))(?:(?:posted|written|write|rite|published|story|news|post|entry)[-_]?)?[bB]y(?:[-_]?(?:name|line)\w*)?(?=$|[-_\s])|yline|riteBy"
+)
+_OTHERWISE = re.compile(r"uth[oe]r|autor|riter|ournalist|eporter|editor|olumnist|kat[ei]b")
 _CITY_AND_NAME = re.compile(r"\S\s*[-–—ـ:]\s*\S|\s@\w")
 # A byline with two names and their cities is no longer than this.
 _LONGEST = 80
@@ -34,11 +53,23 @@ def authors(whole: Whole) -> tuple[list[str], str] | None:
             return found, "labels"
     for number in whole.between:
         block = whole.blocks[number]
-        if len(block.text) > _LONGEST or not (block.kind == "byline" or _CITY_AND_NAME.search(block.text)):
+        if len(block.text) > _LONGEST or mostly_stamp(block.text, 0.5):
             continue
-        if not mostly_stamp(block.text, 0.5) and (found := names(block.text, whole.portal_names)):
+        if block.kind == "byline" and (found := names(block.text, whole.portal_names)):
             return found, "generic"
-    return _called(whole) or _marked(whole)
+        if _CITY_AND_NAME.search(block.text) and (found := _city_and_name(block.text, whole)):
+            return found, "generic"
+    if called := _called(whole):
+        return called
+    beside = row_authors(whole)
+    return (beside, "generic") if beside else _marked(whole)
+
+
+def _city_and_name(text: str, whole: Whole) -> list[str]:
+    """The writers of an unlabelled line: all of it is certain, or it gives an account («عمان - أحمد علي @ahmad»)."""
+    if signature := read_signature(text, whole.portal_names, town=True):
+        return list(signature.authors)
+    return names(text, whole.portal_names) if " @" in text else []
 
 
 def _called(whole: Whole) -> tuple[list[str], str] | None:
@@ -47,13 +78,20 @@ def _called(whole: Whole) -> tuple[list[str], str] | None:
     around = {whole.blocks[number].element for number in (*whole.around, *whole.between, *whole.opening)}
     for element in _CALLED_AUTHOR(whole.region):
         text = " ".join("".join(element.itertext()).split())
-        if not 0 < len(text) <= _LONGEST:
+        if not 0 < len(text) <= _LONGEST or not _says_byline(element):
             continue
         if element.getparent() not in around and not any(inner in around for inner in element.iter()):
             continue
         if found := names(text, whole.portal_names):
             return found, "generic"
     return None
+
+
+def _says_byline(element: etree._Element) -> bool:
+    classes = element.get("class") or ""
+    if "by" not in classes.lower() or _OTHERWISE.search(classes):
+        return True
+    return element.get("rel") == "author" or _BY.search(classes) is not None
 
 
 def _marked(whole: Whole) -> tuple[list[str], str] | None:

@@ -80,7 +80,7 @@ def _in_pieces(element: etree._Element) -> list[Candidate]:
 
 
 def _may_be_stamp(text: str) -> bool:
-    return any(character.isdigit() for character in text) or text.startswith(("منذ", "قبل", "أمس"))
+    return any(character.isdigit() for character in text) or any(word in text for word in ("منذ", "قبل", "أمس"))
 
 
 def marked_stamps(whole: Whole) -> list[Candidate]:

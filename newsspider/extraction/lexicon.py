@@ -592,6 +592,32 @@ NO_PERSON = _words(
     """
 )
 
+# Second halves of first names, and what they are joined to: «نور الدين», but not «يوم الدين».
+JOINED_NAMES = {
+    "الدين": _words(
+        """
+        نور عز تاج محيي محي شمس زين شرف علاء صلاح بدر سيف جمال كمال حسام عماد فخر بهاء ضياء شهاب نجم نصر خير سعد
+        علم قطب برهان ناصر ظهير كريم سراج شجاع
+        """
+    ),
+    "الله": _words(
+        """
+        عبد نصر فتح جار عطا هبة ضيف خير جاد فضل سعد رزق عوض فرج لطف وهب حسب أمة معطي مال جاب دخيل خلف سيف أسد منة آية
+        نعمة شكر
+        """
+    ),
+    "الحق": _words("عبد سيف نور ضياء جاد شمس"),
+    "الإسلام": _words("سيف شمس نور"),
+}
+
+# Adjectives that look like the names of families («السياسي» like «السعدي»).
+ADJECTIVES = _words(
+    """
+    سياسي دولي محلي رياضي اقتصادي ثقافي وطني طبيعي صحي عالمي اجتماعي فني علمي ديني تاريخي رسمي إعلامي
+    عربي إسلامي شعبي رقمي حقيقي أبدي داخلي خارجي حالي ماضي ثاني نهائي سنوي شهري يومي أسبوعي
+    """
+)
+
 # How an invitation to follow the portal elsewhere begins, and the places where it is to be followed.
 INVITATIONS = _words(
     """

@@ -46,7 +46,7 @@ def names(text: str, others: Iterable[str] = ()) -> list[str]:
     found: list[str] = []
     refused = set(others)
     parts = _APART.split(_AFTER.sub("", _BEFORE.sub("", _MARK.sub("", _BRACKETS.sub(" ", text)))))
-    for person in (person for part in parts for person in _each(part)):
+    for person in (person for part in parts for person in joined_names(part)):
         name = _BEFORE.sub("", _MARK.sub("", person))
         words = name.split()
         if len(words) > 1 and match_text(words[0]) in _LABELS:
@@ -56,14 +56,14 @@ def names(text: str, others: Iterable[str] = ()) -> list[str]:
     return found
 
 
-def _each(text: str) -> list[str]:
+def joined_names(text: str) -> list[str]:
     """The names that an «and» joins, which is written as the second one's first letter."""
     for joint in _JOINED.finditer(text) if len(text) <= _LONGEST_PAIR else ():
         first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
         if match_text(f"و{second.split()[0]}") in _WITH_WAW or len(second.split()) < 2:
             continue
         if 2 <= len(first.split()) <= _MOST_JOINED or is_place(first):
-            return [first, *_each(second)]
+            return [first, *joined_names(second)]
     return [text]
 
 

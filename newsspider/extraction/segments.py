@@ -12,11 +12,12 @@ from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks import Block
 from newsspider.extraction.labels import Line, read_line
 from newsspider.extraction.people import names
+from newsspider.extraction.persons import Signature, read_signature
 from newsspider.extraction.related import Group
 from newsspider.extraction.wires import dateline, end_credit, is_own_credit, is_place, is_wire, names_wire
 
 _SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
-_MARKS = re.compile(r"[.!؟?:،\"»)]")
+_JOINT = re.compile(r"[-–—ـ/|:]")
 _BRACKETS = re.compile(r"^[(\[{«\"“]\s*(.*?)\s*[)\]}»\"”]$")
 # A byline or an agency's name is no longer than this, and two labelled stamps with Hijri days no longer than that.
 _SHORT = 90
@@ -333,20 +334,31 @@ class _Segmenter:
         return bool(found)
 
     def _edge_bylines(self, paragraphs: list[str]) -> None:
-        """A lone «city – name» line before the text, a lone name after it."""
+        """A line of certain names, cities and agencies before the text or after it."""
         last = paragraphs[-1] if len(paragraphs) > 3 else ""
-        if len(last.split()) in (2, 3) and not _MARKS.search(last) and (found := names(last, self.known.portal_names)):
-            self.body.authors += [name for name in found if name not in self.body.authors]
+        if found := self._signature(last):
+            self._sign(found)
             paragraphs.pop()
-        while len(paragraphs) > 2 and len(paragraphs[0]) <= 45:
+        while len(paragraphs) > 2 and len(paragraphs[0]) <= _SHORT:
             first = paragraphs[0]
-            if not re.search(r"[-–—ـ/|:]", first) and match_text(first) in self.known.portal_names:
-                paragraphs.pop(0)
-                continue
-            if not re.search(r"[-–—ـ/|:]", first) or not (found := names(first, self.known.portal_names)):
+            own = len(first) <= 45 and not _JOINT.search(first) and match_text(first) in self.known.portal_names
+            signed = None if own else self._signature(first, town=_JOINT.search(first) is not None)
+            if not own and (signed is None or not signed.authors):
                 break
-            self.body.authors += [name for name in found if name not in self.body.authors]
+            if signed:
+                self._sign(signed)
             paragraphs.pop(0)
+
+    def _signature(self, text: str, town: bool = False) -> Signature | None:
+        """The byline that a line is; None if the headline tells of whom it names."""
+        found = read_signature(text, self.known.portal_names, town=town) if len(text) <= _SHORT else None
+        if found is None or any(match_text(name) in self.headline for name in found.authors):
+            return None
+        return found
+
+    def _sign(self, found: Signature) -> None:
+        self.body.authors += [name for name in found.authors if name not in self.body.authors]
+        self.body.source = self.body.source or found.agency
 
 
 def credited(text: str) -> str | None:

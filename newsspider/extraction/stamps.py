@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from newsspider.dates import LabelledStamp, Stamp, parse_stamp, split_labelled
+from newsspider.dates import LabelledStamp, Stamp, bare_stamp, parse_stamp, read_row, split_labelled
+from newsspider.extraction.persons import read_signature
 
 Role = Literal["published", "updated"]
 _MINUTE = timedelta(minutes=1)
@@ -89,9 +90,18 @@ class Reading:
 def visible_candidates(text: str, method: str, role: Role | None = None) -> list[Candidate]:
     """The stamps of a printed line, by their labels. ``role`` is what one without a label is."""
     parts = _with_days(split_labelled(text))
-    if len(parts) == 1 and parts[0].role is None and (tail := _after_byline(text)):
+    if len(parts) == 1 and parts[0].role is None and (tail := _after_byline(text) or _beside_byline(text)):
         parts = [LabelledStamp(None, tail)]
-    return [Candidate(part.text, part.role or role, method, False) for part in parts]
+    return [Candidate(bare_stamp(part.text), part.role or role, method, False) for part in parts]
+
+
+def _beside_byline(text: str) -> str | None:
+    """The stamp of a row that is none as a whole («أحمد علي - القاهرة 12/03/2024»), if all beside it is a byline."""
+    row = read_row(text)
+    if row is None or not row.beside or parse_stamp(text, "UTC") is not None or parse_stamp(row.stamp, "UTC") is None:
+        return None
+    signature = read_signature(" | ".join(row.beside))
+    return row.stamp if signature and signature.authors else None
 
 
 def _after_byline(text: str) -> str | None:

@@ -19,8 +19,10 @@ _PLACES = frozenset(_tight(place) for place in lexicon.PLACES.replace("\n", "").
 # count for known agencies only.
 _DASHED = re.compile(r"\s*(?:[-–—ـ_]{2,}|(?<=[.…])\s*[-–—])\s*[(\[«]?\s*([^()\[\]«»\d.؟!]{2,30}?)\s*[)\]»]?\s*\.?\s*$")
 _BRACKETED = re.compile(r"\s*[-–—/]*\s*[(\[]\s*([^()\[\]]{2,40}?)\s*[)\]]\s*\.?\s*$")
-_ENDED = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى|النهاية)\s*[)/\-–—]?\s*(?:[/\-–—]*\s*[\d\w]{0,4}\s*[./)]?){0,5}\s*$")
-_ENDED_LETTERS = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى)\b.{0,14}$")
+_ENDED = re.compile(
+    r"\s*[-–—/(]*\s*(?:انتهى|إنتهى|النهاية)\s*[)/\-–—]?\s*(?:[/\-–—]*\s*[\d\w]{0,4}(?!\w)\s*[./)]?){0,5}\s*$"
+)
+_ENDED_LETTERS = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى)\b(?=.{0,14}$)(?:[^\w\s]|\s|\d|\b\w{1,3}\b)*$")
 # Who edited the agency's copy («ر.س/ م.ل»).
 _INITIALS = re.compile(r"\W*(?:[^\W\d_]{1,2}\s*[./]\s*){1,6}[^\W\d_]{0,2}\W*$")
 _JOINED = re.compile(r"\s*(?:[،,/\\+&]|\s[-–—ـ]\s|[-–—]|\bو(?=\s))\s*")
@@ -112,7 +114,7 @@ def _head_kind(head: str, portal_names: Collection[str]) -> str | None:
     if (signed := _SIGNED.fullmatch(head)) and is_wire(signed[2]) and not _RUNNING.search(match_text(signed[1])):
         return "known"  # wherever it was sent from: no list has all towns
     for bracketed in re.findall(r"[(«\"“\[]\s*([^()«»\"“”\[\]]+?)\s*[)»\"”\]]", head):
-        if is_wire(bracketed) or _is_portal(bracketed, portal_names) or is_place(bracketed):
+        if is_wire(bracketed) or is_portal(bracketed, portal_names) or is_place(bracketed):
             named = named or not is_place(bracketed)
         else:
             return None
@@ -123,7 +125,7 @@ def _head_kind(head: str, portal_names: Collection[str]) -> str | None:
             continue
         if is_place(part):
             placed = True
-        elif is_wire(part) or _is_portal(part, portal_names):
+        elif is_wire(part) or is_portal(part, portal_names):
             named = True
         elif match_text(part) in _EXTRAS:
             continue
@@ -141,7 +143,7 @@ _AROUND_NAME = re.compile(
 _EXTRAS = frozenset(map(match_text, ("خاص", "متابعات", "وكالات", "مراسلنا", "من مراسلنا")))
 
 
-def _is_portal(text: str, portal_names: Collection[str]) -> bool:
+def is_portal(text: str, portal_names: Collection[str]) -> bool:
     folded = match_text(text).removeprefix("ال")
     return bool(folded) and any(folded in (name.removeprefix("ال"), _short(name)) for name in portal_names)
 

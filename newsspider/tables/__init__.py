@@ -1,4 +1,4 @@
-"""The tables that the text modules read: common words, Arabic words that end in alef maqsura, zones, shared hosts."""
+"""The tables that the text modules read: common words, given names, words that end in alef maqsura, zones, hosts."""
 
 import csv
 from collections.abc import Iterator
@@ -16,3 +16,9 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 def common_words() -> dict[str, frozenset[str]]:
     """Frequent words by ISO 639 code, each in its language's own spelling."""
     return {row["language"]: frozenset(row["words"].split()) for row in rows("common_words.tsv")}
+
+
+@cache
+def given_names() -> dict[str, frozenset[str]]:
+    """First names in Arabic letters: ``name`` those that are little else, ``word`` those that are also common words."""
+    return {row["kind"]: frozenset(row["names"].split()) for row in rows("given_names.tsv")}
