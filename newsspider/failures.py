@@ -61,7 +61,7 @@ def _explained(outcome: Failure | BaseException | Response) -> tuple[str, str]:
     if isinstance(error, asyncio.CancelledError | StopDownload):
         return "interrupted", "the download was cancelled"
     if isinstance(error, CannotResolveHostError | DNSLookupError):
-        return "unreachable", "the host's name leads nowhere, or into a private network"
+        return "unreachable", "the host's name leads nowhere; check how it is written, and the DNS of this machine"
     if isinstance(error, DownloadConnectionRefusedError | TwistedRefusedError):
         return "unreachable", "the host refused the connection"
     if isinstance(error, ResponseDataLossError):

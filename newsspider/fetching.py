@@ -13,6 +13,8 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from newsspider.failures import detail_of, reason_of
+
 Answers = dict[str, Response | str]
 
 
@@ -69,8 +71,8 @@ class _Pages(scrapy.Spider):
 
 
 def why(failure: Failure) -> str:
-    """One line on why a page did not come."""
+    """Why a page did not come, as the rest of a line that begins with its address."""
     response = getattr(failure.value, "response", None)
     if response is not None:
         return f"answered {response.status}"
-    return f"{type(failure.value).__name__}: {failure.getErrorMessage()}".rstrip(": ")
+    return f"did not come: {reason_of(failure)} ({detail_of(failure)})"

@@ -39,5 +39,11 @@ def test_each_kind_of_end_has_its_reason_and_a_line_for_people(error, reason):
     assert reason in REASONS or reason.startswith("http_")
 
 
+def test_a_name_that_leads_nowhere_is_no_private_network():
+    detail = detail_of(exceptions.CannotResolveHostError("DNS lookup failed: no results for hostname lookup: x."))
+    assert "leads nowhere" in detail
+    assert "private" not in detail
+
+
 def test_a_response_counts_by_its_status():
     assert reason_of(HtmlResponse("http://p.example/", status=503)) == "http_503"

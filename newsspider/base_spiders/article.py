@@ -18,7 +18,7 @@ from newsspider.discovery.pages import next_part
 from newsspider.downloader import missing
 from newsspider.extraction import NotAnArticle, Page
 from newsspider.extraction.api import article_of_entry
-from newsspider.failures import reason_of
+from newsspider.failures import detail_of, reason_of
 from newsspider.items import Article, Fetch
 from newsspider.reading import Outcome, Reader, fault, rejection, with_parts, without_page
 from newsspider.reasons import http_reason
@@ -207,7 +207,7 @@ class ArticleSpider(SearchingSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         asked: Asked = request.cb_kwargs["asked"]
         reason = reason_of(failure)
-        self.logger.warning("%s did not come: %s (%s)", request.url, reason, failure.getErrorMessage())
+        self.logger.warning("%s did not come: %s (%s)", request.url, reason, detail_of(failure))
         async for result in self.done(asked, self.without_part(request.url, asked, clock.now(), reason)):
             yield result
 

@@ -17,7 +17,7 @@ from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import MAX_OLDER, Answer, Listing, Scope, Step, first_steps, read_listing
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import Page, generic_portal
-from newsspider.failures import reason_of
+from newsspider.failures import detail_of, reason_of
 from newsspider.memory import Memory
 from newsspider.middlewares.robots import RobotsMiddleware
 from newsspider.portal import Portal
@@ -184,7 +184,7 @@ class SearchingSpider(DeclaredSpider):
         """A source that gave no answer costs itself, never the run."""
         request: Request = failure.request  # type: ignore[attr-defined]
         step = request.cb_kwargs.get("step")
-        steps = self.source_lost(request.url, reason_of(failure), failure.getErrorMessage(), step)
+        steps = self.source_lost(request.url, reason_of(failure), detail_of(failure), step)
         async for following in self.source_done(steps):
             yield following
 

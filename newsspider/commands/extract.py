@@ -40,7 +40,7 @@ class Command(FetchingCommand):
             raise UsageError("name one page: a file, or an http(s) URL", print_help=False)
         page = self._fetch(args[0]) if args[0].startswith(("http://", "https://")) else _read(args[0], opts.url)
         if isinstance(page, str):
-            self.fail(f"{args[0]} did not come: {page}")
+            self.fail(f"{args[0]} {page}")
             return
         try:
             article = extract_article(page, self._portal(page.url, opts), names=names(self._settings))

@@ -12,10 +12,24 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+from newsspider.failures import Refused
 from newsspider.middlewares.redirects import is_own, own_hosts
 from newsspider.urls import is_private
+from newsspider.urls.hosts import host_of
 
 logger = logging.getLogger(__name__)
+
+# Names that were refused, and the address of each: of a resolver's error Twisted keeps only that there was one.
+_refused: dict[str, str] = {}
+
+
+def refusal(url: str) -> Refused | None:
+    """Why the host of a URL was not connected to, where that was our own doing."""
+    name = host_of(url)
+    if name not in _refused:
+        return None
+    detail = f"{name} leads to {_refused[name]}, which is no public address; if that is meant, give it as -a urls=URL"
+    return Refused("unreachable", detail)
 
 
 class PublicResolver(CachingThreadedResolver):
@@ -41,7 +55,9 @@ class PublicResolver(CachingThreadedResolver):
     def _checked(self, address: str, name: str) -> str:
         if is_private(address) and not self._is_allowed(name.lower()):
             logger.warning("%s leads to %s, which is no public address; it is not asked", name, address)
+            _refused[name.lower().rstrip(".")] = address
             raise DNSLookupError(f"{name} leads to {address}, which is no public address")
+        _refused.pop(name.lower().rstrip("."), None)
         return address
 
     def _is_allowed(self, name: str) -> bool:

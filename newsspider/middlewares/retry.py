@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from newsspider import clock
 from newsspider.failures import detail_of, reason_of
+from newsspider.middlewares.addresses import refusal
 from newsspider.middlewares.politeness import ERROR, NO_ANSWER, REFUSAL, PolitenessMiddleware, politeness_of
 from newsspider.reasons import http_reason
 
@@ -57,6 +58,8 @@ class RetryMiddleware(ScrapyRetryMiddleware):
     def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
         if not isinstance(exception, self.exceptions_to_retry):
             return None
+        if refused := refusal(request.url):
+            raise refused  # the same name leads to the same address when it is asked again
         self.politeness.failed(request, NO_ANSWER, reason_of(exception), detail_of(exception))
         if self.politeness.host(request).closed is not None:
             return None

@@ -98,7 +98,9 @@ class RobotsMiddleware:
         except Exception as error:  # whatever it is, it ends the fetch of robots.txt and must be judged
             rules = _without_answer(error)
         if rules.refusal is not None:
-            logger.warning("%s: %s", origin, rules.refusal[1])
+            # Of a host that is not there each page that is asked for says so itself.
+            level = logging.DEBUG if rules.refusal[0] == "unreachable" else logging.WARNING
+            logger.log(level, "%s: %s", origin, rules.refusal[1])
         elif rules.robots is not None and (delay := self._delay(rules.robots)):
             logger.info("%s: robots.txt asks for %g s between two requests", origin, delay)
             politeness_of(self.crawler).at_least(request, delay)
@@ -123,4 +125,6 @@ def _without_answer(error: Exception) -> Rules:
     reason = reason_of(error)
     if reason.startswith("http_3") or reason in {"too_large", "invalid"}:
         return Rules()  # it leads nowhere or is none: as good as not there
+    if reason == "unreachable":
+        return Rules(refusal=(reason, detail_of(error)))  # no other page of the host would come either
     return Rules(refusal=(reason, f"robots.txt cannot be read: {detail_of(error)}"))

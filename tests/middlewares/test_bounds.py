@@ -105,8 +105,9 @@ def test_a_private_address_in_disguise_is_not_asked(server, crawl, name):
 
 def test_a_public_name_that_leads_into_a_private_network_is_not_asked(server, crawl):
     url = server.add("/news", to(f"http://inside.other.example:{server.port}/secret"))
-    crawled = crawl(url, meta={"allow_offsite": True}, names={"inside.other.example": "127.0.0.1"}, RETRY_TIMES=0)
+    crawled = crawl(url, meta={"allow_offsite": True}, names={"inside.other.example": "127.0.0.1"})
     assert crawled[url]["reason"] == "unreachable"
+    assert crawled[url]["detail"].startswith("inside.other.example leads to 127.0.0.1, which is no public address")
     assert "inside.other.example leads to 127.0.0.1, which is no public address" in crawled.log
     assert "/secret" not in server.paths()
 

@@ -1,0 +1,20 @@
+"""What a command says where it cannot do what is asked: one line, and an exit status that scripts can use."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.conftest import Scrapy
+from tests.servers import free_port
+
+
+@pytest.fixture
+def scrapy(tmp_path: Path) -> Scrapy:
+    """The commands on an empty data folder, without a database server of the tests."""
+    return Scrapy(tmp_path / "data")
+
+
+def test_a_host_that_does_not_answer_is_one_line(scrapy: Scrapy) -> None:
+    url = f"http://127.0.0.1:{free_port()}/1"
+    done = scrapy("extract", url, "-s", "RETRY_TIMES=1", "-s", "NEWSSPIDER_BACKOFF=0.01", status=1)
+    assert done.stderr == f"{url} did not come: unreachable (the host refused the connection)\n"
