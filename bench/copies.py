@@ -28,6 +28,7 @@ from bench.server import Server, serve
 from newsspider import copies
 from newsspider.arabic import match_text
 from newsspider.storage import stories
+from newsspider.storage.articles import COMMAND
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "text" / "jawhara-3000.jsonl"
 ALIKE = 0.4  # true Jaccard from which a natural pair was read
@@ -183,13 +184,19 @@ async def growth(server: Server, articles: Sequence[Doc], sizes: Sequence[int]) 
                 for number in range(stored, min(stored + 500, size)):
                     recent.append(next(prose))
                     batch.append(_stored(number, recent[-1]))
-                await db["articles"].insert_many(batch, ordered=False)
+                await _insert(db, batch)
                 stored += len(batch)
                 print(f"\rfilling the archive: {stored:,}", end="", file=sys.stderr, flush=True)
             print("\r", end="", file=sys.stderr, flush=True)
             measured.append(await _measure(server, db, size, recent, prose, rng))
             stored = size + 1000
     return measured
+
+
+async def _insert(db: AsyncDatabase[Doc], docs: Sequence[Doc]) -> None:
+    """As many in one command as the store gives the server."""
+    for start in range(0, len(docs), COMMAND):
+        await db["articles"].insert_many(docs[start : start + COMMAND], ordered=False)
 
 
 async def _measure(
@@ -205,7 +212,7 @@ async def _measure(
     steps = {"size": float(size), **clock.lap("signature"), "decide": 0.0, "look": 0.0, "look, busy": 0.0}
     batches = [docs[start : start + 100] for start in range(0, 1000, 100)]  # as the store writes
     for batch in batches:
-        await db["articles"].insert_many(batch)
+        await _insert(db, batch)
         for step in ("decide", "look"):  # the second time the places are as they should be, and nothing is written
             clock = _Clock(server)
             parts = [[doc["_id"] for doc in batch[start : start + 20]] for start in range(0, 100, 20)]

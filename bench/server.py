@@ -15,9 +15,6 @@ import pymongo
 from pymongo.errors import PyMongoError
 
 START_SECONDS = 30
-# With its default of 1 GB the server hangs for good once it has written as much since its start, indexes and oplog
-# included: some 85,000 articles.
-CACHE = "4G"
 
 
 class Server:
@@ -59,7 +56,7 @@ def serve() -> Iterator[Server]:
         program = str(Path(sys.executable).with_name("secantusd-py"))
         arguments = ("--config", str(config), "--port", str(port), "--storage-path", str(folder / "data"))
         process = subprocess.Popen(
-            [program, *arguments, "--sync-on-commit", "--cache-size", CACHE],
+            [program, *arguments, "--sync-on-commit"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -106,6 +106,16 @@ def articles(db: Database[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{k: v for k, v in doc.items() if k not in TIMES} for doc in db.articles.find().sort("_id", 1)]
 
 
+def revisions(db: Database[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All revisions without the times of the crawl, by id."""
+    return [{k: v for k, v in doc.items() if k != "seen_at"} for doc in db.revisions.find().sort("_id", 1)]
+
+
+def urls(db: Database[dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
+    """What is known of each URL, without times and counts of visits."""
+    return {doc["_id"]: (doc["url"], doc["state"], doc["status"], doc["reason"]) for doc in db.urls.find()}
+
+
 def last_run(db: Database[dict[str, Any]]) -> dict[str, Any]:
     run = db.crawls.find_one({}, sort=[("started_at", -1)])
     assert run is not None
