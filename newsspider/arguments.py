@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 KNOWN = frozenset({"since", "until", "urls", "full", "start", "timezone"})
 
+MAX_SHOWN = 80  # characters of a line that is no URL: the rest of a terminal's line
+
 
 class ArgumentError(ValueError):
     """An argument that cannot be used. The message says which and what to write instead."""
@@ -91,17 +93,26 @@ def _is_url(text: str) -> bool:
 
 def _urls(value: str) -> tuple[str, ...]:
     """URLs given directly, or in a file with one a line; blank lines and those that begin with ``#`` are skipped."""
-    if _is_url(value):
-        lines = value.split()
-    else:
-        try:
-            lines = Path(value).read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ArgumentError(f"urls={value} is no URL, and cannot be read as a file: {error}") from None
+    lines = value.split() if _is_url(value) else _lines(value)
     urls = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
     for url in urls:
         if not _is_url(url):
-            raise ArgumentError(f"urls={value}: {url!r} is no http(s) URL")
+            shown = url if len(url) <= MAX_SHOWN else url[: MAX_SHOWN - 1] + "…"
+            raise ArgumentError(f"urls={value}: {shown!r} is no http(s) URL")
     if not urls:
-        raise ArgumentError(f"urls={value} holds no URL")
+        raise ArgumentError(f"urls={value} holds no URL; write one a line")
     return tuple(dict.fromkeys(urls))
+
+
+def _lines(name: str) -> list[str]:
+    try:
+        return Path(name).read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise ArgumentError(f"urls={name} is neither an http(s) URL nor a file that is there") from None
+    except IsADirectoryError:
+        raise ArgumentError(f"urls={name} is a folder; name a file with one URL a line") from None
+    except UnicodeDecodeError:
+        raise ArgumentError(f"urls={name} is no text in UTF-8; name a file with one URL a line") from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+        reason = getattr(error, "strerror", None) or error
+        raise ArgumentError(f"urls={name} cannot be read: {reason}") from None

@@ -1,4 +1,5 @@
-from datetime import datetime
+import datetime
+from datetime import os
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -53,6 +54,45 @@ def test_a_url_list_with_something_else_in_it_names_that_line(tmp_path) -> None:
     path = tmp_path / "urls.txt"
     path.write_text("https://a.example/1\nftp://a.example/2\n", encoding="utf-8")
     with pytest.raises(ArgumentError, match=r"ftp://a\.example/2"):
+        read_arguments({"urls": str(path)})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "holds no URL; write one a line"),
+        (b"# https://a.example/1\n\n", "holds no URL; write one a line"),
+        (b"\x89PNG\r\n\x1a\n", "is no text in UTF-8; name a file with one URL a line"),
+        (b"no address\n", ": 'no address' is no http(s) URL"),
+        (b"x" * 500, f": '{'x' * 79}…' is no http(s) URL"),
+    ],
+)
+def test_a_file_without_urls_is_told_in_one_line(tmp_path, content: bytes, said: str) -> None:
+    path = tmp_path / "urls.txt"
+    path.write_bytes(content)
+    with pytest.raises(ArgumentError) as error:
+        read_arguments({"urls": str(path)})
+    assert str(error.value) in (f"urls={path} {said}", f"urls={path}{said}")
+
+
+def test_a_url_list_that_is_no_file_is_told_without_numbers_of_errors(tmp_path) -> None:
+    said = []
+    for name in (tmp_path / "nothing", tmp_path, tmp_path / ("x" * 300)):
+        with pytest.raises(ArgumentError) as error:
+            read_arguments({"urls": str(name)})
+        said.append(str(error.value).removeprefix(f"urls={name} "))
+    assert said == [
+        "is neither an http(s) URL nor a file that is there",
+        "is a folder; name a file with one URL a line",
+        "cannot be read: File name too long",
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_url_list_that_may_not_be_read_is_told(tmp_path) -> None:
+    path = tmp_path / "urls.txt"
+    path.touch(0o000)
+    with pytest.raises(ArgumentError, match="cannot be read: Permission denied"):
         read_arguments({"urls": str(path)})
 
 
