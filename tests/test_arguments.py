@@ -1,5 +1,5 @@
-import datetime
-from datetime import os
+import os
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
