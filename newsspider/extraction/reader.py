@@ -21,6 +21,7 @@ from newsspider.extraction.stamps import Candidate, Reading, Times, day_of_url, 
 from newsspider.extraction.state import state_text
 from newsspider.extraction.stated import stated_names, stated_stamps, told, told_stamps
 from newsspider.extraction.structured import article_data, breadcrumbs, texts
+from newsspider.extraction.videos import video_stamps
 from newsspider.extraction.whole import Whole
 from newsspider.items import Article
 from newsspider.language import detect
@@ -254,6 +255,8 @@ class Reader:
         times = decide(candidates, reading)
         if times.published is None and (source := told_stamps(self.known)):
             times = decide([*candidates, *source], Reading(self.zone, self.page.fetched_at))
+        if times.published is None and (videos := video_stamps(self.page, self.loader.get_output_value("headline"))):
+            times = decide([*candidates, *videos], reading)
         if times.published is None and (day := day_of_url(self.page.url)):
             times = decide([*candidates, Candidate(day, "published", "url", False)], reading)
         _fill(article, times, self.zone)

@@ -51,6 +51,13 @@ def article_data(page: Page) -> dict[str, Any]:
     return _plain(_of_page(found, page)) if found else {}
 
 
+def data_nodes(page: Page) -> Iterator[dict[str, Any]]:
+    """Every object that the page's scripts describe, those in lists of other pages excepted."""
+    for script in _SCRIPTS(page.tree):
+        for node in _nodes(_load("".join(script.itertext()))):
+            yield _plain(node)
+
+
 def breadcrumbs(page: Page) -> list[str]:
     """The names of a JSON-LD breadcrumb list, in order."""
     for script in _SCRIPTS(page.tree):
@@ -58,7 +65,7 @@ def breadcrumbs(page: Page) -> list[str]:
         if "BreadcrumbList" not in text:
             continue
         for node in _nodes(_load(text)):
-            if "BreadcrumbList" in _types(node):
+            if "BreadcrumbList" in types_of(node):
                 return [name for entry in _list(node.get("itemListElement")) if (name := _entry_name(entry))]
     return []
 
@@ -99,7 +106,7 @@ def _loosely(text: str) -> dict[str, Any]:
 
 
 def _articles(data: Any) -> list[dict[str, Any]]:
-    return [node for node in _nodes(data) if any(_ARTICLE_TYPE.search(kind) for kind in _types(node))]
+    return [node for node in _nodes(data) if any(_ARTICLE_TYPE.search(kind) for kind in types_of(node))]
 
 
 def _nodes(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -111,24 +118,29 @@ def _nodes(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     elif isinstance(data, dict):
         yield data
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "subjectOf"):
-            if isinstance(data.get(key), dict | list) and not _LISTS & set(_types(data)):
+            if isinstance(data.get(key), dict | list) and not _LISTS & set(types_of(data)):
                 yield from _nodes(data[key], depth + 1)
 
 
-def _types(node: Mapping[str, Any]) -> list[str]:
+def types_of(node: Mapping[str, Any]) -> list[str]:
+    """The names of an object's types, without the vocabulary's address."""
     return [str(kind).rpartition("/")[2] for kind in _list(node.get("@type"))]
 
 
 def _of_page(found: list[dict[str, Any]], page: Page) -> dict[str, Any]:
     """Of several articles (a page that lists its neighbours too) the one that says it is this page."""
-    addresses = {_address(url) for url in (page.url, page.declared_canonical) if url}
     for node in found:
         for key in ("mainEntityOfPage", "url", "@id"):
             value = node.get(key)
             value = (value.get("@id") or value.get("url")) if isinstance(value, dict) else value
-            if isinstance(value, str) and _address(value) in addresses:
+            if isinstance(value, str) and same_address(value, page):
                 return node
     return found[0]
+
+
+def same_address(url: str, page: Page) -> bool:
+    """Whether an address is the page's, or what the page declares to be it."""
+    return _address(url) in {_address(known) for known in (page.url, page.declared_canonical) if known}
 
 
 def _address(url: str) -> str:
