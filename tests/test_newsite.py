@@ -153,6 +153,17 @@ def test_second_page_is_saved_and_read_again_after_a_change(project: Project) ->
     assert json.loads(project.answers(884498).read_text("utf-8"))["unread"] == ["body"]
 
 
+def test_a_page_that_cannot_be_saved_is_one_line_with_its_name(project: Project) -> None:
+    folder = project.folder / "pages" / "alnoor"
+    aside = folder.rename(folder.with_name("aside"))
+    folder.touch()
+    done = project.run("scrapy", "savepage", "alnoor", f"{HOME}/news/local/884471-s")
+    folder.unlink()
+    aside.rename(folder)
+    assert done.returncode == 1
+    assert done.stderr == f"{folder / '884471.html'} cannot be written: {folder} is no folder\n"
+
+
 def test_live_check_passes_a_portal_that_reads_and_fails_one_whose_layout_changed(project: Project) -> None:
     well = project.run("scrapy", "checksites", "--live", "alnoor")
     assert well.returncode == 0, well.stdout + well.stderr

@@ -46,6 +46,8 @@ class Command(FetchingCommand):
                 readme.write_text(with_table(readme.read_text(encoding="utf-8"), known), encoding="utf-8")
             except OSError as error:
                 raise UsageError(f"{readme}: {error.strerror}", print_help=False) from None
+            except UnicodeDecodeError:
+                raise UsageError(f"{readme} is no UTF-8 text", print_help=False) from None
             except ValueError as error:
                 raise UsageError(f"{readme}: {error}", print_help=False) from None
         if opts.table:

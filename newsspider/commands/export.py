@@ -13,6 +13,7 @@ from newsspider import exporting
 from newsspider.items import READABLE_FIELDS
 from newsspider.looking import LookingCommand, day
 from newsspider.storage.story_views import Database, Days, articles, stories, story_ids
+from newsspider.wording import unwritable
 
 FORMATS = ("jsonl", "csv")
 
@@ -54,7 +55,8 @@ class Command(LookingCommand):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            self.fail(f"{opts.output or 'standard output'} cannot be written: {error.strerror or error}")
+            told = f"standard output cannot be written: {error.strerror or error}"
+            self.fail(unwritable(opts.output, error) if opts.output else told)
             return
         print(f"{count:,} {'stories' if opts.stories else 'articles'}", file=sys.stderr)
 

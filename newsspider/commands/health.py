@@ -26,6 +26,7 @@ from newsspider.health.report import Row, as_json, rows
 from newsspider.looking import LookingCommand, day
 from newsspider.storage.story_views import Database
 from newsspider.terminal import PIPE_WIDTH
+from newsspider.wording import unwritable
 
 _COLOURS = {"alarm": "bold red", "failing": "yellow", "quiet": "yellow", "new": "dim", "ok": "green"}
 
@@ -72,14 +73,15 @@ class Command(LookingCommand):
             Path(record) if record else None,
             embedded=not self.settings.get("MONGO_URI"),
         )
-        try:
-            if opts.html:
-                metrics.write(Path(opts.html), page(found, disk, now, opts.from_moment))
-            if opts.prometheus:
-                metrics.write(Path(opts.prometheus), metrics.exposition(found, disk))
-        except OSError as error:
-            self.fail(f"{error.filename or 'the file'} cannot be written: {error.strerror}")
-            return
+        written = [(opts.html, page(found, disk, now, opts.from_moment))] if opts.html else []
+        if opts.prometheus:
+            written.append((opts.prometheus, metrics.exposition(found, disk)))
+        for name, text in written:
+            try:
+                metrics.write(Path(name), text)
+            except OSError as error:
+                self.fail(unwritable(name, error))
+                return
         if opts.json:
             shown = {"at": now.isoformat(), "portals": [as_json(row) for row in found], "disk": vars(disk)}
             print(json.dumps(shown, ensure_ascii=False, indent=2))

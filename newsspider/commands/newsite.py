@@ -24,6 +24,7 @@ from newsspider.portal import Portal
 from newsspider.samples import draft as sample_draft
 from newsspider.samples import write
 from newsspider.sources import Source
+from newsspider.wording import unwritable
 
 
 class Command(FetchingCommand):
@@ -60,6 +61,8 @@ class Command(FetchingCommand):
             self._write(name, file, answer, _sources(answers, front, robots), opts.timezone)
         except NotAnArticle as error:
             self.fail(f"{url} gave no article: {error.reason} ({error.detail})")
+        except OSError as error:
+            self.fail(unwritable(error.filename or file, error))
 
     def _write(self, name: str, file: Path, answer: Response, sources: list[Source], timezone: str | None) -> None:
         assert self.settings is not None

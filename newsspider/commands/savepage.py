@@ -14,6 +14,7 @@ from newsspider.fetching import FetchingCommand, fetch
 from newsspider.portal import Portal
 from newsspider.samples import SAVED, Sample, draft, load, refreshed, write
 from newsspider.urls import key_of
+from newsspider.wording import unwritable
 
 
 class Command(FetchingCommand):
@@ -47,6 +48,8 @@ class Command(FetchingCommand):
                 self._save(portal, path, url)
         except NotAnArticle as error:
             self.fail(f"{url} gave no article: {error.reason} ({error.detail})")
+        except OSError as error:
+            self.fail(unwritable(path, error))
 
     def _save(self, portal: Portal, path: Path, url: str) -> None:
         assert self.crawler_process is not None

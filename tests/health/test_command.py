@@ -174,6 +174,19 @@ def test_metrics_are_valid_text_format(uri: str, tmp_path: Path) -> None:
     assert len(typed) == len(set(typed))
 
 
+@pytest.mark.parametrize("option", ["--html", "--prometheus"])
+def test_a_file_that_cannot_be_written_is_told_by_the_name_that_was_asked_for(
+    uri: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    wanted = tmp_path / "nowhere" / "health"
+    assert run(uri, option, str(wanted)) == 2
+    assert run(uri, option, str(tmp_path)) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"{wanted} cannot be written: there is no folder {wanted.parent}",
+        f"{tmp_path} cannot be written: it is a folder",
+    ]
+
+
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "newsspider.prom").mkdir()
     with pytest.raises(OSError, match=r"newsspider\.prom"):

@@ -1,0 +1,33 @@
+"""What several commands tell in the same words: counted things, and why a file could not be written."""
+
+import os
+from pathlib import Path
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """A number with its noun; ``several`` is the plural where it is not ``one`` and an s.
+
+    >>> counted(1, "site file"), counted(1200, "article"), counted(0, "country", "countries")
+    ('1 site file', '1,200 articles', '0 countries')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def unwritable(wanted: str | os.PathLike[str], error: OSError) -> str:
+    """One line on why a file could not be written, which names the file that was wanted.
+
+    >>> unwritable("/no/such/folder/a.csv", FileNotFoundError(2, "No such file or directory"))
+    '/no/such/folder/a.csv cannot be written: there is no folder /no/such/folder'
+    """
+    path = Path(wanted).absolute()
+    # By os.path: Path's own raise where a folder may not be looked into.
+    nearest = next(folder for folder in path.parents if os.path.exists(folder))  # noqa: PTH110
+    if os.path.isdir(path):  # noqa: PTH112
+        reason = "it is a folder"
+    elif not os.path.isdir(nearest):  # noqa: PTH112
+        reason = f"{nearest} is no folder"
+    elif nearest != path.parent and isinstance(error, FileNotFoundError):
+        reason = f"there is no folder {path.parent}"
+    else:
+        reason = error.strerror or str(error)
+    return f"{wanted} cannot be written: {reason}"
