@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 
+from newsspider.extraction.blocks import read_blocks
 from newsspider.extraction.microdata import named
 from newsspider.extraction.people import names, once
 from newsspider.extraction.persons import read_signature
@@ -82,8 +83,11 @@ def _called(whole: Whole) -> tuple[list[str], str] | None:
             continue
         if element.getparent() not in around and not any(inner in around for inner in element.iter()):
             continue
-        if found := names(text, whole.portal_names):
-            return found, "generic"
+        # In a box of name, column and «more of the author» each stands in a line of its own.
+        lines = [block.text for block in read_blocks([element])] if len(element) else [text]
+        for line in lines or [text]:
+            if found := names(line, whole.portal_names):
+                return found, "generic"
     return None
 
 

@@ -17,6 +17,10 @@ from newsspider.urls import site_of
 from newsspider.zones import zone_for
 
 _TIMES = etree.XPath("descendant-or-self::time[@datetime]")
+# The microformat of blogs: a class, and the machine's stamp as title.
+_CALLED_PUBLISHED = etree.XPath(
+    "descendant::abbr[contains(concat(' ', normalize-space(@class), ' '), ' published ') and contains(@title, 'T')]"
+)
 # Two labelled stamps with the byline before them are no longer than this.
 _MOST_PIECES = 8
 _STAMP_LENGTH = 160
@@ -90,6 +94,9 @@ def marked_stamps(whole: Whole) -> list[Candidate]:
         found.append(Candidate(value(element), "published", "microdata", True))
     for element in whole.marked.get("datemodified", [])[:2]:
         found.append(Candidate(value(element), "updated", "microdata", True))
+    if "datepublished" not in whole.marked and whole.region is not None:
+        for element in _CALLED_PUBLISHED(whole.region)[:1]:
+            found.append(Candidate(value(element), "published", "microdata", True))
     if "datepublished" not in whole.marked:
         for name in ("datecreated", "created", "date"):
             found += [Candidate(value(e), "published", "microdata", True) for e in whole.marked.get(name, [])[:1]]

@@ -16,6 +16,9 @@ _NO_PICTURE = re.compile(
 _NO_HOST = re.compile(r"^data:|doubleclick|googlesyndication|scorecardresearch|gravatar|/ads?/", re.IGNORECASE)
 # Narrower is an icon or a button; articles' own pictures are not printed that small.
 _SMALLEST = 100
+# Levels from a picture up to the writer's box: its link and a wrapper.
+_WRITER_DEPTH = 4
+_WRITER = re.compile(r"(?:^|[\s_-])(?:avatar|author|writer|columnist)s?(?=$|[\s_-])", re.IGNORECASE)
 
 
 def picture_url(value: str | None, base: str) -> str | None:
@@ -33,7 +36,7 @@ def pictures_in(elements: Iterable[etree._Element], base: str) -> list[str]:
     found = []
     for element in elements:
         for image in _IMAGES(element):
-            if _too_small(image.get("width")) or _too_small(image.get("height")):
+            if _too_small(image.get("width")) or _too_small(image.get("height")) or _shows_writer(image):
                 continue
             for attribute in _LAZY:
                 if url := picture_url(image.get(attribute), base):
@@ -48,6 +51,18 @@ def once(urls: Iterable[str]) -> list[str]:
     for url in urls:
         kept.setdefault(url.partition("?")[0] if re.search(r"\.(?:jpe?g|png|webp|gif)\?", url, re.I) else url, url)
     return list(kept.values())
+
+
+def _shows_writer(image: etree._Element) -> bool:
+    """Whether a picture is the writer's, by what it or a box close around it is called."""
+    element: etree._Element | None = image
+    for _ in range(_WRITER_DEPTH):
+        if element is None or element.tag in ("figure", "article", "section", "main", "body"):
+            return False
+        if _WRITER.search(element.get("class") or ""):
+            return len(list(element.iter("p"))) <= 1
+        element = element.getparent()
+    return False
 
 
 def _too_small(size: str | None) -> bool:

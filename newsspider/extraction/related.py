@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from newsspider.arabic import match_text
+from newsspider.dates import parse_stamp
 from newsspider.extraction.blocks import MAJORITY, Block
 from newsspider.extraction.container import common_ancestor
 from newsspider.extraction.labels import Line
@@ -174,7 +175,7 @@ class _Reader:
         elif not block.links and (found.get(url) or _CARD_STAMP.search(block.text)):
             return  # a line beside a card's title: its stamp, section or excerpt
         for target, text, link in pairs:
-            if not target or match_text(text) in _MORE:
+            if not target or match_text(text) in _MORE or _is_stamp(text):
                 continue
             title = _BULLET.sub("", text)
             stated = (link.get("title") or "").strip() if link is not None else ""
@@ -229,6 +230,11 @@ class _Reader:
             if sum(block.prose for block in self.blocks[start:] if block.element in inside) <= limit:
                 return inside
         return None
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a link's text is its card's date, which leads to the archive of that day or to the article again."""
+    return _CARD_STAMP.search(text) is not None and parse_stamp(text, "UTC") is not None
 
 
 @lru_cache(maxsize=4096)

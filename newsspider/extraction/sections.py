@@ -28,6 +28,9 @@ _SECTION_LINK = re.compile(
 _SECTION_CLASS = re.compile(
     r"(?:^|[-_\s])(?:cat(?:egory|egories)?|section|channel)(?:[-_]?(?:name|title|label|link|wrap))*(?=$|\s)"
 )
+_LABEL = re.compile(
+    r"\W*(?:القسم|التصنيف|التصنيفات|تصنيف|الفئة|الباب|نشر في قسم|في قسم|Category|Categories|Section)\s*[:：]\s*(?=\S)"
+)
 # Parts of addresses that sites of every kind have.
 _NO_SECTION = frozenset(
     ("article", "articles", "news", "story", "stories", "node", "post", "posts", "details", "view", "content", "arabic")
@@ -60,7 +63,19 @@ def in_breadcrumbs(whole: Whole) -> str | None:
 
 def guessed(whole: Whole) -> str | None:
     """A section link at the headline, else what a link of the page calls a section of the page's own address."""
-    return _at_headline(whole) or _in_menu(whole)
+    return _labelled(whole) or _at_headline(whole) or _in_menu(whole)
+
+
+def _labelled(whole: Whole) -> str | None:
+    """What stands behind «section:» in the article's box."""
+    for number in (*whole.around, *whole.opening):
+        block = whole.blocks[number]
+        if len(block.text) > 2 * _MOST_LETTERS or not (match := _LABEL.match(block.text)):
+            continue
+        text = next((text for _, text in block.links if text), block.text[match.end() :]).strip(" .،|-–—")
+        if 0 < len(text.split()) <= _MOST_WORDS and len(text) <= _MOST_LETTERS and not is_home(text):
+            return text
+    return None
 
 
 def _at_headline(whole: Whole) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -10,6 +11,7 @@ from lxml import etree
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks import Block
+from newsspider.extraction.counters import is_counter
 from newsspider.extraction.labels import Line, read_line
 from newsspider.extraction.people import names
 from newsspider.extraction.persons import Signature, read_signature
@@ -77,6 +79,14 @@ _ABOUT_WRITER = re.compile(
 # What agencies print under a report: its number, the hour it was sent at, initials without dots («س ن / أ أ»).
 _LETTERS = r"[ء-ي](?:\s[ء-ي]){0,2}"
 _TAIL = re.compile(rf"\W*(?:\d{{1,6}}|\d{{1,2}}:\d{{2}}\s*ت\s*مـ?|{_LETTERS}(?:\s*/\s*{_LETTERS})+)\W*")
+# … and columnists: where they are to be reached.
+_ADDRESS = re.compile(
+    r"\W*(?:(?:البريد الإلكتروني|البريد الالكتروني|للتواصل|بريد|إيميل|ايميل|تويتر|e-?mail|twitter)\W*)?"
+    r"(?:(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,30})[\s|،,/–-]*){1,3}\W*",
+    re.IGNORECASE,
+)
+# Relative stamps are told from text by a fetch at any time.
+_ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s،,]*)+")
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}\s*[:٫]\s*[\d٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|AM|PM|GMT))?", re.IGNORECASE)
 # A block that is one link and longer than this is a sentence that links.
@@ -281,8 +291,11 @@ class _Segmenter:
         if _HASHTAGS.fullmatch(text):
             self.body.tags = self.body.tags or text.split()
             return True
-        if _CLOCK.fullmatch(text):
-            return True  # of an entry of a live blog
+        if _CLOCK.fullmatch(text) or is_counter(text):
+            return True  # a clock is that of an entry of a live blog
+        if len(text) <= _SHORT and ("منذ" in text or "قبل" in text) and _is_relative(text, labelled=begun):
+            self.body.stamps.append((text, block.element))
+            return True
         if block.linked:
             return self._linked_furniture(block)
         if not begun and self.body.subheadline is None and not self.subheadline and is_deck(block, strict=True):
@@ -301,7 +314,12 @@ class _Segmenter:
         paragraphs = [block.text for block in kept]
         while paragraphs:
             last = paragraphs[-1]
-            if _ABOUT_WRITER.match(last) or _TAIL.fullmatch(last) or self._is_signature(last):
+            if (
+                _ABOUT_WRITER.match(last)
+                or _TAIL.fullmatch(last)
+                or _ADDRESS.fullmatch(last)
+                or self._is_signature(last)
+            ):
                 paragraphs.pop()
                 continue
             if len(last) <= _SHORT and is_own_credit(last, self.known.portal_names):
@@ -404,6 +422,13 @@ def mostly_stamp(text: str, share: float) -> bool:
     if len(parts) == 1 and parts[0].role is None and parse_stamp(text, "UTC") is None:
         return False
     return sum(len(part.text) for part in parts) >= share * len(text)
+
+
+def _is_relative(text: str, labelled: bool) -> bool:
+    """Whether a line is «three hours ago» and nothing else, whenever that was; with its label, if asked."""
+    parts = split_labelled(text)
+    said = [part for part in parts if parse_stamp(part.text, "UTC", _ANY_TIME) is not None]
+    return bool(parts) and len(said) == len(parts) and all(part.role or not labelled for part in parts)
 
 
 def is_deck(block: Block, strict: bool = False, limit: etree._Element | None = None) -> bool:
