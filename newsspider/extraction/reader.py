@@ -19,6 +19,7 @@ from newsspider.extraction.segments import Body, Surroundings, credited, segment
 from newsspider.extraction.site import Sited
 from newsspider.extraction.stamps import Candidate, Reading, Times, day_of_url, decide, local_day
 from newsspider.extraction.state import state_text
+from newsspider.extraction.state_fields import state_stamps, state_writers
 from newsspider.extraction.stated import stated_names, stated_stamps, told, told_stamps
 from newsspider.extraction.structured import article_data, breadcrumbs, texts
 from newsspider.extraction.videos import video_stamps
@@ -155,6 +156,9 @@ class Reader:
         ):
             if "authors" not in self.loader.methods:
                 offer("authors", method, once(n for text in stated for n in self._names(text) if self._is_writer(n)))
+        if self._wanted("authors") and '"author' in self.page.text:
+            stated = state_writers(self.page, self.loader.get_output_value("headline"))
+            offer("authors", "generic", once(n for text in stated for n in self._names(text) if self._is_writer(n)))
         offer(
             "authors",
             told(self.known),
@@ -255,7 +259,10 @@ class Reader:
         times = decide(candidates, reading)
         if times.published is None and (source := told_stamps(self.known)):
             times = decide([*candidates, *source], Reading(self.zone, self.page.fetched_at))
-        if times.published is None and (videos := video_stamps(self.page, self.loader.get_output_value("headline"))):
+        headline = self.loader.get_output_value("headline")
+        if times.published is None and (stated := state_stamps(self.page, headline)):
+            times = decide([*candidates, *stated], reading)
+        if times.published is None and (videos := video_stamps(self.page, headline)):
             times = decide([*candidates, *videos], reading)
         if times.published is None and (day := day_of_url(self.page.url)):
             times = decide([*candidates, Candidate(day, "published", "url", False)], reading)

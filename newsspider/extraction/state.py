@@ -26,16 +26,20 @@ def state_text(page: Page, headline: str | None) -> str:
 
     Only an object that has this very headline is believed: the data of a page holds its neighbours, too.
     """
-    wanted = match_text(headline or "")
-    if not wanted:
-        return ""
     best = ""
-    for data in _data(page):
-        for node in _objects(data):
-            if any(isinstance(value, str) and _same(value, wanted) for value in node.values()):
-                best = max(best, _longest(node, _DEPTH), key=len)
+    for node in own_objects(page, headline):
+        best = max(best, _longest(node, _DEPTH), key=len)
     text = source_text(best)
     return text if len(text.split()) >= _LEAST_WORDS else ""
+
+
+def own_objects(page: Page, headline: str | None) -> Iterator[dict[str, Any]]:
+    """The objects in the page's data that have this very headline, each of which tells of this article."""
+    wanted = match_text(headline or "")
+    for data in _data(page) if wanted else ():
+        for node in _objects(data):
+            if any(isinstance(value, str) and _same(value, wanted) for value in node.values()):
+                yield node
 
 
 def _data(page: Page) -> Iterator[Any]:
