@@ -26,6 +26,7 @@ from twisted.python.failure import Failure
 
 from newsspider import clock
 from newsspider.recordings import Exchange, Index, Recorded, Recorder, UnreadableRecording, recording_files
+from newsspider.wording import counted
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +80,8 @@ def _index(replay: str | Sequence[str]) -> Index:
         return Index([])
     index = Index(files)
     seconds = time.monotonic() - began
-    logger.info("Replaying %d answers from %d recordings (read in %.1f s)", len(index), len(files), seconds)
+    answers, recordings = counted(len(index), "answer"), counted(len(files), "recording")
+    logger.info("Replaying %s from %s (read in %.1f s)", answers, recordings, seconds)
     if not len(index):
         logger.error("WARC_REPLAY: no recorded answer in %s", ", ".join(map(str, files)))
     return index

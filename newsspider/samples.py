@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from newsspider.extraction import Page
 from newsspider.items import PAGE_FIELDS, Article
+from newsspider.wording import counted
 
 # Hand-written pages are a part of the project; saved ones are the publishers' property and stay with who saved them.
 _ROOT = Path(__file__).resolve().parents[1]
@@ -186,8 +187,8 @@ def _short(value: Any, other: Any) -> str:
         if first is None:
             first = min(len(value), len(other))
         return (
-            f"{len(value)} entries, the {first + 1}. {value[first]!r}"
+            f"{counted(len(value), 'entry', 'entries')}, the {first + 1}. {value[first]!r}"
             if first < len(value)
-            else f"{len(value)} entries"
+            else f"{counted(len(value), 'entry', 'entries')}"
         )
     return repr(value.isoformat() if isinstance(value, datetime) else value)

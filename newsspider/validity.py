@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from newsspider.items import Article
+from newsspider.wording import counted
 
 # A clock that is a day ahead is a zone mistake somewhere; more is no publication date.
 FUTURE = timedelta(days=1)
@@ -15,7 +16,7 @@ def problem(article: Article) -> str | None:
     if not article.headline:
         return "no headline"
     if article.word_count < MIN_WORDS:
-        return f"a body of {article.word_count} words"
+        return f"a body of {counted(article.word_count, 'word')}"
     if not article._id.partition(":")[2] or not article.url:
         return "no key or URL"
     moment = article.fetch.at if article.fetch else None

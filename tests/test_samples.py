@@ -33,7 +33,7 @@ def test_equal_article_has_no_difference() -> None:
     ("expected", "told"),
     [
         ({"headline": "آخر"}, "alnoor/1: headline: expected 'آخر', got 'عنوان'"),
-        ({"body": ["أول"]}, "alnoor/1: body: expected 1 entries, got 2 entries, the 2. 'ثان'"),
+        ({"body": ["أول"]}, "alnoor/1: body: expected 1 entry, got 2 entries, the 2. 'ثان'"),
         ({"body": ["أول", "غيره"]}, "alnoor/1: body: expected 2 entries, the 2. 'غيره', got 2 entries, the 2. 'ثان'"),
         ({"published_at": None}, "alnoor/1: published_at: expected None, got '2026-11-22T06:00:00+00:00'"),
         ({"layout": "2019"}, "alnoor/1: layout: expected '2019', got '2026'"),

@@ -27,6 +27,7 @@ from newsspider.remembering import Known
 from newsspider.routing import Router
 from newsspider.sources import Api, Ids, Section
 from newsspider.urls import key_of
+from newsspider.wording import counted
 
 # The order in which requests go out: what is new is known before the first article is fetched, and what is looked at
 # again waits. In a back-fill the next listing page waits for the articles of this one, by whose dates the walk ends.
@@ -129,7 +130,7 @@ class SearchingSpider(DeclaredSpider):
             page, scope = page_of(response), self.scope()
             explored = explore(page, self.robots_text(response.url))
             self.declaration = replace(self.declaration, sources=explored.stated)
-            self.logger.info("%s names %d sources", response.url, len(explored.stated))
+            self.logger.info("%s names %s", response.url, counted(len(explored.stated), "source"))
             for source in explored.stated:
                 guessed = isinstance(source, Section)
                 for step in first_steps(source, scope):

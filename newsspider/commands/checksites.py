@@ -14,6 +14,7 @@ from newsspider.portal import Portal
 from newsspider.samples import SAVED, WRITTEN
 from newsspider.sites import COLUMNS, Site, check, rows, with_table
 from newsspider.terminal import print_table
+from newsspider.wording import counted
 
 
 class Command(FetchingCommand):
@@ -51,9 +52,11 @@ class Command(FetchingCommand):
             except ValueError as error:
                 raise UsageError(f"{readme}: {error}", print_help=False) from None
         if opts.table:
-            print_table(f"{len(chosen)} portals", COLUMNS, rows(chosen))
+            print_table(counted(len(chosen), "portal"), COLUMNS, rows(chosen))
         elif not problems:
-            print(f"{len(chosen)} site files of {len({portal.country for portal in chosen})} countries: all well")
+            countries = len({portal.country for portal in chosen})
+            files, of = counted(len(chosen), "site file"), counted(countries, "country", "countries")
+            print(f"{files} of {of}: all well")
         if opts.live:
             self._live(chosen)
 

@@ -13,7 +13,7 @@ from newsspider import exporting
 from newsspider.items import READABLE_FIELDS
 from newsspider.looking import LookingCommand, day
 from newsspider.storage.story_views import Database, Days, articles, stories, story_ids
-from newsspider.wording import unwritable
+from newsspider.wording import counted, unwritable
 
 FORMATS = ("jsonl", "csv")
 
@@ -58,7 +58,7 @@ class Command(LookingCommand):
             told = f"standard output cannot be written: {error.strerror or error}"
             self.fail(unwritable(opts.output, error) if opts.output else told)
             return
-        print(f"{count:,} {'stories' if opts.stories else 'articles'}", file=sys.stderr)
+        print(counted(count, "story", "stories") if opts.stories else counted(count, "article"), file=sys.stderr)
 
 
 def format_of(output: str | None) -> str:

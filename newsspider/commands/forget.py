@@ -9,6 +9,7 @@ from newsspider.looking import LookingCommand
 from newsspider.storage import removal
 from newsspider.storage.client import Database
 from newsspider.storage.schema import prepare
+from newsspider.wording import counted
 
 
 class Command(LookingCommand):
@@ -36,7 +37,12 @@ class Command(LookingCommand):
             for text in [text for text, _id in ids.items() if _id is None or ":" not in _id]:
                 self.fail(f"{text}: no such article; give its _id (site:key) or its URL")
             removed = await removal.forget(db, [_id for _id in ids.values() if _id], now)
-        print(f"Removed {removed.articles} articles, {removed.revisions} revisions, {removed.urls} URLs.")
+        gone = (
+            counted(removed.articles, "article"),
+            counted(removed.revisions, "revision"),
+            counted(removed.urls, "URL"),
+        )
+        print(f"Removed {', '.join(gone)}.")
         if removed.unknown:
-            print(f"{removed.unknown} ids were not stored; they will not be.")
+            print(f"{counted(removed.unknown, 'id was', 'ids were')} not stored, and will not be.")
         print("Recordings (WARC) and exports made before still hold the pages; remove those by hand.")

@@ -23,6 +23,7 @@ from newsspider.storage.errors import StorageError
 from newsspider.storage.sighting import Outcome, Rejection, Sighting, Visit
 from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
 from newsspider.storage.writer import Writer
+from newsspider.wording import counted
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +105,7 @@ class Command(ScrapyCommand):
             summary = await writer.close()
         told = ", ".join(f"{number} {name}" for name, number in counts.items() if name != "answers")
         skipped = f", {len(index.damages)} damaged and skipped" if index.damages else ""
-        print(f"{counts['answers']} answers read{skipped}: {told or 'nothing to store'}")
+        print(f"{counted(counts['answers'], 'answer')} read{skipped}: {told or 'nothing to store'}")
         if summary.spooled:
-            print(f"{summary.spooled} articles wait in {spool.folder}; write them with: scrapy spool --replay")
+            waiting = counted(summary.spooled, "article waits", "articles wait")
+            print(f"{waiting} in {spool.folder}; to be written with: scrapy spool --replay")

@@ -18,6 +18,7 @@ from newsspider.storage.locks import is_held
 from newsspider.storage.sighting import Sighting
 from newsspider.storage.spool import Reader, Spool, written_at
 from newsspider.storage.writer import Writer
+from newsspider.wording import counted
 
 
 class Command(ScrapyCommand):
@@ -64,11 +65,11 @@ class Command(ScrapyCommand):
                 await writer.settle()
         finally:
             summary = await writer.close()
-        print(f"{summary.replayed} records written.")
+        print(f"{counted(summary.replayed, 'record')} written.")
         left = spool.files()
         if left:
             busy = sum(map(is_held, left))
-            print(f"{len(left)} files still wait, {busy} of them held by a process that writes them itself.")
+            print(f"{counted(len(left), 'file')} not written yet, {busy} held by a process that does so itself.")
         return not left or busy == len(left)
 
 
@@ -86,13 +87,13 @@ def show(spool: Spool, now: datetime) -> None:
             else:
                 others += 1
         for site, count in sites.most_common():
-            print(f"  {count:6} articles of {site}")
+            print(f"  {count:6} {'article' if count == 1 else 'articles'} of {site}")
         if others:
-            print(f"  {others:6} visits, rejected pages and runs")
+            print(f"  {others:6} other {'record' if others == 1 else 'records'} (visits, rejected pages, runs)")
         if reader.torn and not is_held(path):
             print("       the last record was torn by a crash; its page is fetched again")
-        if reader.damaged > reader.torn:
-            print(f"  {reader.damaged - reader.torn:6} damaged records")
+        if (damaged := reader.damaged - reader.torn) > 0:
+            print(f"  {damaged:6} damaged {'record' if damaged == 1 else 'records'}")
     for path in sorted(spool.folder.glob("*.damaged")):
         print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  written, but for its damaged records")
     print("Nothing waits." if not files else "Write it with: scrapy spool --replay")

@@ -4,6 +4,7 @@ import argparse
 
 from newsspider.looking import LookingCommand, day, local, one_line, positive
 from newsspider.storage.story_views import Database, Days, Story, biggest
+from newsspider.wording import counted
 
 
 class Command(LookingCommand):
@@ -30,8 +31,7 @@ class Command(LookingCommand):
 
 def _shown(story: Story) -> str:
     """A story's lines. Latin columns first: in a line that ends in Arabic a terminal keeps them in place."""
-    sites = len(story.sites)
-    head = f"{len(story.articles)} articles on {sites} {'site' if sites == 1 else 'sites'}"
+    head = f"{counted(len(story.articles), 'article')} on {counted(len(story.sites), 'site')}"
     credited = [f"{name}" if name in story.sites else f"{name} (not in the archive)" for name in story.credited]
     width = max(len(article["site"]) for article in story.articles)
     lines = [

@@ -13,6 +13,7 @@ from newsspider.discovery.links import absolute
 from newsspider.discovery.paths import put, search, stamp_of, text_of
 from newsspider.discovery.payload import TooLarge, unpack
 from newsspider.sources import Api
+from newsspider.wording import counted
 
 # The article's fields that an item may give besides title, stamps and body.
 _TEXTS = frozenset({"subheadline", "source", "section", "dateline"})
@@ -73,7 +74,9 @@ def read_api(body: bytes, content_type: str | None, request: ApiRequest) -> ApiP
     found = (_entry(item, url, api) for item in items)
     entries = list({entry.url: entry for entry in found if entry}.values())
     if items and not entries:
-        return ApiPage([], problem=Problem("no_links", f"listing {url}: none of its {len(items)} items has an address"))
+        return ApiPage(
+            [], problem=Problem("no_links", f"listing {url}: no address in its {counted(len(items), 'item')}")
+        )
     return ApiPage(entries, _next(answer, request) if items else None)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsspider.wording import counted
+
 
 @dataclass(frozen=True)
 class Alarm:
@@ -44,14 +46,16 @@ def told(alarm: Alarm) -> str:
     page = f", see {alarm.example}" if alarm.example else ""
     reason = f" ({alarm.reason})" if alarm.reason else ""
     if alarm.metric == "words":
-        return f"median body went from {alarm.before:.0f} to {alarm.after:.0f} words {since}{page}"
+        return f"median body went from {alarm.before:.0f} to {counted(round(alarm.after), 'word')} {since}{page}"
     if alarm.metric == "found":
-        return f"sources list {alarm.after:.0f} entries{reason} instead of {alarm.before:.0f} {since}{page}"
+        listed = counted(round(alarm.after), "entry", "entries")
+        return f"sources list {listed}{reason} instead of {alarm.before:.0f} {since}{page}"
     if alarm.metric == "stored":
         span = "24 hours" if alarm.days == 1 else f"{alarm.days} days"
-        return f"{alarm.after:.0f} articles in {span} instead of {alarm.before:.0f} {since}{page}"
+        return f"{counted(round(alarm.after), 'article')} in {span} instead of {alarm.before:.0f} {since}{page}"
     if alarm.metric == "fresh":
-        return f"the newest article is {alarm.after:.0f} hours old, at most {alarm.before:.0f} are usual{page}"
+        age = counted(round(alarm.after), "hour")
+        return f"the newest article is {age} old, usual are at most {alarm.before:.0f}{page}"
     if alarm.metric == "runs":
         return f"no run ended for {alarm.after:.1f} hours, {alarm.before:.1f} are usual: is the scheduler alive?"
     name = {"accepted": "pages that are valid articles", "layout": "pages in the usual layout"}.get(alarm.metric)

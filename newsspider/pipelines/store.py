@@ -27,6 +27,7 @@ from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sightin
 from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
 from newsspider.storage.takeover import take_over
 from newsspider.storage.writer import Writer
+from newsspider.wording import counted
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,8 @@ class StorePipeline:
             await crawls.close_killed(db, self.data_dir, clock.now())
             portal = getattr(spider, "declaration", None)
             if portal is not None and not portal.generic and (moved := await take_over(db, portal, stories.decide)):
-                logger.info("%d articles that were read without a site file belong to %s now", moved, portal.site)
+                told = counted(moved, "article that was", "articles that were")
+                logger.info("Now of %s: %s read without a site file", portal.site, told)
             days = retention.keep_days(self.crawler.settings)
             await asyncio.to_thread(retention.expire_data, self.data_dir, days, clock.now())
         except PyMongoError:
@@ -129,7 +131,7 @@ class StorePipeline:
         name = _site(self.crawler.spider)
         line = summary(name, outcome)
         if done.spooled:
-            line += f"; {done.spooled} articles wait in {self.writer.spool.folder}"
+            line += f"; {counted(done.spooled, 'article waits', 'articles wait')} in {self.writer.spool.folder}"
         stats.set_value("newsspider/summary", line)
         stats.set_value("newsspider/could_not", outcome.could_not)
         (logger.error if outcome.could_not else logger.info)("%s", line)

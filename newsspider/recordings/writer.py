@@ -19,6 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from newsspider import __version__, clock
 from newsspider.recordings.messages import Header
+from newsspider.wording import counted
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ class Recorder:
             self._file.close()
             self._file = None
             if self.lost:
-                logger.error("Recording: %d exchanges written, %d lost", self.written, self.lost)
+                logger.error("Recording: %s written, %d lost", counted(self.written, "exchange"), self.lost)
 
     def _next_file(self) -> None:
         self.close()

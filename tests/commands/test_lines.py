@@ -18,3 +18,8 @@ def test_a_host_that_does_not_answer_is_one_line(scrapy: Scrapy) -> None:
     url = f"http://127.0.0.1:{free_port()}/1"
     done = scrapy("extract", url, "-s", "RETRY_TIMES=1", "-s", "NEWSSPIDER_BACKOFF=0.01", status=1)
     assert done.stderr == f"{url} did not come: unreachable (the host refused the connection)\n"
+
+
+def test_one_of_a_kind_is_told_in_the_singular(scrapy: Scrapy) -> None:
+    assert scrapy("checksites", "alwafd").stdout == "1 site file of 1 country: all well\n"
+    assert scrapy("checksites", "alwafd", "okaz").stdout == "2 site files of 2 countries: all well\n"

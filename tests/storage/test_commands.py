@@ -96,7 +96,7 @@ def test_spool_shows_what_waits_and_replay_writes_what_an_undisturbed_crawl_woul
     env = environment(tmp_path, server.uri, database)
     shown = scrapy("spool", **env)
     assert "31 articles of alwafd" in shown.stdout
-    assert "1 visits" in shown.stdout
+    assert "1 other record (visits" in shown.stdout
     assert "scrapy spool --replay" in shown.stdout
     replayed = scrapy("spool", "--replay", **env)
     assert (replayed.returncode, replayed.stdout.strip()) == (0, "32 records written.")
@@ -126,7 +126,7 @@ def test_forget_removes_by_id_url_and_site(tmp_path: Path, server: Server, datab
     asyncio.run(fill(server.uri, database, tmp_path, 5))
     env = environment(tmp_path, server.uri, database)
     result = scrapy("forget", "alwafd:0", "https://alwafd.news/1", **env)
-    assert (result.returncode, result.stdout.splitlines()[0]) == (0, "Removed 2 articles, 1 revisions, 2 URLs.")
+    assert (result.returncode, result.stdout.splitlines()[0]) == (0, "Removed 2 articles, 1 revision, 2 URLs.")
     result = scrapy("forget", "--site", "alwafd", **env)
     assert result.stdout.startswith("Removed 3 articles, 0 revisions, 4 URLs.")
     with MongoClient(server.uri) as client:
