@@ -5,11 +5,12 @@ import re
 from lxml import etree
 
 from newsspider.extraction.blocks import read_blocks
+from newsspider.extraction.labels import credited
 from newsspider.extraction.microdata import named
 from newsspider.extraction.people import names, once
 from newsspider.extraction.persons import read_signature
 from newsspider.extraction.rows import row_authors
-from newsspider.extraction.segments import credited, mostly_stamp
+from newsspider.extraction.stamp_lines import mostly_stamp
 from newsspider.extraction.whole import Whole
 from newsspider.extraction.wires import is_wire
 

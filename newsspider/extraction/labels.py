@@ -44,6 +44,7 @@ _DASH = re.compile(r"\s*(?:\.{2,}|…|\s[-–—ـ]\s|[/|»>]+|[-–—]{1,2}\s)
 _TRIM = " \t:：.…,،-–—|/•●■◄►▪*»«<>←→↓_ـ\u200f\u200e"
 # Arrows, hands and other small pictures beside a label.
 _PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]")
+_BRACKETS = re.compile(r"^[(\[{«\"“]\s*(.*?)\s*[)\]}»\"”]$")
 # Longer than this, what follows «source:» is a sentence about some source.
 _SOURCE_WORDS = 8
 _BYLINE_WORDS = 8
@@ -148,6 +149,19 @@ def _unseparated(text: str, links: Iterable[tuple[object, str]]) -> Line | None:
     if 2 <= len(words) <= _FOLLOW_WORDS and _FOLLOW.search(_folded(text)):
         return Line("follow", text)
     return None
+
+
+def credited(text: str) -> str | None:
+    """Whom a source line credits, without its label, brackets and a final mark.
+
+    >>> credited("(أبوظبي - البيان)")
+    'أبوظبي - البيان'
+    """
+    line = read_line(text)
+    text = (line.rest if line and line.kind == "source" else text).strip(" \t.،:-–—/|")
+    if match := _BRACKETS.match(text):
+        text = match[1]
+    return text.strip() or None
 
 
 @lru_cache(maxsize=4096)

@@ -4,8 +4,10 @@ import re
 
 from lxml import etree
 
+from newsspider.extraction.body import Surroundings
 from newsspider.extraction.people import once
-from newsspider.extraction.segments import Surroundings, segment, split_tags
+from newsspider.extraction.segments import segment
+from newsspider.extraction.tag_lines import split_tags
 from newsspider.extraction.whole import Whole
 
 _TAG_LINK = re.compile(

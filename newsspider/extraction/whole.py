@@ -7,6 +7,7 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.extraction.blocks import Block, read_blocks
+from newsspider.extraction.body import Body, Surroundings
 from newsspider.extraction.container import (
     Headline,
     article_blocks,
@@ -15,13 +16,15 @@ from newsspider.extraction.container import (
     find_headline,
     within,
 )
+from newsspider.extraction.decks import is_deck
 from newsspider.extraction.inline import set_apart
 from newsspider.extraction.labels import Line, read_lines
 from newsspider.extraction.microdata import marked
 from newsspider.extraction.page import Page
 from newsspider.extraction.people import names
 from newsspider.extraction.related import Group, find_groups
-from newsspider.extraction.segments import Body, Surroundings, is_deck, mostly_stamp, segment
+from newsspider.extraction.segments import segment
+from newsspider.extraction.stamp_lines import mostly_stamp
 from newsspider.extraction.wires import dateline
 
 _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter"})

@@ -3,9 +3,9 @@
 import pytest
 
 from newsspider.arabic import match_text
-from newsspider.extraction.labels import read_line
+from newsspider.extraction.labels import credited, read_line
 from newsspider.extraction.people import names
-from newsspider.extraction.segments import credited, split_tags
+from newsspider.extraction.tag_lines import split_tags
 from newsspider.extraction.wires import dateline, end_credit
 
 

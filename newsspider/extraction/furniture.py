@@ -1,0 +1,76 @@
+"""Blocks among the paragraphs that are no text, and what some of them say: stamps, tags, an agency, a deck."""
+
+import re
+
+from newsspider.arabic import match_text
+from newsspider.extraction.blocks import Block
+from newsspider.extraction.body import Body, Surroundings
+from newsspider.extraction.counters import is_counter
+from newsspider.extraction.decks import is_deck
+from newsspider.extraction.labels import credited
+from newsspider.extraction.notes import is_note
+from newsspider.extraction.stamp_lines import is_relative, mostly_stamp
+from newsspider.extraction.wires import dateline, is_place, is_wire, names_wire
+
+# A byline or an agency's name is no longer than this, and two labelled stamps with Hijri days no longer than that.
+_SHORT = 90
+_STAMP = 200
+# Longer is a paragraph.
+_LONGEST = 600
+_TAG_WORDS = 6
+# A block that is one link and longer than this is a sentence that links.
+_LINKED_WORDS = 25
+_HASHTAGS = re.compile(r"(?:#[\w-]+[\s،,]*)+")
+_CLOCK = re.compile(r"[\d٠-٩]{1,2}\s*[:٫]\s*[\d٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|AM|PM|GMT))?", re.IGNORECASE)
+
+
+def is_furniture(block: Block, begun: bool, body: Body, known: Surroundings) -> bool:
+    """Whether a shown, unlabelled block is something else than text: the headline again, a stamp, tags, a note."""
+    text = block.text
+    if len(text) > _LONGEST:
+        return False
+    if is_note(text):
+        return True
+    folded = "" if begun else match_text(text)
+    if folded and folded in known.repeated:
+        return True
+    if len(text) <= _SHORT:
+        head = None if begun else dateline(f"{text} - نص", known.portal_names)
+        if head and len(head) >= len(text.rstrip(" -–—:/")):
+            # In a line of its own an agency's dateline is copy, a newspaper's («عمان - الدستور») is its byline.
+            own = not names_wire(head) and not is_place(head)
+            body.dateline = head if own else None
+            return own
+        if is_wire(text):
+            if body.source is None:
+                body.source = credited(text)
+            return True
+    if len(text) <= _STAMP and any(c.isdigit() for c in text) and mostly_stamp(text, 0.6 if begun else 0.35):
+        body.stamps.append((text, block.element))
+        return True
+    if _HASHTAGS.fullmatch(text):
+        body.tags = body.tags or text.split()
+        return True
+    if _CLOCK.fullmatch(text) or is_counter(text):
+        return True  # a clock is that of an entry of a live blog
+    if len(text) <= _SHORT and ("منذ" in text or "قبل" in text) and is_relative(text, labelled=begun):
+        body.stamps.append((text, block.element))
+        return True
+    if block.linked:
+        return _linked_furniture(block)
+    if not begun and body.subheadline is None and not known.subheadline and is_deck(block, strict=True):
+        body.subheadline = text
+        return True
+    return not begun and folded in known.portal_names
+
+
+def _linked_furniture(block: Block) -> bool:
+    """Tag lists glued to the text, lone links to other pages; a sentence that is one link is text."""
+    texts = [text for _, text in block.links]
+    if len(texts) >= 2 and all(len(text.split()) <= _TAG_WORDS for text in texts):
+        return True
+    return len(block.text.split()) <= _LINKED_WORDS if len(texts) == 1 else not _is_sentence(block.text)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) > 12 or text.rstrip().endswith((".", "؟", "!", ":"))

@@ -1,0 +1,59 @@
+"""Legal and house notes among the paragraphs of a text: «all rights reserved», «the opinions are the writer's own»."""
+
+import re
+
+# A longer paragraph is text, whatever it says of rights.
+_LONGEST = 600
+
+
+def _loosely(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Phrases in any of their usual spellings, to be found in a text that is not folded: that would cost more."""
+    spelled = "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in phrases)
+    for letters in ("اأإآ", "ةه", "يى"):
+        spelled = re.sub(f"[{letters}]", f"[{letters}]", spelled)
+    return re.compile(spelled, re.IGNORECASE)
+
+
+# Legal and house notes under articles.
+_NOTE = _loosely(
+    (
+        "جميع الحقوق محفوظة",
+        "الآراء الواردة أدناه",
+        "الآراء الواردة في هذا المقال",
+        "الآراء المنشورة لا تعبر",
+        "لا تعبر بالضرورة عن رأي",
+        "لا يعبر بالضرورة عن رأي",
+        "يعبر عن رأي كاتبه",
+        "تعبر عن رأي كاتبها",
+        "تعبر عن آراء أصحابها",
+        "لا مانع من الاقتباس",
+        "يحظر نشر أو توزيع",
+        "يحوي معلومات خاطئة",
+        "يحتوي معلومات خاطئة",
+        "للإبلاغ عن خطأ",
+        "all rights reserved",
+        "we use cookies",
+        "our partners use cookies",
+        "your personal data",
+        "هل تسمح بعرض المحتوى من",
+        "هذه الصفحة على محتوى من موقع",
+        "مضمون هذا الخبر تم كتابته",
+    )
+)
+# Words of such notes that articles use as well: two of them in one short paragraph make a note.
+_NOTE_WORDS = _loosely(
+    ("سياسة الخصوصية", "شروط الاستخدام", "شروط استخدام", "إرشادات الاستخدام", "ملفات تعريف الارتباط")
+)
+# A plain look for one of these costs a tenth of the expressions; each note has one.
+_NOTE_HINTS = (
+    *("حقوق", "راء", "رأي", "راي", "قتباس", "حظر", "معلومات خاط", "للإبلاغ", "للابلاغ", "لخصوصي", "ستخدام", "الارتباط"),
+    *("eserved", "ESERVED", "cookies", "ersonal data"),
+    *("محتوى", "مضمون"),
+)
+
+
+def is_note(text: str) -> bool:
+    """Whether a paragraph is such a note."""
+    if len(text) > _LONGEST or not any(hint in text for hint in _NOTE_HINTS):
+        return False
+    return _NOTE.search(text) is not None or len(set(_NOTE_WORDS.findall(text))) > 1

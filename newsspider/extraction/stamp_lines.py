@@ -1,0 +1,23 @@
+"""Lines that are a stamp and little else."""
+
+from datetime import UTC, datetime
+
+from newsspider.dates import parse_stamp, split_labelled
+
+# Relative stamps are told from text by a fetch at any time.
+_ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def mostly_stamp(text: str, share: float) -> bool:
+    """Whether a short line is a stamp and little else: the words of a dated caption or subhead are more than those."""
+    parts = split_labelled(text)
+    if len(parts) == 1 and parts[0].role is None and parse_stamp(text, "UTC") is None:
+        return False
+    return sum(len(part.text) for part in parts) >= share * len(text)
+
+
+def is_relative(text: str, labelled: bool) -> bool:
+    """Whether a line is «three hours ago» and nothing else, whenever that was; with its label, if asked."""
+    parts = split_labelled(text)
+    said = [part for part in parts if parse_stamp(part.text, "UTC", _ANY_TIME) is not None]
+    return bool(parts) and len(said) == len(parts) and all(part.role or not labelled for part in parts)
