@@ -14,9 +14,10 @@ from newsspider.arguments import zone
 from newsspider.base_spiders.searching import page_of
 from newsspider.catalogue import names, portals, router
 from newsspider.derive import derive
-from newsspider.extraction import NotAnArticle, Page, declared_url, extract_article, generic_portal
+from newsspider.extraction import NotAnArticle, Page, extract_article, generic_portal
 from newsspider.fetching import FetchingCommand, fetch
 from newsspider.items import PAGE_FIELDS, Article
+from newsspider.origins import origin
 from newsspider.portal import Portal
 
 
@@ -29,7 +30,10 @@ class Command(FetchingCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--url", help="where the page of a FILE came from (default: what the page says itself)")
+        parser.add_argument(
+            "--url",
+            help="where the page of a FILE came from (default: what the page, or the JSON of a saved one, says)",
+        )
         parser.add_argument("--spider", help="read it as a page of this portal; `portal` forces the generic reader")
         parser.add_argument(
             "--timezone", type=zone, help="the portal's zone for the generic reader, such as Africa/Cairo"
@@ -81,10 +85,11 @@ def _read(name: str, url: str | None) -> Page:
     page = Page(url or "", body, None, clock.now())
     if url:
         return page
-    found = declared_url(page)
+    found = origin(Path(name), page)
     if found is None:
         raise UsageError(f"{name} does not say where it came from; add --url URL", print_help=False)
-    return Page(found, body, None, page.fetched_at)
+    print(f"{name} is read as the page at {found.url}, {found.how}; --url says otherwise", file=sys.stderr)
+    return Page(found.url, body, found.content_type, found.fetched_at or page.fetched_at)
 
 
 def _as_json(article: Article) -> dict[str, Any]:
