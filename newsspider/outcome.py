@@ -92,13 +92,14 @@ def _most(reasons: Mapping[str, int]) -> str | None:
     return max(reasons, key=lambda name: (reasons[name], name)) if reasons else None
 
 
-def summary(site: str, outcome: RunOutcome) -> str:
-    """The run in one line for people: what was done, and if nothing was, why and what to do."""
+def summary(site: str, outcome: RunOutcome, waiting: str = "") -> str:
+    """The run in one line for people: what was done, and if nothing was, why and what to do. ``waiting`` says what the
+    database has not got yet."""
     counts = outcome.counts
     parts = [f"{counts[name]} {name}" for name in COUNTS if counts[name] or name in ("found", "stored")]
     parts += [f"{n} rejected as {name}" for name, n in outcome.rejected.items()]
     parts += [f"{n} failed as {name}" for name, n in outcome.failed.items()]
     line = f"{site}: {', '.join(parts)}"
     if outcome.reason:
-        line += f". {outcome.reason}: {ADVICE.get(outcome.reason, 'see docs/documents.md')}"
+        line += f". {outcome.reason}: {waiting}{'; ' if waiting else ''}{ADVICE.get(outcome.reason, 'see docs/documents.md')}"
     return line

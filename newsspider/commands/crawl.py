@@ -1,7 +1,6 @@
 """``scrapy crawl``: Scrapy's own, with arguments checked first and an exit status that cron and scripts can use."""
 
 import argparse
-import logging
 import sys
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -40,8 +39,8 @@ class Command(ScrapyCrawl):
         self.crawler_process.start()
         could_not = crawler.stats is None or crawler.stats.get_value("newsspider/could_not")
         done = crawler.stats.get_value("newsspider/summary") if crawler.stats else None
-        level = logging.getLevelName(crawler.settings["LOG_LEVEL"])
-        if done and not could_not and isinstance(level, int) and level > logging.INFO:
-            print(done, file=sys.stderr)  # otherwise the log has just said it
+        if done:
+            # The log has said it, but "Spider closed" came after it, or it went to a file: here it is the last line.
+            print(done, file=sys.stderr)
         if self.crawler_process.bootstrap_failed or could_not:
             self.exitcode = 1
