@@ -33,13 +33,14 @@ MARK = b"\n\x00rec"  # by which the next record is found after a damaged one
 _FRAME = struct.Struct("<5sIQ")  # mark, length, xxh3 of the bytes
 MAX_RECORD = 48 * 1024 * 1024  # bytes; an article has 16 MiB at most, so a greater length is damage
 MAX_BYTES = 2 * 1024**3  # of all files together: some 200,000 articles
+RESERVE = 0.1  # of the bound, kept for what a crawl has in hand when it must stop
 BATCH = 100  # records given to the database at once
 
 Apply = Callable[[list[Record], Path], Awaitable[None]]
 
 
 class SpoolFull(StorageError):
-    """The spool has reached its bound, or its disk is full. Nothing was written."""
+    """The spool has reached its bound, or its disk is full."""
 
 
 @dataclass
@@ -76,19 +77,29 @@ class Spool:
     async def append(self, records: Sequence[Record]) -> None:
         """Write records; they are on disk when this returns.
 
-        :raises SpoolFull: if they do not fit; then none of them is written.
+        :raises SpoolFull: if they do not fit: none of them is written.
         """
         data = b"".join(frame(encode(record)) for record in records)
         await asyncio.to_thread(self._append, data)
 
+    def check_room(self, more: int = 0) -> None:
+        """Look whether a crawl may go on that spools what it fetches.
+
+        :raises SpoolFull: if ``more`` bytes would leave less than the reserve.
+        """
+        self._check(more, self.max_bytes * (1 - RESERVE))
+
+    def _check(self, more: int, bound: float) -> None:
+        used = sum(path.stat().st_size for path in self.files())
+        if used + more + len(HEADER) > bound:
+            raise SpoolFull(
+                f"the spool is full: {self.folder} holds {used:,} bytes, the bound is {self.max_bytes:,}; bring the "
+                "database back, or raise NEWSSPIDER_SPOOL_MAX_BYTES"
+            )
+
     def _append(self, data: bytes) -> None:
         try:
-            used = sum(path.stat().st_size for path in self.files())
-            if used + len(data) + len(HEADER) > self.max_bytes:
-                raise SpoolFull(
-                    f"the spool in {self.folder} holds {used:,} bytes, its bound is {self.max_bytes:,}: bring the "
-                    "database back, or raise NEWSSPIDER_SPOOL_MAX_BYTES"
-                )
+            self._check(len(data), self.max_bytes)
             if self._file is None:
                 self._create()
             assert self._file is not None
@@ -103,7 +114,9 @@ class Spool:
                 raise
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise SpoolFull(f"no space left for the spool in {self.folder}: make room, then start again") from error
+                raise SpoolFull(
+                    f"the spool is full: no space left in {self.folder}; make room, then start again"
+                ) from error
             raise SpoolFull(f"the spool in {self.folder} cannot be written: {error.strerror}") from error
 
     def _cut(self, good: int) -> None:

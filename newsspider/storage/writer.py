@@ -27,7 +27,7 @@ from newsspider.storage.errors import DatabaseAway, StorageError, is_away, is_do
 from newsspider.storage.records import Record, encode, key_of
 from newsspider.storage.revising import settle_all
 from newsspider.storage.schema import prepare
-from newsspider.storage.sighting import Outcome, Sighting
+from newsspider.storage.sighting import Outcome, RunDocument, Sighting
 from newsspider.storage.spool import Spool, SpoolFull
 
 logger = logging.getLogger(__name__)
@@ -149,7 +149,7 @@ class Writer:
             record = rejection_of(record, outcome)
         async with self._changed:
             await self._changed.wait_for(lambda: self._full or len(self._buffer) < CAPACITY)
-            if self._full:
+            if self._full and not isinstance(record, RunDocument):  # the run's end is worth the reserve
                 raise self._full
             self._buffer.append((record, time.monotonic()))
             self._changed.notify_all()
@@ -264,18 +264,33 @@ class Writer:
             async with self._spooling:
                 if self._db is not None:
                     continue  # it came back in between
-                try:
-                    await self.spool.append(batch)
-                    self._waiting.update(record.article._id for record in batch if isinstance(record, Sighting))
-                except SpoolFull as error:
-                    self._give_up(batch, error)
+                await self._spool(batch)
                 return
 
-    def _give_up(self, batch: list[Record], error: SpoolFull) -> None:
+    async def _spool(self, batch: Sequence[Record]) -> None:
+        """Keep a batch on disk, in halves where the whole does not fit. When little room is left, the crawl is told to
+        stop, and what it has in hand has a place."""
+        try:
+            await self.spool.append(batch)
+        except SpoolFull as error:
+            self._stop(error)
+            if len(batch) == 1:
+                self.summary.lost += 1
+                return
+            half = len(batch) // 2
+            await self._spool(batch[:half])
+            await self._spool(batch[half:])
+            return
+        self._waiting.update(record.article._id for record in batch if isinstance(record, Sighting))
+        try:
+            self.spool.check_room()
+        except SpoolFull as error:
+            self._stop(error)
+
+    def _stop(self, error: SpoolFull) -> None:
         if self._full is None:
             logger.error("%s", error)
-        self._full = error
-        self.summary.lost += len(batch)
+            self._full = error
 
     async def _apply_each(self, db: Database, batch: Sequence[Record], *, again: bool, tell: bool = True) -> None:
         """Apply a batch, in halves where something in it makes the whole fail, down to the record that does.

@@ -132,6 +132,16 @@ def test_beyond_the_bound_nothing_is_written_and_the_error_says_what_to_do(tmp_p
     assert drained(spool) == visits(1)
 
 
+def test_a_crawl_must_stop_while_there_is_still_room_for_what_it_has_in_hand(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    asyncio.run(spool.append(visits(*range(100))))
+    spool.max_bytes = int(spool.files()[0].stat().st_size * 1.08)
+    with pytest.raises(SpoolFull, match="the spool is full"):
+        spool.check_room()
+    asyncio.run(spool.append(visits(1000)))
+    assert len(drained(spool)) == 101
+
+
 def test_a_full_disk_tears_nothing(tmp_path: Path) -> None:
     """A limit of the file size stands for the disk: the kernel writes what fits and then refuses."""
     code = """
@@ -154,7 +164,7 @@ print(len(drained(spool)))
     result = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60, cwd=root, check=False
     )
-    assert "full: no space left" in result.stdout, result.stderr
+    assert "full: the spool is full: no space left" in result.stdout, result.stderr
     assert result.stdout.strip().endswith("\n1")
     assert list((tmp_path / "spool").glob("*.damaged")) == []
 
