@@ -89,12 +89,16 @@ def scrapy(tmp_path: Path, server: Server, db: Database[dict[str, Any]]) -> Scra
 @pytest.fixture
 def local(scrapy: Scrapy, portal: PortalServer) -> Scrapy:
     """``scrapy`` with the portal of the tests, whose only source is the feed ``/feed``."""
-    scrapy.env |= {
+    scrapy.env |= local_environment(portal)
+    return scrapy
+
+
+def local_environment(portal: PortalServer) -> dict[str, str]:
+    return {
         "SCRAPY_SETTINGS_MODULE": "tests.crawl.settings",
         "LOCAL_PORTAL": portal.url("").rstrip("/"),
         "LOCAL_SOURCES": "[Feed(BASE + '/feed')]",
     }
-    return scrapy
 
 
 # What two crawls of the same pages may differ in: when they ran.
