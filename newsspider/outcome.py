@@ -101,5 +101,6 @@ def summary(site: str, outcome: RunOutcome, waiting: str = "") -> str:
     parts += [f"{n} failed as {name}" for name, n in outcome.failed.items()]
     line = f"{site}: {', '.join(parts)}"
     if outcome.reason:
-        line += f". {outcome.reason}: {waiting}{'; ' if waiting else ''}{ADVICE.get(outcome.reason, 'see docs/documents.md')}"
+        advice = ADVICE.get(outcome.reason, "see docs/documents.md")
+        line += f". {outcome.reason}: {'; '.join(filter(None, (waiting, advice)))}"
     return line
