@@ -21,6 +21,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newsspider.dates import calendars, company, labels, places, words
@@ -119,8 +120,10 @@ def _vocabulary() -> Mapping[str, list[tuple[tuple[str, ...], str, Any]]]:
 _VOCABULARY = _vocabulary()
 
 
+# A line of a page is asked in turn whether it has labels, is a row, and when it was: some ten lines a page.
+@lru_cache(maxsize=128)
 def tokenize(folded: str) -> Tokens:
-    """The tokens of a folded text.
+    """The tokens of a folded text, which are shared and not to be changed.
 
     >>> tokenize(fold("الأحد، 27 أبريل 2008 - 02:52 م")).shape
     'w,nmy-te'

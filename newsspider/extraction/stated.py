@@ -97,7 +97,7 @@ def _wanted(reader: "Reader", given: set[Role | None]) -> set[Role]:
 
 def _says_updated(text: str) -> bool:
     """Whether the page has the word at all, which is a cheaper look than reading it in order."""
-    return any(word in text for word in ("تحديث", "تعديل", "حُد", "عُد", "محدث", "محدّث", "pdated", "odified"))
+    return any(word in text for word in ("تحديث", "تعديل", "حُدّ", "حُدِّ", "عُدّ", "عُدِّ", "محدّث", "pdated"))
 
 
 def told(known: Any, field: str = "") -> Any:
