@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from newsspider.urls import canonical_url
 
 KNOWN = frozenset({"since", "until", "urls", "full", "start", "timezone"})
 
@@ -56,7 +59,7 @@ def read_arguments(arguments: Mapping[str, str | None], timezone: str | None = N
     if since and until and since >= until:
         raise ArgumentError(f"since={given['since']} is not before until={given['until']} (until is exclusive)")
     start = given.get("start")
-    if start is not None and not _is_url(start):
+    if start is not None and not is_web_address(start):
         raise ArgumentError(f"start={start} is no http(s) URL")
     return Arguments(
         since=since,
@@ -85,6 +88,26 @@ def zone(text: str) -> str:
         return ZoneInfo(text).key
     except (KeyError, OSError, ValueError):
         raise ArgumentTypeError(f"{text} is no IANA zone; write for example Africa/Cairo") from None
+
+
+def web_address(text: str) -> str:
+    """The address of a page, for argparse."""
+    if not is_web_address(text):
+        raise ArgumentTypeError(f"{text} is no http(s) URL")
+    return text
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is the address of a page that can be asked for.
+
+    >>> is_web_address("https://a.example/1"), is_web_address("http://[a"), is_web_address("a.example")
+    (True, False, False)
+    """
+    try:
+        canonical_url(text)
+        return _is_url(text) and urlsplit(text).port != 0
+    except ValueError:
+        return False
 
 
 def _is_url(text: str) -> bool:

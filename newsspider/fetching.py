@@ -1,6 +1,7 @@
 """A few pages fetched for a person at the terminal, as a crawl would fetch them; nothing is stored."""
 
 import argparse
+import logging
 import sys
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
@@ -27,6 +28,8 @@ class FetchingCommand(ScrapyCommand):
         assert self.settings is not None
         self.settings.set("LOG_LEVEL", "ERROR", priority="project")  # -L and -s still win
         super().process_options(args, opts)
+        # What it cannot read is told by the command, as a reason.
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
     def fail(self, message: str) -> None:
         """End with exit status 1 and one line that says why."""

@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
-from newsspider.arguments import zone
+from newsspider.arguments import is_web_address, web_address, zone
 from newsspider.base_spiders.searching import page_of
 from newsspider.catalogue import names, portals, router
 from newsspider.derive import derive
@@ -32,7 +32,8 @@ class Command(FetchingCommand):
         super().add_options(parser)
         parser.add_argument(
             "--url",
-            help="where the page of a FILE came from (default: what the page, or the JSON of a saved one, says)",
+            type=web_address,
+            help="where the page of a FILE came from (default: what its JSON, or the page itself, says)",
         )
         parser.add_argument("--spider", help="read it as a page of this portal; `portal` forces the generic reader")
         parser.add_argument(
@@ -42,6 +43,8 @@ class Command(FetchingCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one page: a file, or an http(s) URL", print_help=False)
+        if args[0].startswith(("http://", "https://")) and not is_web_address(args[0]):
+            raise UsageError(f"{args[0]} is no http(s) URL", print_help=False)
         page = self._fetch(args[0]) if args[0].startswith(("http://", "https://")) else _read(args[0], opts.url)
         if isinstance(page, str):
             self.fail(f"{args[0]} {page}")

@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 import newsspider.spiders
 from newsspider import clock
-from newsspider.arguments import zone
+from newsspider.arguments import is_web_address, zone
 from newsspider.base_spiders.article import page_of
 from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.catalogue import names, router
@@ -41,7 +41,7 @@ class Command(FetchingCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 2 or not re.fullmatch(r"[a-z][a-z0-9_]*", args[0]) or not re.match(r"https?://", args[1]):
+        if len(args) != 2 or not re.fullmatch(r"[a-z][a-z0-9_]*", args[0]) or not is_web_address(args[1]):
             raise UsageError("give a name (lower-case letters, digits, _) and an article's address", print_help=False)
         name, url = args
         file = Path(newsspider.spiders.__path__[0]) / f"{name}.py"

@@ -7,6 +7,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from newsspider import clock
+from newsspider.arguments import is_web_address
 from newsspider.base_spiders.article import page_of
 from newsspider.catalogue import names, portals
 from newsspider.extraction import NotAnArticle, extract_article
@@ -38,7 +39,7 @@ class Command(FetchingCommand):
         if args[0] not in known:
             raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False)
         portal, url = known[args[0]], args[1]
-        if not portal.matches(url):
+        if not is_web_address(url) or not portal.matches(url):
             raise UsageError(f"{url} is no article's address by {portal.site}'s article_url", print_help=False)
         path = saved_at(portal, url)
         try:

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from newsspider.failures import Refused
 from newsspider.reasons import http_reason
 from newsspider.urls import is_private
+from newsspider.urls.hosts import host_of
 
 
 def own_hosts(spider: Spider | None) -> tuple[str, ...]:
@@ -21,7 +22,7 @@ def own_hosts(spider: Spider | None) -> tuple[str, ...]:
     declared = getattr(declaration, "domains", None)
     sources = (source.url for source in getattr(declaration, "sources", ()))
     given = (*sources, *getattr(arguments, "urls", ()), getattr(arguments, "start", None) or "")
-    hosts = (*(declared or getattr(spider, "allowed_domains", None) or ()), *(urlsplit(url).hostname for url in given))
+    hosts = (*(declared or getattr(spider, "allowed_domains", None) or ()), *(host_of(url) for url in given))
     return tuple(host.lower() for host in hosts if host)
 
 

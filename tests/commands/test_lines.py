@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawl.conftest import ROOT, Scrapy
-from tests.servers import free_port
+from tests.servers import free_port, serving
 
 
 @pytest.fixture
@@ -19,6 +19,26 @@ def test_a_host_that_does_not_answer_is_one_line(scrapy: Scrapy) -> None:
     url = f"http://127.0.0.1:{free_port()}/1"
     done = scrapy("extract", url, "-s", "RETRY_TIMES=1", "-s", "NEWSSPIDER_BACKOFF=0.01", status=1)
     assert done.stderr == f"{url} did not come: unreachable (the host refused the connection)\n"
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "http://a.example:99999/1", "https://.a.example/1", "a.example"])
+def test_no_address_is_one_line_and_no_traceback(scrapy: Scrapy, tmp_path: Path, url: str) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("<p>x</p>", encoding="utf-8")
+    for command in (["extract", str(file), "--url", url], ["newsite", "new", url], ["savepage", "alwafd", url]):
+        scrapy(*command, status=2)
+    if url.startswith("http"):
+        assert f"{url} is no http(s) URL" in scrapy("extract", url, status=2).stderr
+
+
+def test_an_address_that_is_none_costs_itself_and_not_the_other_urls_of_a_list(scrapy: Scrapy, tmp_path: Path) -> None:
+    good = f"http://127.0.0.1:{free_port()}/news/1234567"
+    urls = tmp_path / "urls.txt"
+    urls.write_text(f"http://[bad/1\n{good}\n", encoding="utf-8")
+    with serving(tmp_path) as server:
+        done = scrapy("crawl", "portal", "-a", f"urls={urls}", "-s", "RETRY_TIMES=0", status=1, MONGO_URI=server.uri)
+    assert "1 failed as invalid, 1 failed as unreachable" in done.stderr
+    assert f"{good} did not come: unreachable (the host refused the connection)" in done.stderr
 
 
 def test_one_of_a_kind_is_told_in_the_singular(scrapy: Scrapy) -> None:
