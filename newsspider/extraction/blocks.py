@@ -137,6 +137,8 @@ def _gap(element: etree._Element) -> str:
     first, second = "".join(before.itertext()).strip(), "".join(element.itertext()).strip()
     if len(first) < 3:
         return ""
+    if "time" in (element.tag, before.tag):
+        return _GAP  # a stamp is a label of its own
     if element.get("class") is not None and before.get("class") is not None:
         return _STYLED_GAP
     return _GAP if " " in first and " " in second else ""

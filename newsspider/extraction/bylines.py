@@ -4,12 +4,12 @@ import re
 
 from lxml import etree
 
-from newsspider.extraction.blocks import read_blocks
+from newsspider.extraction.blocks import Block, read_blocks
 from newsspider.extraction.labels import credited
 from newsspider.extraction.microdata import named
 from newsspider.extraction.people import names, once
 from newsspider.extraction.persons import read_signature
-from newsspider.extraction.rows import row_authors
+from newsspider.extraction.rows import row_authors, tells_of
 from newsspider.extraction.stamp_lines import mostly_stamp
 from newsspider.extraction.whole import Whole
 from newsspider.extraction.wires import is_wire
@@ -39,7 +39,7 @@ _BY = re.compile(
     r"(?:^|[-_\s]|(?<=[a-z])(?=B))(?:(?:posted|written|write|rite|published|story|news|post|entry)[-_]?)?[bB]y(?:[-_]?(?:name|line)\w*)?(?=$|[-_\s])|yline|riteBy"
 )
 _OTHERWISE = re.compile(r"uth[oe]r|autor|riter|ournalist|eporter|editor|olumnist|kat[ei]b")
-_CITY_AND_NAME = re.compile(r"\S\s*[-–—ـ:]\s*\S|\s@\w")
+_TAGGED = re.compile(r"/(?:tags?|topics?|category|sections?|keywords?|search)(?:/|\?|=)")
 # A byline with two names and their cities is no longer than this.
 _LONGEST = 80
 _LONGEST_CREDIT = 60
@@ -59,7 +59,7 @@ def authors(whole: Whole) -> tuple[list[str], str] | None:
             continue
         if block.kind == "byline" and (found := names(block.text, whole.portal_names)):
             return found, "generic"
-        if _CITY_AND_NAME.search(block.text) and (found := _city_and_name(block.text, whole)):
+        if not _leads_to_tag(block) and (found := _city_and_name(block.text, whole)):
             return found, "generic"
     if called := _called(whole):
         return called
@@ -67,10 +67,14 @@ def authors(whole: Whole) -> tuple[list[str], str] | None:
     return (beside, "generic") if beside else _marked(whole)
 
 
+def _leads_to_tag(block: Block) -> bool:
+    return any(_TAGGED.search(link.get("href") or "") for link, _ in block.links)
+
+
 def _city_and_name(text: str, whole: Whole) -> list[str]:
     """The writers of an unlabelled line: all of it is certain, or it gives an account («عمان - أحمد علي @ahmad»)."""
     if signature := read_signature(text, whole.portal_names, town=True):
-        return list(signature.authors)
+        return [] if tells_of(whole, signature.authors) else list(signature.authors)
     return names(text, whole.portal_names) if " @" in text else []
 
 

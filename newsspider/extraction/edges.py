@@ -16,6 +16,15 @@ _JOINT = re.compile(r"[-–—ـ/|:]")
 _ABOUT_WRITER = re.compile(
     r"\s*[*•]+\s*(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b(?=.{0,150}$)"
 )
+_OCCUPATION = re.compile(
+    r"\W*(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b[^.!؟?]{0,80}"
+)
+# Who prepared an agency's report, in brackets: «(إعداد … للنشرة العربية - تحرير …)».
+_DESK = re.compile(r"\W*[(\[]\s*(?=(?:تغطية|إعداد|اعداد|تحرير|كتابة|ترجمة|شارك)\b)([^()\[\]]{8,220})[)\]]\W*")
+_DESK_PARTS = re.compile(r"\s+[-–—]\s+|[؛،,]\s*|(?:للنشرة|في النشرة)\s+(?:العربية|الإنجليزية)")
+_DESK_LABEL = re.compile(
+    r"^(?:(?:شارك في\s+)?(?:ال)?تغطية(?:\s+(?:الصحفية|صحفية|إضافية))?|إعداد|اعداد|تحرير|كتابة|ترجمة)\s+(?:من\s+)?"
+)
 # What agencies print under a report: its number, the hour it was sent at, initials without dots («س ن / أ أ»).
 _LETTERS = r"[ء-ي](?:\s[ء-ي]){0,2}"
 _TAIL = re.compile(rf"\W*(?:\d{{1,6}}|\d{{1,2}}:\d{{2}}\s*ت\s*مـ?|{_LETTERS}(?:\s*/\s*{_LETTERS})+)\W*")
@@ -36,9 +45,13 @@ def trim(paragraphs: list[str], body: Body, known: Surroundings) -> None:
             or _TAIL.fullmatch(last)
             or _ADDRESS.fullmatch(last)
             or _is_agency_and_writers(last, body, known)
+            or _credits_desk(last, body)
         ):
             paragraphs.pop()
             continue
+        if _OCCUPATION.fullmatch(last) and len(paragraphs) > 2 and _signature(paragraphs[-2], known):
+            paragraphs.pop()  # under the writer's name
+            break
         if len(last) <= _SHORT and is_own_credit(last, known.portal_names):
             body.source = body.source or credited(last)
             paragraphs.pop()
@@ -67,6 +80,18 @@ def _is_agency_and_writers(text: str, body: Body, known: Surroundings) -> bool:
         body.source = body.source or agency.strip()
         body.authors += [name for name in found if name not in body.authors]
     return bool(found)
+
+
+def _credits_desk(text: str, body: Body) -> bool:
+    """Whether a last line says in brackets who prepared the report; the names that are certain are noted."""
+    match = _DESK.fullmatch(text)
+    if match is None:
+        return False
+    for part in _DESK_PARTS.split(match[1]):
+        found = read_signature(_DESK_LABEL.sub("", part.strip()))
+        if found:
+            body.authors += [name for name in found.authors if name not in body.authors]
+    return True
 
 
 def _edge_bylines(paragraphs: list[str], body: Body, known: Surroundings) -> None:

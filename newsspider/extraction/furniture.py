@@ -3,12 +3,14 @@
 import re
 
 from newsspider.arabic import match_text
+from newsspider.dates import parse_stamp, read_row
 from newsspider.extraction.blocks import Block
 from newsspider.extraction.body import Body, Surroundings
 from newsspider.extraction.counters import is_counter
 from newsspider.extraction.decks import is_deck
 from newsspider.extraction.labels import credited
 from newsspider.extraction.notes import is_note
+from newsspider.extraction.persons import read_signature
 from newsspider.extraction.stamp_lines import is_relative, mostly_stamp
 from newsspider.extraction.wires import dateline, is_place, is_wire, names_wire
 
@@ -48,6 +50,14 @@ def is_furniture(block: Block, begun: bool, body: Body, known: Surroundings) -> 
     if len(text) <= _STAMP and any(c.isdigit() for c in text) and mostly_stamp(text, 0.6 if begun else 0.35):
         body.stamps.append((text, block.element))
         return True
+    if (
+        not begun
+        and len(text) <= _STAMP
+        and any(c.isdigit() for c in text)
+        and (_is_row(text, known) or _in_cells(block))
+    ):
+        body.stamps.append((text, block.element))
+        return True
     if _HASHTAGS.fullmatch(text):
         body.tags = body.tags or text.split()
         return True
@@ -70,6 +80,23 @@ def _linked_furniture(block: Block) -> bool:
     if len(texts) >= 2 and all(len(text.split()) <= _TAG_WORDS for text in texts):
         return True
     return len(block.text.split()) <= _LINKED_WORDS if len(texts) == 1 else not _is_sentence(block.text)
+
+
+def _is_row(text: str, known: Surroundings) -> bool:
+    """Whether a line above the text is a stamp and a byline («أحمد علي - القاهرة 12/03/2024»)."""
+    row = read_row(text)
+    signature = read_signature(" | ".join(row.beside), known.portal_names) if row and row.beside else None
+    return signature is not None and bool(signature.authors)
+
+
+def _in_cells(block: Block) -> bool:
+    """Whether a line is made of elements only, one of which is a stamp: a row with a writer and what he is."""
+    element = block.element
+    loose = [element.text, *(child.tail for child in element)]
+    if len(element) < 2 or block.prose or any(part and any(map(str.isalnum, part)) for part in loose):
+        return False
+    cells = (" ".join("".join(child.itertext()).split()) for child in element)
+    return any(any(map(str.isdigit, cell)) and parse_stamp(cell, "UTC") is not None for cell in cells)
 
 
 def _is_sentence(text: str) -> bool:

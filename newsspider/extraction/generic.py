@@ -1,6 +1,7 @@
 """The generic reader: what any portal's page gives without a site file."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from lxml import etree
 
@@ -42,6 +43,7 @@ def printed_stamps(whole: Whole) -> list[Candidate]:
     found: list[Candidate] = []
     between = set(whole.between)
     last = whole.inside[-1] if whole.inside else -1
+    first = whole.span[0]
     for number in whole.around:
         block, line = whole.blocks[number], whole.lines[number]
         after = number > last
@@ -52,6 +54,9 @@ def printed_stamps(whole: Whole) -> list[Candidate]:
         # After the text only a label makes a stamp the article's; before the headline, its box.
         weak = number not in between and not whole.at_headline(block)
         for candidate in _stamps_of(block.text, block.element):
+            if number < first and candidate.role is None and _is_today(candidate.text, whole.page.fetched_at):
+                found.append(replace(candidate, weak=True))  # a masthead's bare day, unless a machine says so
+                continue
             if candidate.role or not after:
                 found.append(replace(candidate, weak=True) if weak and candidate.role is None else candidate)
     for text, element in whole.body.stamps:
@@ -81,6 +86,12 @@ def _in_pieces(element: etree._Element) -> list[Candidate]:
             if any(parse_stamp(candidate.text, "UTC") for candidate in found):
                 return found
     return []
+
+
+def _is_today(text: str, now: datetime) -> bool:
+    """Whether a stamp is the bare day of the fetch, which is what mastheads print."""
+    stamp = parse_stamp(text, "UTC", now)
+    return stamp is not None and stamp.precision == "day" and abs((now - stamp.at).days) <= 1
 
 
 def _may_be_stamp(text: str) -> bool:

@@ -33,9 +33,10 @@ _WITH_WAW = frozenset(map(match_text, lexicon.NAMES_WITH_WAW.split()))
 _LONGEST_NAME = 40
 _LONGEST = 90
 _MOST_PARTS = 6
-_APART = re.compile(r"\s*(?:[،,؛;:&|/\\•·()\[\]]|\s[-–—ـ]+\s|[–—]|\s-|-\s)\s*")
+_APART = re.compile(r"\s*(?:[،,؛;:&|/\\•·()\[\]]|\s[-–—ـ_]+\s|[–—]|\s-|-\s)\s*")
 _FRAME = " \t.*•●–—ـ-_/|()[]{}«»\u200f\u200e"
 _FROM = re.compile(r"^(?:من|عن)\s+")
+_WRITES = re.compile(r"\s+[يت]كتب\W*$")
 _RUNNING = re.compile(r"[؟?!\"“”\d@#…]|(?<=\w{3})\.\s*\S")
 
 
@@ -120,7 +121,7 @@ def read_signature(text: str, portal_names: Collection[str] = (), *, town: bool 
     for part, is_known in zip(parts, known, strict=True):
         if is_known or part in agencies:
             continue
-        names = joined_names(_FROM.sub("", part))
+        names = joined_names(_WRITES.sub("", _FROM.sub("", part)))
         if all(is_certain_name(name, placed=any(known) or bool(agencies)) for name in names):
             authors += [name for name in names if name not in authors]
         elif town and _is_town(part):

@@ -28,7 +28,6 @@ def row_authors(whole: Whole) -> list[str]:
     first = whole.inside[0] if whole.inside else len(whole.blocks)
     opening = set(whole.opening)
     between = set(whole.between)
-    headline = match_text(whole.headline.text) if whole.headline else ""
     for number in numbers:
         block = whole.blocks[number]
         if number > first and number not in opening:
@@ -41,10 +40,15 @@ def row_authors(whole: Whole) -> list[str]:
             continue
         found = byline_in_row(block, whole.portal_names)
         names = found.authors if found else _beside(whole, number)
-        # A person in the headline is whom the article is about: a tag beside the stamp.
-        if names and not any(match_text(name) in headline for name in names):
+        if names and not tells_of(whole, names):
             return list(names)
     return []
+
+
+def tells_of(whole: Whole, names: Collection[str]) -> bool:
+    """Whether the article tells of one of the persons: then a name without a label is a tag, not a writer."""
+    told = match_text(" ".join([whole.headline.text if whole.headline else "", *whole.body.paragraphs]))
+    return any(match_text(name) in told for name in names)
 
 
 def byline_in_row(block: Block, portal_names: Collection[str]) -> Signature | None:

@@ -23,6 +23,10 @@ _NAMED_DAY = re.compile(
     r"(?<!\S)(?:(?:ال)?(?:سبت|[أا]حد|[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة)\b"
     r"|\d{1,2}\s+[^\W\d_]{3,}\s*[/ ،,]?\s*[^\W\d_]*\s*\d{4})"
 )
+# «published in X on …», as archives of many papers print it.
+_IN_PAPER = re.compile(
+    r"\W*(?:نُ?شرت?|صدرت?)\s+(?:في|على|ب)\s+(?:[^\W\d]+\s+){1,4}(?:يوم|بتاريخ)\s*:?\s*(\D{0,12}\d.{5,30})$"
+)
 _NAME = re.compile(r"^\D*[^\W\d_]{3}\D*$")
 _DOTNET = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$")
 _URL_DAY = re.compile(
@@ -89,6 +93,10 @@ class Reading:
 
 def visible_candidates(text: str, method: str, role: Role | None = None) -> list[Candidate]:
     """The stamps of a printed line, by their labels. ``role`` is what one without a label is."""
+    if match := _IN_PAPER.match(text):
+        tail = match[1].strip()
+        if parse_stamp(tail, "UTC") is not None:
+            return [Candidate(tail, "published", method, False)]
     parts = _with_days(split_labelled(text))
     if len(parts) == 1 and parts[0].role is None and (tail := _after_byline(text) or _beside_byline(text)):
         parts = [LabelledStamp(None, tail)]

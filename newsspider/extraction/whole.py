@@ -34,6 +34,9 @@ _BYLINE_WORDS = 5
 _MARKED_SHARE = 0.5
 # Two labelled stamps with their weekdays.
 _STAMP_LENGTH = 120
+# Lines above a headline among which its stamp stands; with more links than these they are a menu.
+_NEAR = 4
+_MOST_LINKS = 3
 # A label of comments that follows less running text than this (characters) is a counter above the text.
 _SOME_TEXT = 200
 
@@ -248,14 +251,26 @@ class Whole:
     def _is_deck(self, block: Block) -> bool:
         return 1 < block.heading <= 4 or is_deck(block, limit=self.region)
 
+    def _is_above(self, block: Block) -> bool:
+        """Whether a line stands right above the headline in a box of the article alone: no menu is in it."""
+        if self.region is None or self.region.tag in ("body", "html", "form", "table", "td") or self.headline is None:
+            return False
+        inside = set(self.region.iter())
+        above = [b for b in self.blocks[: self.headline.position] if b.element in inside]
+        return block in above[-_NEAR:] and not _holds_menu(above) and not any(b.kind == "nav" for b in above)
+
     def at_headline(self, block: Block) -> bool:
         """Whether a block before the headline is in one box with it, and not in the masthead."""
         if self.head is None or self.container is None:
             return False
         shared = common_ancestor(self.head, block.element)
-        if shared.tag == "article":
+        if shared.tag == "article" or self._is_above(block):
             return True
         return shared is not self.container and shared not in set(self.container.iterancestors())
+
+
+def _holds_menu(blocks: Sequence[Block]) -> bool:
+    return sum(block.linked for block in blocks) > _MOST_LINKS
 
 
 def _is_stamp(block: Block) -> bool:

@@ -73,3 +73,60 @@ def test_a_blogs_microformat() -> None:
         "10:15 ص</abbr></a></div></div>"
     )
     assert read(document(post)).published_at == datetime(2024, 3, 12, 8, 15, tzinfo=UTC)
+
+
+ABOVE = (
+    '<div class="story"><div class="top"><a href="/politics">سياسة</a><time>{}</time></div>'
+    '<h1>{}</h1><div class="txt">{}</div></div>'
+)
+
+
+def test_a_stamp_above_the_headline_in_the_articles_own_box() -> None:
+    page = document("<nav><a href='/'>الرئيسية</a></nav>" + ABOVE.format("12 مارس 2024 | 10:15 ص", HEAD, paragraphs()))
+    assert read(page).published_at == datetime(2024, 3, 12, 8, 15, tzinfo=UTC)
+
+
+def test_the_day_of_the_fetch_above_the_headline_is_a_masthead() -> None:
+    assert read(document(ABOVE.format("السبت 1 يونيو 2024", HEAD, paragraphs()))).published_at is None
+
+
+def test_a_day_above_the_headline_in_a_box_with_the_menu_is_a_masthead() -> None:
+    menu = "".join(f'<li><a href="/{n}">قسم {n}</a></li>' for n in range(6))
+    page = f'<div class="wrap"><ul>{menu}</ul><span>10 مارس 2024</span><h1>{HEAD}</h1><div>{paragraphs()}</div></div>'
+    assert read(document(page)).published_at is None
+
+
+def test_an_agencys_desk_in_brackets() -> None:
+    line = "<p>(إعداد سارة حسن للنشرة العربية - تحرير محمد عبد الله)</p>"
+    article = read(article_page(paragraphs() + line))
+    assert (article.authors, article.body) == (["سارة حسن", "محمد عبد الله"], BODY)
+
+
+def test_a_writer_and_what_he_is_under_the_text() -> None:
+    article = read(article_page(paragraphs() + "<p>أحمد علي<br>كاتب ومحلل سياسي</p>"))
+    assert (article.authors, article.body) == (["أحمد علي"], BODY)
+
+
+def test_the_day_of_the_paper() -> None:
+    article = read(article_page(below_headline="", after="<div>نشر في الساحل يوم 12 - 03 - 2024</div>"))
+    assert (article.published_on, article.published_text) == ("2024-03-12", "12 - 03 - 2024")
+
+
+def test_a_row_of_cells_with_what_the_writer_is() -> None:
+    what = "<span>أستاذ الاقتصاد في جامعة القاهرة</span>"
+    row = f"<div><a href='/a/1'>د. منى فؤاد</a> {what} <span>12 مارس 2024</span></div>"
+    article = read(document(f"<div class='story'><h1>{HEAD}</h1>{row}<div>{paragraphs()}</div></div>"))
+    assert (article.published_on, article.body) == ("2024-03-12", BODY)
+
+
+@pytest.mark.parametrize("line", ["<b>12 مارس 2024</b> بدء العمل في الرصيف", "<b>فجرا</b> <b>بدأ العمل</b>"])
+def test_a_short_line_with_a_bold_date_is_text(line: str) -> None:
+    article = read(article_page(f"<p>{line}</p>{paragraphs()}"))
+    assert article.body != BODY
+
+
+def test_a_person_of_the_text_is_a_tag_beside_the_stamp() -> None:
+    told = (
+        "<p>وقال أحمد علي، وهو صياد من أبناء الحي القديم، إن القوارب الصغيرة لا تجد مكانا في المرسى كل مساء تقريبا.</p>"
+    )
+    assert read(article_page(paragraphs() + told, "<p>أحمد علي | 12 مارس 2024</p>")).authors == []
