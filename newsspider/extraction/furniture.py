@@ -47,17 +47,11 @@ def is_furniture(block: Block, begun: bool, body: Body, known: Surroundings) -> 
             if body.source is None:
                 body.source = credited(text)
             return True
-    if len(text) <= _STAMP and any(c.isdigit() for c in text) and mostly_stamp(text, 0.6 if begun else 0.35):
-        body.stamps.append((text, block.element))
-        return True
-    if (
-        not begun
-        and len(text) <= _STAMP
-        and any(c.isdigit() for c in text)
-        and (_is_row(text, known) or _in_cells(block))
-    ):
-        body.stamps.append((text, block.element))
-        return True
+    if len(text) <= _STAMP and any(map(str.isdigit, text)):
+        stamp = mostly_stamp(text, 0.6 if begun else 0.35)
+        if stamp or (not begun and (_is_row(text, known) or _in_cells(block))):
+            body.stamps.append((text, block.element))
+            return True
     if _HASHTAGS.fullmatch(text):
         body.tags = body.tags or text.split()
         return True
