@@ -26,7 +26,7 @@ from newsspider.storage.errors import StorageError
 from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
 from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
 from newsspider.storage.takeover import take_over
-from newsspider.storage.writer import Writer
+from newsspider.storage.writer import Summary, Writer
 from newsspider.wording import counted
 
 logger = logging.getLogger(__name__)
@@ -129,9 +129,7 @@ class StorePipeline:
         if self.run is not None:
             self.run.release()
         name = _site(self.crawler.spider)
-        line = summary(name, outcome)
-        if done.spooled:
-            line += f"; {counted(done.spooled, 'article waits', 'articles wait')} in {self.writer.spool.folder}"
+        line = summary(name, outcome, _waiting(done, self.writer.spool.folder))
         stats.set_value("newsspider/summary", line)
         stats.set_value("newsspider/could_not", outcome.could_not)
         (logger.error if outcome.could_not else logger.info)("%s", line)
@@ -219,3 +217,12 @@ def _shown(crawler: Crawler) -> dict[str, Any]:
     arguments = getattr(crawler.spider, "arguments", None)
     given = {name: str(value) for name, value in vars(arguments).items() if value} if arguments else {}
     return {**said, **given}
+
+
+def _waiting(done: Summary, folder: Path) -> str:
+    parts = []
+    if done.spooled:
+        parts.append(f"{counted(done.spooled, 'article waits', 'articles wait')} in {folder}")
+    if done.lost:
+        parts.append("what had no room is fetched again by the next crawl")
+    return "; ".join(parts)
