@@ -146,8 +146,8 @@ def _gap(element: etree._Element) -> str:
 
 def _line(text: str) -> str:
     """A text in one line, with blanks between the labels that meet in it."""
-    for gap, longest in _GAPS.items():
-        if gap in text:
+    if _GAP in text or _STYLED_GAP in text:
+        for gap, longest in _GAPS.items():
             text = text.replace(gap, " " if len(text) < longest else "")
     return " ".join(text.split())
 

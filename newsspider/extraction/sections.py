@@ -9,14 +9,12 @@ from newsspider.arabic import match_text
 from newsspider.extraction.blocks import read_blocks
 from newsspider.extraction.whole import Whole
 
+# One look at each attribute that can call an element so; eight of them at each element cost a tenth of the reading.
 _CRUMBS = etree.XPath(
-    "descendant::*["
-    + " or ".join(
-        [f"contains(@class, '{part}')" for part in ("readcrumb", "readcumb", "read-crumb", "readCrumb", "crumbs")]
-        + ["contains(@id, 'readcrumb')", "contains(@typeof, 'BreadcrumbList')", "contains(@itemtype, 'BreadcrumbList')"]
-    )
-    + "]"
+    "descendant::*/@*[(name() = 'class' or name() = 'id' or name() = 'typeof' or name() = 'itemtype')"
+    " and (contains(., 'rumb') or contains(., 'readcumb'))]/.."
 )
+_CALLED_CRUMBS = re.compile(r"read-?crumb|readcumb|readCrumb|crumbs")
 _HOME = frozenset(
     match_text(name)
     for name in ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "الصفحة الأولى", "أنت هنا", "آخر الأخبار", "home", "accueil")
@@ -49,7 +47,11 @@ def is_home(text: str) -> bool:
 def in_breadcrumbs(whole: Whole) -> str | None:
     """The last entry of the visible breadcrumbs that is a section: not the portal, not the article itself."""
     no_section = {match_text(whole.headline.text) if whole.headline else "", *whole.portal_names, *_HOME, ""}
+    if "rumb" not in whole.page.text and "readcumb" not in whole.page.text:
+        return None
     for crumbs in _CRUMBS(whole.page.tree):
+        if not _called_crumbs(crumbs):
+            continue
         texts: list[str] = []
         for block in read_blocks([crumbs]):
             linked = [text for _, text in block.links if text]
@@ -59,6 +61,12 @@ def in_breadcrumbs(whole: Whole) -> str | None:
         if texts:
             return texts[-1]
     return None
+
+
+def _called_crumbs(element: etree._Element) -> bool:
+    if _CALLED_CRUMBS.search(element.get("class") or "") or "readcrumb" in (element.get("id") or ""):
+        return True
+    return any("BreadcrumbList" in (element.get(name) or "") for name in ("typeof", "itemtype"))
 
 
 def guessed(whole: Whole) -> str | None:
