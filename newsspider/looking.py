@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -87,10 +88,9 @@ def day(text: str | None, option: str) -> date | None:
 
 def positive(text: str) -> int:
     """A number of one or more, for argparse."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not re.fullmatch(r"0*[1-9]\d{0,8}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text} is no number of one or more")
+    return int(text)
 
 
 def local(doc: Mapping[str, Any], name: str = "published_at") -> str:

@@ -32,10 +32,15 @@ class Command(LookingCommand):
         now = clock.now()
         if opts.site:
             removed = await removal.forget_site(db, opts.site, now)
+            if not (removed.articles or removed.revisions or removed.urls):
+                self.fail(f"nothing of {opts.site} is stored")
+                return
         else:
             ids = {text: await removal.id_of(db, text) for text in args}
             for text in [text for text, _id in ids.items() if _id is None or ":" not in _id]:
                 self.fail(f"{text}: no such article; give its _id (site:key) or its URL")
+            if self.exitcode and not any(_id and ":" in _id for _id in ids.values()):
+                return
             removed = await removal.forget(db, [_id for _id in ids.values() if _id], now)
         gone = (
             counted(removed.articles, "article"),

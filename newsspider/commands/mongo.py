@@ -1,6 +1,7 @@
 """``scrapy mongo``: serves the embedded database in the foreground, to be looked at in Compass."""
 
 import argparse
+import re
 import signal
 import threading
 from typing import Any
@@ -15,10 +16,9 @@ COMPASS_PORT = 27017  # what Compass proposes when it starts
 
 def port(text: str) -> int:
     """A port's number, for argparse."""
-    number = int(text)
-    if not 0 < number < 65536:
-        raise ValueError
-    return number
+    if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is no port; write a number from 1 to 65535")
+    return int(text)
 
 
 class Command(ScrapyCommand):

@@ -41,6 +41,28 @@ def test_an_address_that_is_none_costs_itself_and_not_the_other_urls_of_a_list(s
     assert f"{good} did not come: unreachable (the host refused the connection)" in done.stderr
 
 
+def test_what_cannot_be_forgotten_is_one_line(scrapy: Scrapy, tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        scrapy.env |= {"MONGO_URI": server.uri}
+        article = scrapy("forget", "nothing", status=1)
+        site = scrapy("forget", "--site", "nowhere", status=1)
+    assert (article.stdout, site.stdout) == ("", "")
+    assert article.stderr == "nothing: no such article; give its _id (site:key) or its URL\n"
+    assert site.stderr == "nothing of nowhere is stored\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["latest", "--limit", "0"], "0 is no number of one or more"),
+        (["search", "x", "--limit", "many"], "many is no number of one or more"),
+        (["mongo", "--port", "70000"], "70000 is no port; write a number from 1 to 65535"),
+    ],
+)
+def test_a_wrong_number_is_told_in_words(scrapy: Scrapy, command: list[str], said: str) -> None:
+    assert scrapy(*command, status=2).stderr.rstrip().endswith(said)
+
+
 def test_one_of_a_kind_is_told_in_the_singular(scrapy: Scrapy) -> None:
     assert scrapy("checksites", "alwafd").stdout == "1 site file of 1 country: all well\n"
     assert scrapy("checksites", "alwafd", "okaz").stdout == "2 site files of 2 countries: all well\n"
