@@ -87,6 +87,8 @@ class Writer:
         self._changed = asyncio.Condition()
         self._spooling = asyncio.Lock()
         self._flushing = self._closing = False
+        self._draining = False
+        self._drained = self._way = 0  # records that the drain has written, and must have before more are spooled
         self._waiting: Counter[str] = Counter()  # sightings in this process's spool files, by id
         self._flusher: asyncio.Task[None] | None = None
         self._reviver: asyncio.Task[None] | None = None
@@ -261,11 +263,20 @@ class Writer:
                 except PyMongoError as error:
                     self._lose_database(db, error)
                     again = True
+            await self._give_way(len(batch))
             async with self._spooling:
                 if self._db is not None:
                     continue  # it came back in between
                 await self._spool(batch)
                 return
+
+    async def _give_way(self, count: int) -> None:
+        """While the database is back and takes what waited, let it take two records for each that comes to the spool:
+        else a crawl as fast as the drain would never again write directly."""
+        self._way = max(self._way, self._drained) + 2 * count
+        way = self._way
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self._draining or self._drained >= way)
 
     async def _spool(self, batch: Sequence[Record]) -> None:
         """Keep a batch on disk, in halves where the whole does not fit. When little room is left, the crawl is told to
@@ -361,7 +372,7 @@ class Writer:
             await asyncio.sleep(RETRY[min(attempt, len(RETRY) - 1)])
 
     async def _drain(self, db: Database) -> None:
-        drained_before = self.summary.replayed
+        replayed = self.summary.replayed
 
         async def apply(records: list[Record], path: Path) -> None:
             own = path in self.spool.own
@@ -371,16 +382,25 @@ class Writer:
                 self._waiting += Counter()  # what was given twice, since a drain broke off, does not go below zero
             else:
                 self.summary.replayed += len(records)
+            async with self._changed:
+                self._drained += len(records)
+                self._changed.notify_all()
 
         while True:
-            drained = await self.spool.drain(apply)
+            self._draining = True
+            try:
+                drained = await self.spool.drain(apply)
+            finally:
+                async with self._changed:
+                    self._draining = False
+                    self._changed.notify_all()
             async with self._spooling:
                 if not self.spool.own.intersection(self.spool.files()):
                     self._db = db
                     break
             if drained.busy:
                 await asyncio.sleep(0.2)  # another process drains, perhaps ours with the rest
-        logger.info("The database is back; %d older records were written", self.summary.replayed - drained_before)
+        logger.info("The database is back; %d older records were written", self.summary.replayed - replayed)
 
     async def _beat_forever(self) -> None:
         """Show once a minute that the run lives."""

@@ -11,6 +11,7 @@ import pytest
 
 from newsspider.storage.client import Connection
 from newsspider.storage.schema import prepare
+from tests.proxy import Proxy, proxied
 from tests.servers import Server, serving
 
 _numbers = itertools.count(1)
@@ -33,6 +34,12 @@ def collected() -> Iterator[None]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("server")) as server:
         yield server
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    with proxied(server.port) as proxy:
+        yield proxy
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from newsspider.storage.schema import prepare
 from newsspider.storage.sighting import Sighting
 from newsspider.storage.spool import Spool
 from newsspider.storage.writer import Summary, Writer
-from tests.proxy import Proxy, proxied
+from tests.proxy import Proxy
 from tests.servers import Server, serving
 from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.samples import BODY, HOUR, T0, sighting
@@ -37,12 +37,6 @@ def crawl(count: int) -> list[Sighting]:
         sighting(n, at=T0 + HOUR, headline=f"عنوان مصحح {n}", body=seen[n].article.body) for n in range(0, count, 3)
     ]
     return seen
-
-
-@pytest.fixture(scope="module")
-def proxy(server: Server) -> Iterator[Proxy]:
-    with proxied(server.port) as proxy:
-        yield proxy
 
 
 Trouble = Callable[[int], Awaitable[None]]

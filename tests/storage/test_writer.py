@@ -13,6 +13,7 @@ from newsspider.storage.errors import StorageError
 from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
 from newsspider.storage.spool import Spool, SpoolFull
 from newsspider.storage.writer import CAPACITY, Writer
+from tests.proxy import Proxy
 from tests.servers import Server, free_port
 from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.samples import HOUR, T0, sighting
@@ -178,6 +179,30 @@ def test_with_the_database_away_everything_waits_on_disk_and_the_next_run_writes
         summary = await written(writer)
         assert (summary.replayed, told) == (122, [])
         assert await look(make, _counts) == {"articles": 120, "revisions": 0, "urls": 120, "rejected": 1, "crawls": 1}
+
+    asyncio.run(story())
+
+
+def test_a_crawl_as_fast_as_the_drain_writes_directly_again(make: Make, proxy: Proxy) -> None:
+    """While the drain is behind, more comes to the spool only as the drain comes nearer to its end."""
+
+    async def story() -> None:
+        writer, _ = make(proxy.uri)
+        proxy.refusing = True
+        await writer.open()
+        number = 0
+        for number in range(300):
+            await writer.put(sighting(number))
+        await writer.flush()
+        proxy.refusing = False
+        while not writer._draining and writer._db is None:
+            await asyncio.sleep(0.01)
+        while writer._db is None:
+            number += 1
+            assert number < 300 + 300 + 6 * CAPACITY
+            await writer.put(sighting(number))
+        summary = await writer.close()
+        assert (summary.spooled, summary.lost, summary.outcomes["stored"]) == (0, 0, number + 1)
 
     asyncio.run(story())
 
