@@ -120,9 +120,8 @@ async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, a
             done[number] = Outcome(doc["_id"], "rejected", detail=detail)
         else:
             plans.append((number, planned))
-    parts = [plans[start : start + COMMAND] for start in range(0, len(plans), COMMAND)]
-    for part in await asyncio.gather(*(_bulk(db, part) for part in parts)):
-        done |= part
+    for start in range(0, len(plans), COMMAND):  # one after the other: they would only wait for each other's lock
+        done |= await _bulk(db, plans[start : start + COMMAND])
     revised = [one for number, one in plans if one.revision and number in done and done[number] is one.outcome]
     if revised:
         await settle(db, [{**stored[one.outcome.id], **one.values} for one in revised])

@@ -25,7 +25,9 @@ _DEFAULTS: Mapping[str, Any] = {
     "serverSelectionTimeoutMS": 5_000,  # pymongo's 30 s would hold pages in memory before the spool gets them
     "socketTimeoutMS": 30_000,  # a server that hangs is one that is away; a slow bulk takes a second
     "retryWrites": False,  # after a cut the writer repeats what has no answer itself, and knows then that it does
-    "maxPoolSize": 40,  # four bulks in flight, with twenty revisions each at the worst, which wait for each other then
+    # Commands at once. Six hide 20 ms of latency; from ten on the threads of the embedded server wait for each other
+    # more than they work, and single commands took 15 s.
+    "maxPoolSize": 6,
 }
 # Acknowledged means on disk, also of a second member where there are several: what is acknowledged is forgotten here.
 WRITE_CONCERN = WriteConcern(w="majority", j=True, wtimeout=20_000)

@@ -202,7 +202,7 @@ def test_any_mixture_of_troubles_loses_and_doubles_nothing(check: Any, proxy: Pr
 def test_a_delay_of_20_ms_costs_less_than_15_percent(
     server: Server, proxy: Proxy, database: str, tmp_path: Path
 ) -> None:
-    """At 50 articles/s, ten times what a polite crawl of one portal brings; the faster of two tries each."""
+    """As fast as the database takes them, twenty times what a polite crawl brings; the faster of two tries each."""
 
     async def seconds(number: int, delay: float) -> float:
         proxy.delay = delay
@@ -211,7 +211,7 @@ def test_a_delay_of_20_ms_costs_less_than_15_percent(
         writer = Writer(connection, Spool(tmp_path), lambda *_: None, after_write=stories.decide)
         await writer.open()
         start = time.monotonic()
-        for seen in crawl(600):
+        for seen in crawl(900):
             await writer.put(seen)
         await writer.flush()
         took = time.monotonic() - start
@@ -219,10 +219,11 @@ def test_a_delay_of_20_ms_costs_less_than_15_percent(
         return took
 
     async def story() -> tuple[float, float]:
-        plain = min([await seconds(n, 0.0) for n in range(2)])
-        return plain, min([await seconds(n + 2, 0.02) for n in range(2)])
+        # In turn: the server becomes slower with what it holds.
+        took = [await seconds(n, 0.02 * (n % 2)) for n in range(4)]
+        return min(took[::2]), min(took[1::2])
 
     plain, delayed = asyncio.run(story())
     proxy.delay = 0.0
-    print(f"{800 / plain:.0f} records/s without delay, {800 / delayed:.0f} with 20 ms")
+    print(f"{1200 / plain:.0f} records/s without delay, {1200 / delayed:.0f} with 20 ms")
     assert plain / delayed >= 0.85
