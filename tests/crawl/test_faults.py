@@ -1,6 +1,7 @@
 """Whole crawls while the database is killed, absent or slow, the disk is full, or another crawl does the same.
 
-Whatever happens, the archive ends as after an undisturbed crawl, compared field by field but for times.
+Whatever happens, the archive ends as after an undisturbed crawl, compared field by field but for times. Most of it runs
+in the soak; the everyday tests have the same faults without the crawl, in tests/storage.
 """
 
 import os
@@ -51,6 +52,7 @@ def expected(portal: PortalServer, server: Server, tmp_path_factory: pytest.Temp
         yield states[0], states[1]
 
 
+@pytest.mark.soak
 def test_away_for_whole_crawls_all_waits_in_the_spool_and_is_replayed_to_the_same(
     local: Scrapy, portal: PortalServer, db, expected: Expected
 ) -> None:
@@ -67,7 +69,8 @@ def test_away_for_whole_crawls_all_waits_in_the_spool_and_is_replayed_to_the_sam
     assert f"{COUNT} articles wait" in done.stderr.strip().splitlines()[-1]
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(5, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("kills", [2, 5])
 def test_a_server_that_is_killed_and_started_again_during_crawls_loses_and_doubles_nothing(
     local: Scrapy, portal: PortalServer, db, tmp_path: Path, expected: Expected, kills: int
 ) -> None:
@@ -90,7 +93,8 @@ def test_a_server_that_is_killed_and_started_again_during_crawls_loses_and_doubl
             assert state(client[db.name]) == expected[1]
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(5, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("kills", [2, 5])
 def test_an_embedded_server_that_is_killed_during_a_crawl_loses_and_doubles_nothing(
     local: Scrapy, portal: PortalServer, db, expected: Expected, kills: int
 ) -> None:
@@ -124,6 +128,7 @@ def _at_each(portal: PortalServer, times: int, act: Callable[[], None]) -> None:
         act()
 
 
+@pytest.mark.soak
 def test_connections_that_are_cut_slow_and_refused_lose_and_double_nothing(
     local: Scrapy, portal: PortalServer, db, server, expected: Expected
 ) -> None:
@@ -144,6 +149,7 @@ def test_connections_that_are_cut_slow_and_refused_lose_and_double_nothing(
     assert state(db) == expected[1]
 
 
+@pytest.mark.soak
 def test_a_spool_that_is_full_stops_the_crawl_in_one_line_and_the_next_run_brings_the_rest(
     local: Scrapy, portal: PortalServer, db, expected: Expected
 ) -> None:
