@@ -88,6 +88,7 @@ def test_a_url_list_that_is_no_file_is_told_without_numbers_of_errors(tmp_path) 
     ]
 
 
+# No permission keeps root from a file, so nothing that could be made here would be unreadable for it.
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_url_list_that_may_not_be_read_is_told(tmp_path) -> None:
     path = tmp_path / "urls.txt"

@@ -12,13 +12,10 @@ from newsspider.extraction.wires import dateline, end_credit, is_own_credit, is_
 # A byline or an agency's name is no longer than this.
 _SHORT = 90
 _JOINT = re.compile(r"[-–—ـ/|:]")
+_TRADE = r"(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b"
 # A columnist's note about himself under the text.
-_ABOUT_WRITER = re.compile(
-    r"\s*[*•]+\s*(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b(?=.{0,150}$)"
-)
-_OCCUPATION = re.compile(
-    r"\W*(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b[^.!؟?]{0,80}"
-)
+_ABOUT_WRITER = re.compile(rf"\s*[*•]+\s*{_TRADE}(?=.{{0,150}}$)")
+_OCCUPATION = re.compile(rf"\W*{_TRADE}[^.!؟?]{{0,80}}")
 # Who prepared an agency's report, in brackets: «(إعداد … للنشرة العربية - تحرير …)».
 _DESK = re.compile(r"\W*[(\[]\s*(?=(?:تغطية|إعداد|اعداد|تحرير|كتابة|ترجمة|شارك)\b)([^()\[\]]{8,220})[)\]]\W*")
 _DESK_PARTS = re.compile(r"\s+[-–—]\s+|[؛،,]\s*|(?:للنشرة|في النشرة)\s+(?:العربية|الإنجليزية)")

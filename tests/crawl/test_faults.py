@@ -80,7 +80,7 @@ def test_a_server_that_is_killed_and_started_again_during_crawls_loses_and_doubl
 
         def kill() -> None:
             own.kill()
-            time.sleep(0.3)
+            time.sleep(0.3)  # how long the server is gone; nothing is asserted of it
             own.start()
 
         for arguments, corrected in PHASES:

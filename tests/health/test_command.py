@@ -144,6 +144,7 @@ def test_the_page_is_self_contained_right_to_left_and_arabic(uri: str, tmp_path:
     assert len(re.findall("<svg ", text)) == 3 * len(PORTALS)
 
 
+# No package installs a browser; everything that the page says is asserted without one as well.
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed; the page was not looked at")
 @pytest.mark.parametrize("width", [1200, 400])
 def test_a_browser_without_a_network_draws_the_page(uri: str, tmp_path: Path, width: int) -> None:
