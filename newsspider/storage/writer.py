@@ -8,8 +8,7 @@ between leaves URLs that are not yet done, so the next run comes by again and fi
 import asyncio
 import contextlib
 import logging
-import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from pymongo.errors import PyMongoError
 from newsspider import clock
 from newsspider.storage import crawls, urls
 from newsspider.storage.batch import apply_batch, rejection_of
+from newsspider.storage.buffer import Buffer
 from newsspider.storage.client import Connection, Database, safe_error
 from newsspider.storage.errors import DatabaseAway, StorageError, is_away, is_document_fault
 from newsspider.storage.records import Record, encode, key_of
@@ -81,8 +81,7 @@ class Writer:
         self._db: Database | None = None  # for writing: set while nothing older waits on disk
         self._reading: Database | None = None
         self._full: SpoolFull | None = None
-        self._buffer: deque[tuple[Record, float]] = deque()
-        self._busy: Counter[str] = Counter()
+        self._buffer = Buffer(BATCH)
         self._sending: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Condition()
         self._spooling = asyncio.Lock()
@@ -153,7 +152,7 @@ class Writer:
             await self._changed.wait_for(lambda: self._full or len(self._buffer) < CAPACITY)
             if self._full and not isinstance(record, RunDocument):  # the run's end is worth the reserve
                 raise self._full
-            self._buffer.append((record, time.monotonic()))
+            self._buffer.add(record)
             self._changed.notify_all()
 
     def _tell(self, sighting: Sighting, outcome: Outcome) -> None:
@@ -201,10 +200,7 @@ class Writer:
         while True:
             async with self._changed:
                 await self._wait_for_batch()
-                batch = self._take()
-                for record in batch:
-                    self._busy[key_of(record)] += 1
-                task = asyncio.create_task(self._send(batch))
+                task = asyncio.create_task(self._send(self._buffer.take()))
                 self._sending.add(task)
                 self._changed.notify_all()
 
@@ -212,8 +208,8 @@ class Writer:
         """Return when a batch is ready: full, or old enough, or wanted now, and a place in flight is free."""
         while True:
             if len(self._sending) < IN_FLIGHT and self._buffer:
-                age = time.monotonic() - self._buffer[0][1]
-                if (len(self._buffer) >= BATCH or age >= MAX_AGE or self._flushing) and self._can_take():
+                age = self._buffer.age
+                if (len(self._buffer) >= BATCH or age >= MAX_AGE or self._flushing) and self._buffer.free:
                     return
                 wait = max(0.0, MAX_AGE - age) if age < MAX_AGE else None
             else:
@@ -221,34 +217,13 @@ class Writer:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), wait)
 
-    def _can_take(self) -> bool:
-        return any(key_of(record) not in self._busy for record, _ in self._buffer)
-
-    def _take(self) -> list[Record]:
-        """The next batch. What is about something in flight waits, and so does what comes after it about the same."""
-        batch: list[Record] = []
-        rest: deque[tuple[Record, float]] = deque()
-        held: set[str] = set()
-        for item in self._buffer:
-            key = key_of(item[0])
-            if len(batch) < BATCH and key not in self._busy and key not in held:
-                batch.append(item[0])
-            else:
-                held.add(key)
-                rest.append(item)
-        self._buffer = rest
-        return batch
-
     async def _send(self, batch: list[Record]) -> None:
         try:
             await self._deliver(batch)
         finally:
             async with self._changed:
                 self._sending.discard(asyncio.current_task())
-                for record in batch:
-                    self._busy[key_of(record)] -= 1
-                    if not self._busy[key_of(record)]:
-                        del self._busy[key_of(record)]
+                self._buffer.release(batch)
                 self._changed.notify_all()
 
     async def _deliver(self, batch: list[Record]) -> None:
