@@ -15,7 +15,8 @@ from newsspider.storage import crawls, removal, urls
 from newsspider.storage.articles import withdraw, write
 from newsspider.storage.client import Connection
 from newsspider.storage.errors import DatabaseAway, DatabaseRefused
-from newsspider.storage.schema import VALIDATORS, prepare
+from newsspider.storage.schema import prepare
+from newsspider.storage.shapes import VALIDATORS
 from newsspider.storage.sighting import Visit
 from newsspider.storage.spool import Spool
 from newsspider.storage.views import views

@@ -10,7 +10,8 @@ from pymongo.errors import WriteError
 from newsspider.items import FIELDS, READABLE_FIELDS
 from newsspider.storage.articles import stored_form, write
 from newsspider.storage.client import Connection, Database
-from newsspider.storage.schema import DAY, INDEXES, SCHEMA_VERSION, VALIDATORS, SchemaTooNew, prepare
+from newsspider.storage.schema import SCHEMA_VERSION, SchemaTooNew, prepare
+from newsspider.storage.shapes import DAY, INDEXES, VALIDATORS
 from newsspider.storage.views import views
 from tests.servers import Server
 from tests.storage.conftest import Run
