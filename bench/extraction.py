@@ -13,10 +13,11 @@ from time import process_time
 from lxml import etree
 from scrapy.utils.project import get_project_settings
 
-from newsspider.catalogue import router
-from newsspider.extraction import Page, declared_url, extract_article, generic_portal
-from newsspider.portal import Portal
+from newsspider.extraction import declared_url, extract_article, generic_portal
+from newsspider.portals import Portal
+from newsspider.portals.catalogue import router
 from newsspider.samples import WRITTEN, article_pages, load
+from newsspider.text import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT.parent / "shared" / "recorded"

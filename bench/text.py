@@ -5,8 +5,8 @@ from random import Random
 from time import process_time
 
 from newsspider.arabic import clean_text, match_text
-from newsspider.decoding import decode
-from newsspider.language import detect
+from newsspider.text import decode
+from newsspider.text.language import detect
 
 SENTENCES = (
     "أعلنت وزارة الصحة اليوم عن افتتاح مستشفى جديد في المدينة وقال الوزير إن العمل مستمر على تطوير الخدمات التي "

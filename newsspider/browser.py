@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from newsspider.discovery.listing import Step
-from newsspider.sources import Section
+from newsspider.portals import Section
 
 logger = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from twisted.python.failure import Failure
 
 from newsspider import clock
 from newsspider.recordings import Exchange, Index, Recorded, Recorder, UnreadableRecording, recording_files
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
 

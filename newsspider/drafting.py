@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.extraction import Page
 from newsspider.items import Article
-from newsspider.portal import compile_selector
-from newsspider.sources import Feed, Section, Sitemap, Source
+from newsspider.portals import Feed, Section, Sitemap, Source
+from newsspider.portals.portal import compile_selector
 from newsspider.tables import rows
+from newsspider.text import Page
 from newsspider.urls import bare_host
 
 TEMPLATE = Path(__file__).parent / "templates" / "site.py.tmpl"
@@ -37,7 +37,7 @@ def draft(name: str, page: Page, article: Article, sources: Iterable[Source], no
     pattern, query = article_pattern(page.url)
     values = {
         "title": page.meta("og:site_name") or "",
-        "imports": f"from newsspider.sources import {', '.join(kinds)}\n" if kinds else "",
+        "imports": f"from newsspider.portals import {', '.join(kinds)}\n" if kinds else "",
         "class_name": "".join(word.capitalize() for word in name.split("_")) + "Spider",
         "day": f"{now:%Y-%m-%d}",
         "name": name,

@@ -19,7 +19,7 @@ from twisted.internet.error import DNSLookupError
 from twisted.internet.error import TimeoutError as TwistedTimeoutError
 from twisted.python.failure import Failure
 
-from newsspider.reasons import http_reason
+from newsspider.items.reasons import http_reason
 
 
 class Refused(IgnoreRequest):

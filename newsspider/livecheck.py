@@ -13,16 +13,13 @@ from newsspider import clock
 from newsspider.arguments import Arguments
 from newsspider.base_spiders.article import fetched_at, page_of
 from newsspider.discovery.api import read_detail
-from newsspider.discovery.found import Found
 from newsspider.discovery.links import on_portal
 from newsspider.discovery.listing import Answer, Scope, Step, first_steps, read_listing
-from newsspider.extraction import NotAnArticle, extract_article
+from newsspider.extraction import extract_article
 from newsspider.extraction.api import article_of_entry
 from newsspider.fetching import why
-from newsspider.items import Article
-from newsspider.portal import Portal
-from newsspider.sources import Api
-from newsspider.urls import key_of
+from newsspider.items import Article, Found, NotAnArticle
+from newsspider.portals import Api, Portal, key_of
 
 # As many articles must be read well, and at most so many are asked for: one of a list may be a video or a gallery.
 WANTED, MAX_ASKED = 3, 6

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from newsspider import clock
-from newsspider.discovery.found import Found
+from newsspider.items import Found
 from newsspider.remembering import Known, is_wanted
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from newsspider.extraction import Page, declared_url
 from newsspider.samples import BadSample, load
+from newsspider.text import Page, declared_url
 from newsspider.urls import canonical_url
 
 # Browsers («Save as», the mark of the web), SingleFile and HTTrack say it in a comment at the top, the last without

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsspider.reasons import FATAL
+from newsspider.items.reasons import FATAL
 
 PREFIX = "newsspider/"
 COUNTS = ("found", "fetched", "stored", "revised", "unchanged", "duplicate")

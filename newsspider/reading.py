@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from newsspider.discovery.pages import join_parts
-from newsspider.extraction import NotAnArticle, Page, extract_article, looks_gone
+from newsspider.extraction import extract_article, looks_gone
 from newsspider.extraction.live import is_live
-from newsspider.items import Article, Fetch
-from newsspider.portal import Portal
-from newsspider.reasons import http_reason
-from newsspider.storage.sighting import Rejection, Sighting, Visit
-from newsspider.urls import is_home
+from newsspider.items import Article, Fetch, NotAnArticle, Rejection, Sighting, Visit
+from newsspider.items.reasons import http_reason
+from newsspider.portals import Portal, is_home
+from newsspider.text import Page
 from newsspider.validity import problem
 
 # Characters of a page that was no article, kept to look at.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsspider.discovery.found import Found
+from newsspider.items import Found
 
 
 @dataclass(frozen=True)

@@ -11,20 +11,17 @@ from zoneinfo import ZoneInfo
 from newsspider.derive import derive
 from newsspider.discovery.api import api_request, read_api, read_detail
 from newsspider.discovery.feed import read_feed
-from newsspider.discovery.found import Found
 from newsspider.discovery.looks import looks_like_article
 from newsspider.discovery.pages import next_part
 from newsspider.discovery.section import read_section
 from newsspider.discovery.sitemap import read_sitemap
-from newsspider.extraction import NotAnArticle, Page, generic_portal
+from newsspider.extraction import generic_portal
 from newsspider.extraction.api import article_of_entry
-from newsspider.items import Article, Fetch
-from newsspider.portal import Portal
+from newsspider.items import Article, Fetch, Found, NotAnArticle
+from newsspider.portals import Api, Portal, Router, Section, is_home, key_of
 from newsspider.reading import Outcome, Reader, checked, gone, rejection, with_parts, without_page
 from newsspider.recordings import Index, Recorded, UndecodableBody
-from newsspider.routing import Router
-from newsspider.sources import Api, Section
-from newsspider.urls import is_home, key_of
+from newsspider.text import Page
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from newsspider.extraction import Page
 from newsspider.items import PAGE_FIELDS, Article
-from newsspider.wording import counted
+from newsspider.text import Page
+from newsspider.text.wording import counted
 
 # Hand-written pages are a part of the project; saved ones are the publishers' property and stay with who saved them.
 _ROOT = Path(__file__).resolve().parents[1]

@@ -6,8 +6,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from newsspider.discovery.sitemap import expand
-from newsspider.portal import Portal
-from newsspider.sources import Api, Ids, Section, Sitemap, Source
+from newsspider.portals import Api, Ids, Portal, Section, Sitemap, Source
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _A_DAY, _NEXT_DAY = date(2026, 11, 2), date(2026, 11, 3)  # any day whose month and day differ

@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsspider.arabic import match_text
-from newsspider.portal import Portal
+from newsspider.portals import Portal, canonical_of, key_of
 from newsspider.site_sources import source_problems
-from newsspider.urls import canonical_of, key_of, same_site
+from newsspider.urls import same_site
 
 # A site file is a form that is filled in; what does not fit into it belongs to a family or to the extraction.
 MAX_LINES = 30

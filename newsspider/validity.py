@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from newsspider.items import Article
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 # A clock that is a day ahead is a zone mistake somewhere; more is no publication date.
 FUTURE = timedelta(days=1)

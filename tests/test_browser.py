@@ -6,9 +6,9 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from newsspider.browser import HANDLER, BrowserAddon, BrowserMiddleware, unread
-from newsspider.discovery.found import Found
 from newsspider.discovery.listing import Step, Walk
-from newsspider.sources import Feed, Section
+from newsspider.items import Found
+from newsspider.portals import Feed, Section
 from newsspider.spiders.alwafd import AlwafdSpider
 from newsspider.spiders.dostor import DostorSpider
 

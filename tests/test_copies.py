@@ -19,7 +19,7 @@ from bench.edits import CLASSES
 from newsspider import copies
 from newsspider.copies.fingerprint import BANDS, PERMUTATIONS, ROWS, VERSION, fingerprint
 from newsspider.copies.story import Place, settle
-from newsspider.decoding import decode
+from newsspider.text import decode
 
 TEXT = (
     "أعلنت وزارة الصحة، يوم الأحد، تسجيل 12 إصابة جديدة بالمرض في ثلاث محافظات. وقال المتحدث باسم الوزارة إن "

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.decoding import decode, repair_mojibake
-from newsspider.mojibake import repair
+from newsspider.text import decode
+from newsspider.text.decoding import repair_mojibake
+from newsspider.text.mojibake import repair
 
 TEXT = "أعلنت وزارة الصحة اليوم عن افتتاح مستشفى جديد في المدينة، وقال الوزير إن العمل مستمر."
 SHORT = "انتخاب رئيس جديد للبرلمان"

@@ -8,7 +8,7 @@ from twisted.internet.error import ConnectionLost, DNSLookupError
 from twisted.python.failure import Failure
 
 from newsspider.failures import Refused, detail_of, reason_of
-from newsspider.reasons import REASONS
+from newsspider.items.reasons import REASONS
 
 
 @pytest.mark.parametrize(

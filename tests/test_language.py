@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.language import detect
+from newsspider.text.language import detect
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsspider.extraction import Page
 from newsspider.origins import origin
+from newsspider.text import Page
 
 URL = "https://news.example/local/884512-s"
 NOW = datetime(2026, 9, 1, tzinfo=UTC)

@@ -15,18 +15,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from newsspider.catalogue import names, portals
 from newsspider.dates import parse_stamp
 from newsspider.discovery.api import api_request, read_api, read_detail
 from newsspider.discovery.feed import read_feed
-from newsspider.discovery.found import Found
 from newsspider.discovery.section import read_section
 from newsspider.discovery.sitemap import expand, read_sitemap
-from newsspider.extraction import NotAnArticle, Page, extract_article
+from newsspider.extraction import extract_article
 from newsspider.extraction.api import article_of_entry
-from newsspider.portal import Layout, Portal, Selector
+from newsspider.items import Found, NotAnArticle
+from newsspider.portals import Api, Feed, Layout, Portal, Section, Selector, Sitemap, Source
+from newsspider.portals.catalogue import names, portals
 from newsspider.samples import SAVED, WRITTEN, Sample, article_pages, differences, load
-from newsspider.sources import Api, Feed, Section, Sitemap, Source
+from newsspider.text import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT.parent / "shared" / "recorded"

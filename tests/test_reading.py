@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.extraction import Page
-from newsspider.items import Article, Fetch
-from newsspider.portal import Portal, declare
+from newsspider.items import Article, Fetch, Rejection, Visit
+from newsspider.portals import Portal
+from newsspider.portals.portal import declare
 from newsspider.reading import Reader, records_of, with_parts, without_page
-from newsspider.storage.sighting import Rejection, Visit
+from newsspider.text import Page
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
 ADDRESS = "https://a.example/ar/news/17"

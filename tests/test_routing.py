@@ -1,5 +1,5 @@
-from newsspider.portal import Portal, declare
-from newsspider.routing import Router
+from newsspider.portals import Portal, Router
+from newsspider.portals.portal import declare
 
 
 def portal(site: str, domain: str, prefix: str = "", pattern: str | None = None) -> Portal:

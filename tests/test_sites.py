@@ -15,11 +15,10 @@ from scrapy.utils.test import get_crawler
 
 from newsspider.base_spiders.article import ArticleSpider
 from newsspider.base_spiders.libfiles import LibfilesSpider
-from newsspider.catalogue import portals
-from newsspider.portal import DeclarationError, Portal
+from newsspider.portals import Api, DeclarationError, Feed, Ids, Portal, Sitemap
+from newsspider.portals.catalogue import portals
 from newsspider.samples import WRITTEN
 from newsspider.sites import BEGIN, END, Site, check, check_site, rows, table, with_table
-from newsspider.sources import Api, Feed, Ids, Sitemap
 
 ROOT = Path(__file__).resolve().parents[1]
 SPIDERS = ROOT / "newsspider" / "spiders"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsspider.sources import Api, Ids, Section
+from newsspider.portals import Api, Ids, Section
 
 
 @pytest.mark.parametrize(

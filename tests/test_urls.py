@@ -7,18 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.portal import Portal, declare
-from newsspider.urls import (
-    article_key,
-    canonical_of,
-    canonical_of_page,
-    canonical_url,
-    is_private,
-    key_of,
-    resolve,
-    same_site,
-    site_of,
-)
+from newsspider.portals import Portal, article_key, canonical_of, canonical_of_page, key_of
+from newsspider.portals.portal import declare
+from newsspider.urls import canonical_url, is_private, resolve, same_site, site_of
 
 CAIRO = declare(
     site="cairo",

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from newsspider.portals.zones import zone_for
 from newsspider.tables import rows
-from newsspider.zones import zone_for
 
 
 @pytest.mark.parametrize(

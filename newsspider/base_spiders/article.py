@@ -11,21 +11,19 @@ from twisted.python.failure import Failure
 from newsspider import clock
 from newsspider.base_spiders.searching import AGAIN, NEW, SearchingSpider, fetched_at, header, page_of
 from newsspider.discovery.api import read_detail
-from newsspider.discovery.found import Found
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import Step
 from newsspider.discovery.pages import next_part
 from newsspider.downloader import missing
-from newsspider.extraction import NotAnArticle, Page
 from newsspider.extraction.api import article_of_entry
 from newsspider.failures import detail_of, reason_of
-from newsspider.items import Article, Fetch
+from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Visit
+from newsspider.items.reasons import http_reason
+from newsspider.portals import Api, key_of
 from newsspider.reading import Outcome, Reader, fault, rejection, with_parts, without_page
-from newsspider.reasons import http_reason
 from newsspider.remembering import Known
-from newsspider.sources import Api
-from newsspider.storage.sighting import Rejection, Visit
-from newsspider.urls import key_of, same_site, site_of
+from newsspider.text import Page
+from newsspider.urls import same_site, site_of
 
 __all__ = ["ArticleSpider", "fetched_at", "page_of"]
 

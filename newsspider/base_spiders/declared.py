@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 import scrapy
 
 from newsspider.items import Article
-from newsspider.portal import Portal, declare
-from newsspider.sources import Source
+from newsspider.portals import Portal, Source
+from newsspider.portals.portal import declare
 
 
 class DeclaredSpider(scrapy.Spider):

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Source
+from newsspider.portals import Source
 
 DOMAIN = "{domain}"
 
@@ -39,7 +39,7 @@ def one_of(domains: Iterable[str]) -> str:
 def with_domain(source: Source, domain: str) -> Source:
     """The source with ``{domain}`` replaced in each of its templates.
 
-    >>> from newsspider.sources import Feed
+    >>> from newsspider.portals import Feed
     >>> with_domain(Feed("https://www.{domain}/rss.aspx"), "dostor.org")
     Feed(url='https://www.dostor.org/rss.aspx')
     """

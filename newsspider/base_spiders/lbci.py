@@ -1,7 +1,7 @@
 """The builder of LBCI in Beirut: articles at ``/news/<section>/<id>/<slug>``, feeds under ``/Rss/``."""
 
 from newsspider.base_spiders.family import FamilySpider
-from newsspider.sources import Feed, NewsSitemap
+from newsspider.portals import Feed, NewsSitemap
 
 
 class LbciSpider(FamilySpider):

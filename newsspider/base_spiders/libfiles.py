@@ -1,7 +1,7 @@
 """The Egyptian «libfiles» CMS: articles at ``/<id>``, ``rss.aspx``, pictures under ``Upload/libfiles``."""
 
 from newsspider.base_spiders.family import FamilySpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class LibfilesSpider(FamilySpider):

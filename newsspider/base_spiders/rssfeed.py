@@ -1,7 +1,7 @@
 """The Gulf vendor whose feeds are ``/rssFeed/<n>`` (0 is everything) and whose empty sub-section is ``na``."""
 
 from newsspider.base_spiders.family import FamilySpider
-from newsspider.sources import Feed, NewsSitemap
+from newsspider.portals import Feed, NewsSitemap
 
 
 class RssFeedSpider(FamilySpider):

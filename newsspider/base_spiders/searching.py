@@ -11,23 +11,21 @@ from twisted.python.failure import Failure
 from newsspider import clock
 from newsspider.arguments import Arguments, read_arguments
 from newsspider.base_spiders.declared import DeclaredSpider
-from newsspider.catalogue import names, router
-from newsspider.discovery.found import Found, Problem
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import MAX_OLDER, Answer, Listing, Scope, Step, first_steps, read_listing
 from newsspider.discovery.unknown import explore
-from newsspider.extraction import Page, generic_portal
+from newsspider.extraction import generic_portal
 from newsspider.failures import detail_of, reason_of
+from newsspider.items import Found, Problem
+from newsspider.items.reasons import http_reason
 from newsspider.memory import Memory
 from newsspider.middlewares.robots import RobotsMiddleware
-from newsspider.portal import Portal
+from newsspider.portals import Api, Ids, Portal, Router, Section, key_of
+from newsspider.portals.catalogue import names, router
 from newsspider.reading import fault
-from newsspider.reasons import http_reason
 from newsspider.remembering import Known
-from newsspider.routing import Router
-from newsspider.sources import Api, Ids, Section
-from newsspider.urls import key_of
-from newsspider.wording import counted
+from newsspider.text import Page
+from newsspider.text.wording import counted
 
 # The order in which requests go out: what is new is known before the first article is fetched, and what is looked at
 # again waits. In a back-fill the next listing page waits for the articles of this one, by whose dates the walk ends.

@@ -1,7 +1,7 @@
 """WordPress newsrooms: ``/feed/``, and posts under a slug, ``/<id>.html`` or ``?p=<id>``."""
 
 from newsspider.base_spiders.family import FamilySpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class WordPressSpider(FamilySpider):

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from newsspider.catalogue import portals
 from newsspider.fetching import FetchingCommand, for_a_look
 from newsspider.livecheck import COLUMNS as LIVE_COLUMNS
 from newsspider.livecheck import LiveCheckSpider, Visit
-from newsspider.portal import Portal
+from newsspider.portals import Portal
+from newsspider.portals.catalogue import portals
 from newsspider.samples import SAVED, WRITTEN
 from newsspider.sites import COLUMNS, Site, check, rows, with_table
 from newsspider.terminal import print_table
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 
 class Command(FetchingCommand):

@@ -13,7 +13,7 @@ from newsspider import exporting
 from newsspider.items import READABLE_FIELDS
 from newsspider.looking import LookingCommand, day
 from newsspider.storage.story_views import Database, Days, articles, stories, story_ids
-from newsspider.wording import counted, unwritable
+from newsspider.text.wording import counted, unwritable
 
 FORMATS = ("jsonl", "csv")
 

@@ -12,13 +12,14 @@ from scrapy.exceptions import UsageError
 from newsspider import clock
 from newsspider.arguments import is_web_address, web_address, zone
 from newsspider.base_spiders.searching import page_of
-from newsspider.catalogue import names, portals, router
 from newsspider.derive import derive
-from newsspider.extraction import NotAnArticle, Page, extract_article, generic_portal
+from newsspider.extraction import extract_article, generic_portal
 from newsspider.fetching import FetchingCommand, fetch
-from newsspider.items import PAGE_FIELDS, Article
+from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
 from newsspider.origins import origin
-from newsspider.portal import Portal
+from newsspider.portals import Portal
+from newsspider.portals.catalogue import names, portals, router
+from newsspider.text import Page
 
 
 class Command(FetchingCommand):

@@ -9,7 +9,7 @@ from newsspider.looking import LookingCommand
 from newsspider.storage import removal
 from newsspider.storage.client import Database
 from newsspider.storage.schema import prepare
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 
 class Command(LookingCommand):

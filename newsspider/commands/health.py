@@ -16,7 +16,6 @@ from rich.text import Text
 from scrapy.exceptions import UsageError
 
 from newsspider import clock, metrics
-from newsspider.catalogue import portals
 from newsspider.health.alarms import told
 from newsspider.health.disk import Disk, measure
 from newsspider.health.disk import told as size_told
@@ -24,9 +23,10 @@ from newsspider.health.page import page
 from newsspider.health.reading import BACK, read_runs
 from newsspider.health.report import Row, as_json, rows
 from newsspider.looking import LookingCommand, day
+from newsspider.portals.catalogue import portals
 from newsspider.storage.story_views import Database
 from newsspider.terminal import PIPE_WIDTH
-from newsspider.wording import unwritable
+from newsspider.text.wording import unwritable
 
 _COLOURS = {"alarm": "bold red", "failing": "yellow", "quiet": "yellow", "new": "dim", "ok": "green"}
 

@@ -14,17 +14,17 @@ from newsspider import clock
 from newsspider.arguments import is_web_address, zone
 from newsspider.base_spiders.article import page_of
 from newsspider.base_spiders.declared import DeclaredSpider
-from newsspider.catalogue import names, router
 from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery.unknown import explore
 from newsspider.drafting import draft as site_draft
-from newsspider.extraction import NotAnArticle, extract_article, generic_portal
+from newsspider.extraction import extract_article, generic_portal
 from newsspider.fetching import Answers, FetchingCommand, fetch
-from newsspider.portal import Portal
+from newsspider.items import NotAnArticle
+from newsspider.portals import Portal, Source
+from newsspider.portals.catalogue import names, router
 from newsspider.samples import draft as sample_draft
 from newsspider.samples import write
-from newsspider.sources import Source
-from newsspider.wording import unwritable
+from newsspider.text.wording import unwritable
 
 
 class Command(FetchingCommand):

@@ -11,19 +11,20 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsspider.arguments import zone
-from newsspider.catalogue import names, portals, router
 from newsspider.extraction import generic_portal
-from newsspider.portal import Portal
+from newsspider.items import Rejection, Sighting, Visit
+from newsspider.items.sightings import Outcome
+from newsspider.portals import Portal
+from newsspider.portals.catalogue import names, portals, router
 from newsspider.reading import records_of
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
 from newsspider.reparsing import Reparser
 from newsspider.storage import stories, urls
 from newsspider.storage.client import Connection
 from newsspider.storage.errors import StorageError
-from newsspider.storage.sighting import Outcome, Rejection, Sighting, Visit
 from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
 from newsspider.storage.writer import Writer
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
 

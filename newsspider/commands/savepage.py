@@ -9,13 +9,13 @@ from scrapy.http import Response
 from newsspider import clock
 from newsspider.arguments import is_web_address
 from newsspider.base_spiders.article import page_of
-from newsspider.catalogue import names, portals
-from newsspider.extraction import NotAnArticle, extract_article
+from newsspider.extraction import extract_article
 from newsspider.fetching import FetchingCommand, fetch
-from newsspider.portal import Portal
+from newsspider.items import NotAnArticle
+from newsspider.portals import Portal, key_of
+from newsspider.portals.catalogue import names, portals
 from newsspider.samples import SAVED, Sample, draft, load, refreshed, write
-from newsspider.urls import key_of
-from newsspider.wording import unwritable
+from newsspider.text.wording import unwritable
 
 
 class Command(FetchingCommand):

@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newsspider import clock
-from newsspider.catalogue import portals
+from newsspider.portals.catalogue import portals
 from newsspider.scheduling.due import interval, next_start
 from newsspider.scheduling.local import Children
 from newsspider.scheduling.looks import Scheduler, State

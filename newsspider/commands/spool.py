@@ -11,14 +11,14 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
+from newsspider.items import Sighting
 from newsspider.storage import stories, urls
 from newsspider.storage.client import Connection
 from newsspider.storage.errors import StorageError
 from newsspider.storage.locks import is_held
-from newsspider.storage.sighting import Sighting
 from newsspider.storage.spool import Reader, Spool, written_at
 from newsspider.storage.writer import Writer
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 
 class Command(ScrapyCommand):

@@ -4,7 +4,7 @@ import argparse
 
 from newsspider.looking import LookingCommand, day, local, one_line, positive
 from newsspider.storage.story_views import Database, Days, Story, biggest
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 
 class Command(LookingCommand):

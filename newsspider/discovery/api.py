@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from newsspider.decoding import decode
-from newsspider.discovery.found import Found, Problem, machine_moment, plain_title
 from newsspider.discovery.links import absolute
 from newsspider.discovery.paths import put, search, stamp_of, text_of
 from newsspider.discovery.payload import TooLarge, unpack
-from newsspider.sources import Api
-from newsspider.wording import counted
+from newsspider.items import Found, Problem
+from newsspider.items.found import machine_moment, plain_title
+from newsspider.portals import Api
+from newsspider.text import decode
+from newsspider.text.wording import counted
 
 # The article's fields that an item may give besides title, stamps and body.
 _TEXTS = frozenset({"subheadline", "source", "section", "dateline"})

@@ -11,9 +11,10 @@ from typing import Any
 
 import feedparser
 
-from newsspider.discovery.found import Found, Problem, machine_moment, plain_title
 from newsspider.discovery.links import absolute
 from newsspider.discovery.payload import TooLarge, is_html, unpack, xml_text
+from newsspider.items import Found, Problem
+from newsspider.items.found import machine_moment, plain_title
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from newsspider.discovery.found import Found
-from newsspider.sources import Ids
+from newsspider.items import Found
+from newsspider.portals import Ids
 
 
 @dataclass

@@ -8,7 +8,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 
-from newsspider.portal import Portal, Selector, compile_selector
+from newsspider.portals import Portal, Selector
+from newsspider.portals.portal import compile_selector
 
 _NO_PAGE = re.compile(r"^(?:#|javascript:|mailto:|tel:|whatsapp:|data:|about:)", re.IGNORECASE)
 _EDGES = re.compile(r"^[\s\u200b-\u200f\u2066-\u2069\ufeff]+|[\s\u200b-\u200f\u2066-\u2069\ufeff]+$")

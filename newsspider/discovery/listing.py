@@ -12,13 +12,12 @@ from newsspider.arguments import Arguments
 from newsspider.dates import parse_stamp
 from newsspider.discovery.api import ApiRequest, api_request, read_api
 from newsspider.discovery.feed import read_feed
-from newsspider.discovery.found import Found, Problem
 from newsspider.discovery.looks import leads_elsewhere, looks_like_article
 from newsspider.discovery.section import MAX_PAGES, SectionWalk, read_section
 from newsspider.discovery.sitemap import expand, read_sitemap, worth_reading
-from newsspider.extraction.page import Page
-from newsspider.portal import Portal
-from newsspider.sources import Api, Feed, Ids, NewsSitemap, Section, Sitemap, Source
+from newsspider.items import Found, Problem
+from newsspider.portals import Api, Feed, Ids, NewsSitemap, Portal, Section, Sitemap, Source
+from newsspider.text import Page
 
 # Without `since` a sitemap is read for what may be new since the last runs; whoever wants more says since when.
 RECENT = timedelta(days=3)

@@ -3,7 +3,7 @@
 import re
 import zlib
 
-from newsspider.decoding import decode
+from newsspider.text import decode
 
 # The sitemap protocol allows 50 MB uncompressed a file; no honest feed is larger.
 MAX_SIZE = 50 * 1024 * 1024

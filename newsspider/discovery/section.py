@@ -9,12 +9,11 @@ from typing import Protocol
 
 from lxml import etree
 
-from newsspider.discovery.found import Found, Problem
 from newsspider.discovery.links import Link, absolute, base_url, links, on_portal, select
 from newsspider.discovery.looks import looks_like_article
 from newsspider.discovery.pagination import next_page
-from newsspider.portal import Portal
-from newsspider.sources import Section
+from newsspider.items import Found, Problem
+from newsspider.portals import Portal, Section
 
 # The deepest numbered listing seen has 4,757 pages; a walk that goes on longer is in a trap.
 MAX_PAGES = 10_000

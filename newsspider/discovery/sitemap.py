@@ -14,9 +14,10 @@ from html.entities import html5
 
 from lxml import etree
 
-from newsspider.discovery.found import Found, Problem, machine_moment
 from newsspider.discovery.links import absolute
 from newsspider.discovery.payload import TooLarge, is_html, unpack, xml_text
+from newsspider.items import Found, Problem
+from newsspider.items.found import machine_moment
 
 # The protocol's bound of one file; what comes after it is not read.
 MAX_ENTRIES = 50_000

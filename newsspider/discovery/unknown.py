@@ -10,7 +10,7 @@ from newsspider.discovery.links import absolute, base_url, links
 from newsspider.discovery.looks import leads_elsewhere, looks_like_article
 from newsspider.discovery.pagination import same_host
 from newsspider.discovery.section import PageLike
-from newsspider.sources import Feed, NewsSitemap, Section, Sitemap, Source
+from newsspider.portals import Feed, NewsSitemap, Section, Sitemap, Source
 
 # A front page links to a few dozen sections; a menu with more holds subjects or persons.
 MAX_SECTIONS = 30

@@ -9,11 +9,11 @@ from functools import cache
 
 from lxml import etree
 
-from newsspider.discovery.found import Found
 from newsspider.extraction.article import extract_article
-from newsspider.extraction.page import Page
-from newsspider.items import Article
-from newsspider.portal import Layout, Portal, compile_layouts
+from newsspider.items import Article, Found
+from newsspider.portals import Layout, Portal
+from newsspider.portals.portal import compile_layouts
+from newsspider.text import Page
 
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|span|strong|b|a|h\d|ul|ol|li|img|em|i)\b", re.IGNORECASE)

@@ -5,13 +5,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from newsspider import credits as source_names
-from newsspider.extraction.errors import NotAnArticle
-from newsspider.extraction.page import Page
 from newsspider.extraction.reader import Reader
 from newsspider.extraction.site import layout_of
 from newsspider.extraction.soft import is_listing, looks_blocked, looks_gone
-from newsspider.items import Article
-from newsspider.portal import Portal
+from newsspider.items import Article, NotAnArticle
+from newsspider.portals import Portal
+from newsspider.text import Page
 
 # Fewer words are a caption, or a label that was taken for text.
 _TOO_FEW = 5

@@ -9,13 +9,13 @@ from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp
 from newsspider.extraction.images import pictures_in
 from newsspider.extraction.microdata import value
-from newsspider.extraction.page import Page
 from newsspider.extraction.stamps import Candidate, visible_candidates
 from newsspider.extraction.whole import Whole
 from newsspider.items import Related
-from newsspider.portal import Portal
+from newsspider.portals import Portal
+from newsspider.portals.zones import zone_for
+from newsspider.text import Page
 from newsspider.urls import site_of
-from newsspider.zones import zone_for
 
 _TIMES = etree.XPath("descendant-or-self::time[@datetime]")
 # The microformat of blogs: a class, and the machine's stamp as title.

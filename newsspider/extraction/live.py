@@ -2,8 +2,8 @@
 
 import re
 
-from newsspider.extraction.page import Page
 from newsspider.extraction.structured import article_data
+from newsspider.text import Page
 
 _TYPE = re.compile(r"(?:^|/)LiveBlogPosting$")
 

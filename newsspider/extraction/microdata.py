@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from newsspider.extraction.page import Page
+from newsspider.text import Page
 
 _MARKED = etree.XPath("descendant::*[@itemprop or (@property and not(self::meta))]")
 # Properties that are an article's own; everything else (a card's name, an organisation's logo) is left alone.

@@ -13,7 +13,6 @@ from newsspider.extraction.images import picture_url, pictures_in
 from newsspider.extraction.inline import set_apart
 from newsspider.extraction.labels import credited, read_lines
 from newsspider.extraction.microdata import value
-from newsspider.extraction.page import Page
 from newsspider.extraction.people import names, once
 from newsspider.extraction.related import Group, find_groups
 from newsspider.extraction.segments import segment
@@ -27,10 +26,10 @@ from newsspider.extraction.tag_lines import split_tags
 from newsspider.extraction.videos import video_stamps
 from newsspider.extraction.whole import Whole
 from newsspider.items import Article
-from newsspider.language import detect
 from newsspider.loaders import ArticleLoader
-from newsspider.portal import Portal
-from newsspider.urls import canonical_of_page, key_of
+from newsspider.portals import Portal, canonical_of_page, key_of
+from newsspider.text import Page
+from newsspider.text.language import detect
 
 # A body of fewer words is a caption or a teaser; then another source of the text may be the better one.
 _FEW_WORDS = 40

@@ -7,10 +7,10 @@ from lxml import etree
 
 from newsspider.extraction.blocks import read_blocks
 from newsspider.extraction.labels import read_lines
-from newsspider.extraction.page import Page
 from newsspider.extraction.related import find_groups
 from newsspider.items import Related
-from newsspider.portal import Layout, Portal
+from newsspider.portals import Layout, Portal
+from newsspider.text import Page
 
 
 class Sited:

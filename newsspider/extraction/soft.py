@@ -4,8 +4,8 @@ import re
 
 from newsspider.arabic import match_text
 from newsspider.challenges import challenge
-from newsspider.extraction.page import Page
 from newsspider.extraction.whole import Whole
+from newsspider.text import Page
 
 # A listing has at least so many entries, and an entry's title so many words.
 _LEAST_ENTRIES = 4

@@ -9,7 +9,7 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.extraction.fallback import source_text
-from newsspider.extraction.page import Page
+from newsspider.text import Page
 
 _SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type, 'ld+json'))]")
 _ASSIGNED = re.compile(r"(?:window|self|globalThis)(?:\.\w+|\[['\"]\w+['\"]\])\s*=\s*(?=[{\[])")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsspider.dates import from_epoch
-from newsspider.extraction.page import Page
 from newsspider.extraction.stamps import Candidate, Role
 from newsspider.extraction.state import own_objects
+from newsspider.text import Page
 
 # Keys without case and underscores, best first: when a text was made says less than when it came out.
 _KEYS: dict[Role, tuple[str, ...]] = {

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from newsspider.arabic import match_text
 from newsspider.credits import without_institution
 from newsspider.extraction import generic
-from newsspider.extraction.page import Page
 from newsspider.extraction.stamps import Candidate, Role, visible_candidates
 from newsspider.extraction.structured import texts
-from newsspider.portal import Portal
+from newsspider.portals import Portal
+from newsspider.text import Page
 
 if TYPE_CHECKING:
     from newsspider.extraction.reader import Reader

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 
-from newsspider.extraction.page import Page
+from newsspider.text import Page
 
 _SCRIPTS = etree.XPath("descendant::script[contains(@type, 'ld+json')]")
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|Reportage\w*)$")

@@ -7,9 +7,9 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.extraction.microdata import value
-from newsspider.extraction.page import Page
 from newsspider.extraction.stamps import Candidate
 from newsspider.extraction.structured import data_nodes, same_address, texts, types_of
+from newsspider.text import Page
 
 _SCOPES = etree.XPath("descendant::*[@itemscope and contains(@itemtype, 'VideoObject')]")
 _METAS = ("video:release_date", "og:video:release_date")

@@ -20,12 +20,12 @@ from newsspider.extraction.decks import is_deck
 from newsspider.extraction.inline import set_apart
 from newsspider.extraction.labels import Line, read_lines
 from newsspider.extraction.microdata import marked
-from newsspider.extraction.page import Page
 from newsspider.extraction.people import names
 from newsspider.extraction.related import Group, find_groups
 from newsspider.extraction.segments import segment
 from newsspider.extraction.stamp_lines import mostly_stamp
 from newsspider.extraction.wires import dateline
+from newsspider.text import Page
 
 _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter"})
 # A name and its city are no more words than this.

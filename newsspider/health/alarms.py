@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 
 @dataclass(frozen=True)

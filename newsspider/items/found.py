@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
-from newsspider.reasons import Reason
+from newsspider.items.reasons import Reason
 
 SourceKind = Literal["feed", "sitemap", "section", "ids", "api", "list", "memory"]
 

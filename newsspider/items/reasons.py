@@ -29,3 +29,12 @@ FATAL = frozenset({"unreachable", "blocked", "robots", "no_source", "layout_chan
 def http_reason(status: int) -> str:
     """The reason for an HTTP error status, ``http_<status>``."""
     return f"http_{status}"
+
+
+class NotAnArticle(Exception):
+    """The page gives no article. ``reason`` is one of ``reasons``; ``detail`` says in a few words what was seen."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from newsspider.items import Article, Fetch
+from newsspider.items.article import Article, Fetch
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from newsspider.failures import Refused
-from newsspider.reasons import http_reason
+from newsspider.items.reasons import http_reason
 from newsspider.urls import is_private
 from newsspider.urls.hosts import host_of
 

@@ -12,9 +12,9 @@ from scrapy.http import Response
 
 from newsspider import clock
 from newsspider.failures import detail_of, reason_of
+from newsspider.items.reasons import http_reason
 from newsspider.middlewares.addresses import refusal
 from newsspider.middlewares.politeness import ERROR, NO_ANSWER, REFUSAL, PolitenessMiddleware, politeness_of
-from newsspider.reasons import http_reason
 
 _REFUSALS = frozenset({429, 503})
 # Seconds; a host that is down for longer is down for this run.

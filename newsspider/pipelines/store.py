@@ -13,8 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
 from newsspider import clock
-from newsspider.discovery.found import Found
-from newsspider.items import Article
+from newsspider.items import Article, Found, Rejection, Sighting, Visit
+from newsspider.items.sightings import Outcome, RunDocument
 from newsspider.measures import Measures
 from newsspider.memory import Memory
 from newsspider.outcome import run_outcome, summary
@@ -23,11 +23,10 @@ from newsspider.remembering import Known
 from newsspider.storage import articles, crawls, retention, stories, urls
 from newsspider.storage.client import Connection, Database
 from newsspider.storage.errors import StorageError
-from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
 from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
 from newsspider.storage.takeover import take_over
 from newsspider.storage.writer import Summary, Writer
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable
 from urllib.parse import unquote, urlsplit
 
-from newsspider.portal import Portal
+from newsspider.portals.portal import Portal
 from newsspider.urls.canonical import canonical_url, resolve
 from newsspider.urls.hosts import bare_host, host_of, ip_address, registrable_domain, same_site
 

@@ -4,8 +4,8 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsspider.arabic import match_text
-from newsspider.portal import Portal
-from newsspider.routing import Router
+from newsspider.portals.portal import Portal
+from newsspider.portals.router import Router
 
 
 def portals(settings: BaseSettings) -> list[Portal]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 from parsel import csstranslator
 
-from newsspider.sources import Source
+from newsspider.portals.sources import Source
 
 # The fields for which a layout may give selectors. `remove` cuts nodes out of the body, `related` selects whole blocks.
 # An empty list says that the layout's pages have no such field: then it is taken from nowhere, and no page is searched

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from newsspider.portal import Portal
+from newsspider.portals.portal import Portal
 
 
 class Router:

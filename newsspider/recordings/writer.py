@@ -19,7 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from newsspider import __version__, clock
 from newsspider.recordings.messages import Header
-from newsspider.wording import counted
+from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
 

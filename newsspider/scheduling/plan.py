@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from newsspider.portal import Portal
+from newsspider.portals import Portal
 
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(hours=24)
 

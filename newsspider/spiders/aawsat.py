@@ -1,7 +1,7 @@
 """الشرق الأوسط, London and Riyadh: section and slug in the path, dual month names in the copy."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class AawsatSpider(ArticleSpider):

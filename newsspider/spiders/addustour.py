@@ -1,7 +1,7 @@
 """الدستور, Jordan: numbers with or without a slug."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class AddustourSpider(ArticleSpider):

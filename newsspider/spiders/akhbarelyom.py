@@ -1,7 +1,7 @@
 """بوابة أخبار اليوم, Egypt: Arabic text where machines expect ISO, and a masthead clock in the stamp's own format."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class AkhbarelyomSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """أخبارنا المغربية, Morocco: numbered articles and numbered listing pages side by side."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 _OPENING = "//div[contains(@class, 'bodystr')]/p[1][contains(., 'أخبارنا المغربية') and string-length() < 40]"
 _LIST = "https://www.akhbarona.com/{}/index.{}.html"

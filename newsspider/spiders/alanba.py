@@ -1,7 +1,7 @@
 """الأنباء, Kuwait: section, number and day in the path."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class AlanbaSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """العربية, Emirates and Saudi Arabia: two stamps on each page, first publication, then last update."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 _OLDER = "(//*[contains(@class, 'article-hdr')]/following::*[@id='body-text'])[1]"
 _TIME = "(//*[contains(@class, 'timeDate_element')])[{}]//time/@datetime"

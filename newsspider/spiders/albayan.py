@@ -1,7 +1,7 @@
 """البيان, United Arab Emirates: Polopoly until 2020, with a template's date as the modified one."""
 
 from newsspider.base_spiders.polopoly import PolopolySpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class AlbayanSpider(PolopolySpider):

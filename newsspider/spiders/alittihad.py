@@ -1,7 +1,7 @@
 """الاتحاد, Emirates: ASP.NET; the brand moved from alittihad.ae to aletihad.ae."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Section
+from newsspider.portals import Section
 
 _LIST = "https://www.alittihad.ae/Service/SectionNews.aspx?SectionID=51&pageSize=8&pageindex="
 

@@ -1,7 +1,7 @@
 """الجزيرة نت, Qatar: the day in the path, no article id; read-more boxes stand inside the body."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class AljazeeraSpider(ArticleSpider):

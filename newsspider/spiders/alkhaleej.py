@@ -1,7 +1,7 @@
 """الخليج, Emirates: the ``rssFeed`` vendor's CMS; the path begins with the day and holds no lasting id."""
 
 from newsspider.base_spiders.rssfeed import RssFeedSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class AlkhaleejSpider(RssFeedSpider):

@@ -1,7 +1,7 @@
 """المدينة نيوز, Jordan: two html elements, an IP address as og:url, the agency's name as last line."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Section
+from newsspider.portals import Section
 
 
 class AlmadenahnewsSpider(ArticleSpider):

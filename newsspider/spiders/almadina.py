@@ -1,7 +1,7 @@
 """المدينة, Saudi Arabia: the ``rssFeed`` vendor's CMS; old articles under ``/node/`` with numbers of their own."""
 
 from newsspider.base_spiders.rssfeed import RssFeedSpider
-from newsspider.sources import Feed, Sitemap
+from newsspider.portals import Feed, Sitemap
 
 
 class AlmadinaSpider(RssFeedSpider):

@@ -1,7 +1,7 @@
 """المصري اليوم, Egypt: an ASP.NET portal behind Cloudflare, whose JSON-LD writes the month first."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section, Sitemap
+from newsspider.portals import Feed, Section, Sitemap
 
 _LIST = "https://www.almasryalyoum.com/news/index?typeid=1&sectionid=3"
 

@@ -1,7 +1,7 @@
 """الميادين, Lebanon: Tawsiyat's metadata in each page, and a sitemap for each month."""
 
 from newsspider.base_spiders.tawsiyat import TawsiyatSpider
-from newsspider.sources import Sitemap
+from newsspider.portals import Sitemap
 
 
 class AlmayadeenSpider(TawsiyatSpider):

@@ -1,7 +1,7 @@
 """القدس العربي, United Kingdom: WordPress, posts under their slug or ``?p=<number>``."""
 
 from newsspider.base_spiders.wordpress import WordPressSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class AlqudsSpider(WordPressSpider):

@@ -1,7 +1,7 @@
 """الرأي, Jordan: ``/article/<number>``."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class AlraiSpider(ArticleSpider):

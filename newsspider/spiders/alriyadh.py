@@ -1,7 +1,7 @@
 """الرياض, Saudi Arabia: bare numbers as paths, a Hijri date beside the Gregorian one."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class AlriyadhSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """الرؤية, Oman: posts and videos under numbers of their own."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Section
+from newsspider.portals import Section
 
 
 class AlroyaSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """السومرية نيوز, Iraq: built by LBCI."""
 
 from newsspider.base_spiders.lbci import LbciSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class AlsumariaSpider(LbciSpider):

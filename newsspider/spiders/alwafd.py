@@ -1,7 +1,7 @@
 """بوابة الوفد, Egypt: the «libfiles» CMS, and the theme of 2019 which old articles may still show."""
 
 from newsspider.base_spiders.libfiles import LibfilesSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class AlwafdSpider(LibfilesSpider):

@@ -1,7 +1,7 @@
 """اليوم 24, Morocco: WordPress with a theme of its own, posts under ``/<id>.html``."""
 
 from newsspider.base_spiders.wordpress import WordPressSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class Alyaoum24Spider(WordPressSpider):

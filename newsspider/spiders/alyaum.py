@@ -1,7 +1,7 @@
 """اليوم, Saudi Arabia: a body of line breaks, and the next article appended to the page by script."""
 
 from newsspider.base_spiders.rssfeed import RssFeedSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class AlyaumSpider(RssFeedSpider):

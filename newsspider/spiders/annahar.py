@@ -1,7 +1,7 @@
 """النهار, Lebanon: a feed in UTF-16 that does not say so."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class AnnaharSpider(ArticleSpider):

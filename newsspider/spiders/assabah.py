@@ -1,7 +1,7 @@
 """الصباح, Tunisia: Drupal with OpenPublish; the paper's day is the stamp, its midnight an artefact."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class AssabahSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """بغداد اليوم, Iraq: numbered pages until 2025, since then the day in the path."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class BaghdadtodaySpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """بي بي سي عربي, United Kingdom: BBC's Simorgh, whose class names change with each build."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 # Sections inside <main> are boxes: who wrote, what else to read, which podcast to hear.
 _TEXT = "//main//*[self::h2 or self::p][not(ancestor::section)]"

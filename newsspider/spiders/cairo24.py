@@ -1,7 +1,7 @@
 """القاهرة 24, Egypt: the «libfiles» CMS."""
 
 from newsspider.base_spiders.libfiles import LibfilesSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class Cairo24Spider(LibfilesSpider):

@@ -1,7 +1,7 @@
 """سي إن إن بالعربية, United Arab Emirates: old pages print only when they were updated, new ones hash classes."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class CnnArabicSpider(ArticleSpider):

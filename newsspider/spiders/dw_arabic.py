@@ -1,7 +1,7 @@
 """دويتشه فيله, Germany: the date is a meta tag of the portal's own."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class DwArabicSpider(ArticleSpider):

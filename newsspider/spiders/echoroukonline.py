@@ -1,7 +1,7 @@
 """الشروق أونلاين, Algeria: WordPress with the «ech» theme, posts under their slug."""
 
 from newsspider.base_spiders.wordpress import WordPressSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class EchoroukonlineSpider(WordPressSpider):

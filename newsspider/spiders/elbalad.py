@@ -1,7 +1,7 @@
 """صدى البلد, Egypt: the «libfiles» CMS, with numbered categories."""
 
 from newsspider.base_spiders.libfiles import LibfilesSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class ElbaladSpider(LibfilesSpider):

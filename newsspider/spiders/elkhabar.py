@@ -1,7 +1,7 @@
 """الخبر, Algeria: three themes in ten years, the oldest of which writes stamps that are no ISO dates."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class ElkhabarSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """الوطن, Egypt: sister sites on subdomains, all under ``/news/details/<id>``."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class ElwatannewsSpider(ArticleSpider):

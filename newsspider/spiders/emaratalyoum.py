@@ -1,7 +1,7 @@
 """الإمارات اليوم, Emirates: Polopoly."""
 
 from newsspider.base_spiders.polopoly import PolopolySpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class EmaratalyoumSpider(PolopolySpider):

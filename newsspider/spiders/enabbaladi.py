@@ -1,7 +1,7 @@
 """عنب بلدي, Syria: WordPress, posts under ``/archives/<id>``."""
 
 from newsspider.base_spiders.wordpress import WordPressSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 _APPEAL = "//p[contains(., 'أن المقال يحوي معلومات خاطئة')]"
 _LIST = "https://www.enabbaladi.net/archives/category/online"

@@ -1,7 +1,7 @@
 """فرانس 24, France: the day in the path, no article id; newsletter boxes stand inside the body."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class France24ArabicSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """بوابة الأهرام, Egypt: ASP.NET WebForms; the print edition's pages lie under ``/daily/``."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class GateAhramSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """هسبريس, Morocco: WordPress with a theme of its own; readers' comments carry stamps like the article's."""
 
 from newsspider.base_spiders.wordpress import WordPressSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class HespressSpider(WordPressSpider):

@@ -1,7 +1,7 @@
 """وكالة الأنباء العراقية, Iraq: numbers in the path, slugs that keep only ASCII («214051--.html»)."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class InaSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """وكالة معا, Palestine: running numbers, so that the archive can be walked back."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Ids, Section
+from newsspider.portals import Ids, Section
 
 _LIST = "https://www.maannews.net/news/latest"
 

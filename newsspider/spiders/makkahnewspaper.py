@@ -1,7 +1,7 @@
 """مكة, Saudi Arabia: the ``rssFeed`` vendor's CMS, with both of its sitemaps."""
 
 from newsspider.base_spiders.rssfeed import RssFeedSpider
-from newsspider.sources import Feed, NewsSitemap, Sitemap
+from newsspider.portals import Feed, NewsSitemap, Sitemap
 
 
 class MakkahnewspaperSpider(RssFeedSpider):

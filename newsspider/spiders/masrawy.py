@@ -1,7 +1,7 @@
 """مصراوي, Egypt: ASP.NET MVC, the day in the path of each article."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 _MORE = "https://www.masrawy.com/listing/SectionMore?categoryId=25&hashTag=SectionMore&pageIndex="
 

@@ -1,7 +1,7 @@
 """RT عربي, Russia: ids in the path, tags under the text."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class RtArabicSpider(ArticleSpider):

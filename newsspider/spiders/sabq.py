@@ -1,7 +1,7 @@
 """سبق, Saudi Arabia: an application in the browser, its articles in JSON-LD once they are drawn."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class SabqSpider(ArticleSpider):

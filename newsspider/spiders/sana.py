@@ -1,7 +1,7 @@
 """سانا, Syria: the state agency's WordPress with the «tie» theme, posts under ``?p=<id>``."""
 
 from newsspider.base_spiders.wordpress import WordPressSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class SanaSpider(WordPressSpider):

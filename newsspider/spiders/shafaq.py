@@ -1,7 +1,7 @@
 """شفق نيوز, Iraq: neither number nor day in the path, a tatweel in the section's name («مجتـمع»)."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class ShafaqSpider(ArticleSpider):

@@ -4,7 +4,7 @@ import re
 
 from newsspider.base_spiders.article import ArticleSpider
 from newsspider.dates import parse_stamp
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class ShorouknewsSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """سكاي نيوز عربية, Emirates: a JSON API lists the sections, the article pages are served whole."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Api, Feed
+from newsspider.portals import Api, Feed
 
 _LIST = "https://api.skynewsarabia.com//rest/v2/latest.json?defaultSectionId={}&pageSize=20&types=ARTICLE"
 _PATHS = {"items": "contentItems", "fields": {"id": "id"}, "page": "nextPageToken", "cursor": "nextPageToken"}

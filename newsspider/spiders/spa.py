@@ -1,7 +1,7 @@
 """واس, Saudi Arabia: the state agency's JSON API gives whole articles; its pages are drawn by script."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Api
+from newsspider.portals import Api
 
 
 class SpaSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """فيتو, Egypt: the «libfiles» CMS, with numbered sections."""
 
 from newsspider.base_spiders.libfiles import LibfilesSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class VetogateSpider(LibfilesSpider):

@@ -1,7 +1,7 @@
 """وفا, Palestine: the state agency behind Cloudflare, day and number in the path."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Section
+from newsspider.portals import Section
 
 
 class WafaSpider(ArticleSpider):

@@ -1,7 +1,7 @@
 """وام, Emirates: an Angular application over a JSON API, which lists articles and gives each one's text."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Api
+from newsspider.portals import Api
 
 
 class WamSpider(ArticleSpider):

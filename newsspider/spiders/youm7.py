@@ -1,7 +1,7 @@
 """اليوم السابع, Egypt: a CMS of its own, whose machine-readable stamps end in a Z and are Cairo time."""
 
 from newsspider.base_spiders.article import ArticleSpider
-from newsspider.sources import Feed, Section
+from newsspider.portals import Feed, Section
 
 
 class Youm7Spider(ArticleSpider):

@@ -16,13 +16,13 @@ import bson
 from bson import Int64
 from pymongo.errors import BulkWriteError, OperationFailure
 
-from newsspider.items import Article, document
+from newsspider.items import Article, Sighting, document
+from newsspider.items.sightings import Outcome
 from newsspider.storage.client import Database
 from newsspider.storage.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT, is_away, reason_of
 from newsspider.storage.judging import PENDING, Doc, Plan, plan, to_milliseconds
 from newsspider.storage.revising import settle, settled
 from newsspider.storage.schema import SCHEMA_VERSION
-from newsspider.storage.sighting import Outcome, Sighting
 from newsspider.storage.tombstones import forgotten, remove_written
 
 logger = logging.getLogger(__name__)

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from newsspider.items import Rejection, Sighting, Visit
+from newsspider.items.sightings import Outcome, RunDocument
 from newsspider.storage import articles, crawls, rejected, urls
 from newsspider.storage.client import Database
 from newsspider.storage.records import Record
-from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
 
 
 async def apply_batch(

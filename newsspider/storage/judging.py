@@ -7,9 +7,9 @@ from typing import Any
 
 from pymongo import InsertOne, UpdateOne
 
-from newsspider.items import CONTENT_FIELDS
+from newsspider.items import CONTENT_FIELDS, Sighting
+from newsspider.items.sightings import Outcome
 from newsspider.revisions import changed_fields, kept_from_sources, kept_moments, replaced_values
-from newsspider.storage.sighting import Outcome, Sighting
 
 # The field of an article in which a revision waits until it is in its collection.
 PENDING = "pending_revision"

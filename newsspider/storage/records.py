@@ -6,10 +6,10 @@ from typing import Any
 import bson
 from bson.codec_options import CodecOptions
 
-from newsspider.items import FIELDS, Article, Fetch
+from newsspider.items import FIELDS, Article, Fetch, Rejection, Sighting, Visit
+from newsspider.items.sightings import RunDocument
 from newsspider.storage.articles import stored_form
 from newsspider.storage.rejected import rejected_document
-from newsspider.storage.sighting import Rejection, RunDocument, Sighting, Visit
 
 Record = Sighting | Visit | Rejection | RunDocument
 

@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 from pymongo import InsertOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from newsspider.items import FIELDS, Article, Fetch
-from newsspider.portal import Portal
+from newsspider.items import FIELDS, Article, Fetch, Sighting
+from newsspider.portals import Portal, canonical_of, key_of
 from newsspider.storage.articles import write
 from newsspider.storage.client import Database
 from newsspider.storage.errors import duplicates
 from newsspider.storage.revising import settled
-from newsspider.storage.sighting import Sighting
-from newsspider.urls import canonical_of, key_of, same_site, site_of
+from newsspider.urls import same_site, site_of
 
 CHUNK = 100  # articles read at once
 

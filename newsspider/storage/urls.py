@@ -8,11 +8,10 @@ from typing import Any
 from pymongo import InsertOne, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from newsspider.discovery.found import Found
+from newsspider.items import Found, Visit
 from newsspider.remembering import Known
 from newsspider.storage.client import Database
 from newsspider.storage.errors import duplicates
-from newsspider.storage.sighting import Visit
 
 # Ages after first sight at which a stored article is looked at again: most corrections come within the first day.
 DEFAULT_SCHEDULE = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))

@@ -19,6 +19,8 @@ import bson
 from pymongo.errors import PyMongoError
 
 from newsspider import clock
+from newsspider.items import Sighting
+from newsspider.items.sightings import Outcome, RunDocument
 from newsspider.storage import crawls, urls
 from newsspider.storage.batch import apply_batch, rejection_of
 from newsspider.storage.buffer import Buffer
@@ -27,7 +29,6 @@ from newsspider.storage.errors import DatabaseAway, StorageError, is_away, is_do
 from newsspider.storage.records import Record, encode, key_of
 from newsspider.storage.revising import settle_all
 from newsspider.storage.schema import prepare
-from newsspider.storage.sighting import Outcome, RunDocument, Sighting
 from newsspider.storage.spool import Spool, SpoolFull
 
 logger = logging.getLogger(__name__)

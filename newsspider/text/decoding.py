@@ -9,8 +9,8 @@ from typing import NamedTuple
 from w3lib.encoding import resolve_encoding
 
 from newsspider.arabic import characters as ch
-from newsspider.mojibake import repair, repair_mojibake
 from newsspider.tables import common_words
+from newsspider.text.mojibake import repair, repair_mojibake
 
 __all__ = ["Decoded", "decode", "repair_mojibake"]
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from newsspider.decoding import decode
+from newsspider.text.decoding import decode
 from newsspider.urls import canonical_url
 
 # Unlimited nesting and text size: a portal's inline picture data exceeds libxml2's caution. The size of a page is

@@ -1,7 +1,7 @@
 """A portal without a site file: its sources are found from its front page, robots.txt and the usual places."""
 
 from newsspider.extraction import generic_portal
-from newsspider.urls import key_of
+from newsspider.portals import key_of
 from tests.crawl import pages
 from tests.crawl.conftest import Scrapy, last_run
 from tests.portal_server import PortalServer, Reply

@@ -8,9 +8,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from newsspider.extraction import NotAnArticle, Page, extract_article
+from newsspider.extraction import extract_article
+from newsspider.items import NotAnArticle
 from newsspider.recordings import Index
 from newsspider.spiders.alwafd import AlwafdSpider
+from newsspider.text import Page
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 EXPECTED = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((DEMO / "expected").glob("*.json"))]

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 from lxml import html
 
-from newsspider.portal import Portal, declare
+from newsspider.portals import Portal
+from newsspider.portals.portal import declare
 
 
 def page(markup: str, url: str = "https://portal.example/news") -> SimpleNamespace:

@@ -13,8 +13,8 @@ from newsspider.discovery.pages import is_part
 from newsspider.discovery.section import read_section
 from newsspider.discovery.sitemap import read_sitemap
 from newsspider.discovery.unknown import explore
-from newsspider.portal import declare
-from newsspider.sources import Api, Section
+from newsspider.portals import Api, Section
+from newsspider.portals.portal import declare
 from tests.discovery.conftest import page
 
 URL = "https://portal.example/x"

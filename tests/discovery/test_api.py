@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsspider.discovery.api import api_request, read_api, read_detail
-from newsspider.sources import Api
+from newsspider.portals import Api
 
 
 def answer(data, request):

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsspider.discovery.ids import IdWalk
-from newsspider.sources import Ids
+from newsspider.portals import Ids
 
 IDS = Ids("https://portal.example/{id}", misses=3)
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.discovery.found import Found
 from newsspider.discovery.section import MAX_IDLE, MAX_PAGES, SectionPage, SectionWalk, read_section
-from newsspider.sources import Section
+from newsspider.items import Found
+from newsspider.portals import Section
 from tests.discovery.conftest import page
 
 SECTION = Section("https://portal.example/news")

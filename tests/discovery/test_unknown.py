@@ -6,7 +6,7 @@ import pytest
 
 from newsspider.discovery.looks import day_in_url, looks_like_article
 from newsspider.discovery.unknown import explore, robots_sitemaps
-from newsspider.sources import Feed, NewsSitemap, Section, Sitemap
+from newsspider.portals import Feed, NewsSitemap, Section, Sitemap
 from tests.discovery.conftest import page
 
 FRONT = "https://portal.example/"

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from newsspider.extraction import Page, extract_article, generic_portal
+from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import Article
-from newsspider.portal import Portal, declare
+from newsspider.portals import Portal
+from newsspider.portals.portal import declare
+from newsspider.text import Page
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 URL = "https://www.example-news.com/news/2024/slug-771234"

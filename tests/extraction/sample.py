@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from newsspider.extraction import Page, extract_article, generic_portal
+from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import Article
+from newsspider.text import Page
 
 URL = "https://www.akhbar-example.com/news/2024/alpha-123456"
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.discovery.found import Found
-from newsspider.extraction import NotAnArticle, Page
 from newsspider.extraction.api import article_of_entry
 from newsspider.extraction.live import is_live
-from newsspider.portal import Portal, declare
+from newsspider.items import Found, NotAnArticle
+from newsspider.portals import Portal
+from newsspider.portals.portal import declare
+from newsspider.text import Page
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
 FIRST = "أعلنت الوزارة صباح اليوم بدء العمل في المشروع الجديد الذي يخدم سكان المدينة والقرى المجاورة لها"

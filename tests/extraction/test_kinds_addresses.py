@@ -2,7 +2,8 @@
 
 import pytest
 
-from newsspider.extraction import Page, declared_url
+from newsspider.text import declared_url
+from newsspider.text import Page
 from tests.extraction.sample import NOW, URL, document
 
 

@@ -4,7 +4,7 @@
 
 import pytest
 
-from newsspider.extraction import NotAnArticle
+from newsspider.items import NotAnArticle
 from tests.extraction.sample import BODY, HEADLINE, MENU, PORTAL, TEXT, article_page, document, paragraphs, read
 
 FISH = '<a href="/news/2024/beta-123400">أسعار السمك ترتفع في أسواق الساحل</a>'

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from newsspider.catalogue import router
 from newsspider.derive import derive
-from newsspider.extraction import Page, extract_article, generic_portal
+from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import PAGE_FIELDS
+from newsspider.portals.catalogue import router
+from newsspider.text import Page
 
 SETTINGS = get_project_settings()
 ASIDE = ("section", "dateline", "deck", "image")

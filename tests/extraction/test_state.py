@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsspider.extraction import NotAnArticle
+from newsspider.items import NotAnArticle
 from tests.extraction.sample import BODY, HEADLINE, TEXT, article_page, document, paragraphs, read
 
 NEIGHBOUR = {"title": "أسعار السمك ترتفع في أسواق الساحل", "body": paragraphs(tuple(reversed(TEXT))) * 2}

@@ -3,8 +3,9 @@
 
 import pytest
 
-from newsspider.extraction import NotAnArticle, looks_blocked, looks_gone
+from newsspider.extraction import looks_blocked, looks_gone
 from newsspider.extraction.people import once
+from newsspider.items import NotAnArticle
 from tests.extraction.reading import (
     BODY,
     HEADLINE,

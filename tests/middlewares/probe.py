@@ -22,7 +22,7 @@ from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
 from newsspider.failures import detail_of, reason_of
-from newsspider.sources import Feed
+from newsspider.portals import Feed
 
 
 class Probe(scrapy.Spider):

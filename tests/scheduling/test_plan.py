@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from scrapy.settings import Settings
 
-from newsspider.catalogue import portals
-from newsspider.portal import Portal
+from newsspider.portals import Portal
+from newsspider.portals.catalogue import portals
 from newsspider.scheduling.plan import Entry, PlanError, duration, read_plan
 from tests.deploy.conftest import ROOT
 

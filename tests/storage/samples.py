@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsspider.derive import derive
-from newsspider.items import Article, Fetch
-from newsspider.storage.sighting import Sighting
+from newsspider.items import Article, Fetch, Sighting
 
 T0 = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -11,13 +11,13 @@ import pytest
 from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
+from newsspider.items import Visit
 from newsspider.storage import crawls, removal, urls
 from newsspider.storage.articles import withdraw, write
 from newsspider.storage.client import Connection
 from newsspider.storage.errors import DatabaseAway, DatabaseRefused
 from newsspider.storage.schema import prepare
 from newsspider.storage.shapes import VALIDATORS
-from newsspider.storage.sighting import Visit
 from newsspider.storage.spool import Spool
 from newsspider.storage.views import views
 from newsspider.storage.writer import Writer

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from pymongo import MongoClient
 
+from newsspider.items import Visit
 from newsspider.storage.client import Connection
 from newsspider.storage.guard import Folder
 from newsspider.storage.locks import is_held
-from newsspider.storage.sighting import Visit
 from newsspider.storage.spool import Spool
 from newsspider.storage.writer import Writer
 from tests.servers import Server, free_port

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from newsspider.items import Sighting
 from newsspider.storage import stories
 from newsspider.storage.client import Connection
 from newsspider.storage.schema import prepare
-from newsspider.storage.sighting import Sighting
 from newsspider.storage.spool import Spool
 from newsspider.storage.writer import Summary, Writer
 from tests.proxy import Proxy

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from newsspider.items import Sighting
 from newsspider.storage.articles import confirm, published, withdraw, write
 from newsspider.storage.client import Database
-from newsspider.storage.sighting import Sighting
 from newsspider.storage.urls import after_visit
 from tests.storage.conftest import Run
 from tests.storage.samples import HOUR, T0, sighting

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from newsspider.portal import Portal, declare
+from newsspider.items import Visit
+from newsspider.portals import Portal, article_key
+from newsspider.portals.portal import declare
 from newsspider.storage import removal, stories, urls
 from newsspider.storage.articles import write
 from newsspider.storage.client import Database
 from newsspider.storage.retention import expire_data, keep_days
-from newsspider.storage.sighting import Visit
 from newsspider.storage.takeover import generic_names, take_over
-from newsspider.urls import article_key
 from tests.storage.conftest import Run
 from tests.storage.samples import BODY, HOUR, T0, sighting
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.items import document
+from newsspider.items import Rejection, Sighting, Visit, document
+from newsspider.items.sightings import RunDocument
 from newsspider.storage.records import Record, decode, encode
 from newsspider.storage.rejected import rejected_document
-from newsspider.storage.sighting import Rejection, RunDocument, Sighting, Visit
 from newsspider.storage.spool import HEADER, Reader, Spool, SpoolFull, frame
 from tests.storage.samples import T0, sighting
 

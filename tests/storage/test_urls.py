@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.discovery.found import Found
+from newsspider.items import Found, Visit
 from newsspider.storage import urls
 from newsspider.storage.client import Database
-from newsspider.storage.sighting import Visit
 from newsspider.storage.urls import DEFAULT_SCHEDULE, after_visit, next_visit, parse_schedule
 from tests.storage.conftest import Run
 from tests.storage.samples import HOUR, T0

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from newsspider.items import Rejection, Sighting, Visit
+from newsspider.items.sightings import Outcome, RunDocument
 from newsspider.storage.client import Connection, Database
 from newsspider.storage.errors import StorageError
-from newsspider.storage.sighting import Outcome, Rejection, RunDocument, Sighting, Visit
 from newsspider.storage.spool import Spool, SpoolFull
 from newsspider.storage.writer import CAPACITY, Writer
 from tests.proxy import Proxy

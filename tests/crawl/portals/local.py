@@ -3,8 +3,8 @@
 
 import os
 
-from newsspider import sources
 from newsspider.base_spiders.article import ArticleSpider
+from newsspider.portals import sources
 
 BASE = os.environ.get("LOCAL_PORTAL", "http://127.0.0.1:9")
 

@@ -1,0 +1,32 @@
+"""The words that all rooms share: the article, what a source found, what a visit gave, and why there was nothing."""
+
+from newsspider.items.article import (
+    CONTENT_FIELDS,
+    FIELDS,
+    PAGE_FIELDS,
+    READABLE_FIELDS,
+    Article,
+    Fetch,
+    Related,
+    document,
+)
+from newsspider.items.found import Found, Problem
+from newsspider.items.reasons import NotAnArticle
+from newsspider.items.sightings import Rejection, Sighting, Visit
+
+__all__ = [
+    "CONTENT_FIELDS",
+    "FIELDS",
+    "PAGE_FIELDS",
+    "READABLE_FIELDS",
+    "Article",
+    "Fetch",
+    "Found",
+    "NotAnArticle",
+    "Problem",
+    "Rejection",
+    "Related",
+    "Sighting",
+    "Visit",
+    "document",
+]
