@@ -10,9 +10,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
-from newsspider.arguments import Arguments
 from newsspider.base_spiders.article import fetched_at, page_of
 from newsspider.discovery.api import read_detail
+from newsspider.discovery.arguments import Arguments
 from newsspider.discovery.links import on_portal
 from newsspider.discovery.listing import Answer, Scope, Step, first_steps, read_listing
 from newsspider.extraction import extract_article

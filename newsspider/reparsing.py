@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 from newsspider.derive import derive
 from newsspider.discovery.api import api_request, read_api, read_detail
 from newsspider.discovery.feed import read_feed
-from newsspider.discovery.looks import looks_like_article
 from newsspider.discovery.pages import next_part
 from newsspider.discovery.section import read_section
 from newsspider.discovery.sitemap import read_sitemap
+from newsspider.discovery.url_heuristics import looks_like_article
 from newsspider.extraction import generic_portal
 from newsspider.extraction.api import article_of_entry
+from newsspider.extraction.outcome import Outcome, Reader, checked, gone, rejection, with_parts, without_page
 from newsspider.items import Article, Fetch, Found, NotAnArticle
 from newsspider.portals import Api, Portal, Router, Section, is_home, key_of
-from newsspider.reading import Outcome, Reader, checked, gone, rejection, with_parts, without_page
 from newsspider.recordings import Index, Recorded, UndecodableBody
 from newsspider.text import Page
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsspider.arguments import ArgumentError, read_arguments
+from newsspider.discovery.arguments import ArgumentError, read_arguments
 
 CAIRO = ZoneInfo("Africa/Cairo")
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from newsspider.challenges import challenge
+from newsspider.extraction.walls import challenge
 
 ARTICLE = "<p>" + "قالت الشركة إن هجوما واسعا استهدف مواقع إخبارية في المنطقة خلال الليل </p>" * 40
 

@@ -3,7 +3,7 @@
 import pytest
 
 from newsspider.arabic import match_text
-from newsspider.credits import resolve
+from newsspider.extraction.people.credits import resolve
 
 NAMES = {
     match_text(name): site

@@ -1,7 +1,7 @@
 """Each field from the first source that has it."""
 
+from newsspider.extraction.loader import METHODS, ArticleLoader
 from newsspider.items import Article
-from newsspider.loaders import METHODS, ArticleLoader
 
 
 def test_first_source_that_says_something_wins() -> None:

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsspider.extraction.outcome import Reader, records_of, with_parts, without_page
 from newsspider.items import Article, Fetch, Rejection, Visit
 from newsspider.portals import Portal
 from newsspider.portals.portal import declare
-from newsspider.reading import Reader, records_of, with_parts, without_page
 from newsspider.text import Page
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)

@@ -9,21 +9,21 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
-from newsspider.arguments import Arguments, read_arguments
 from newsspider.base_spiders.declared import DeclaredSpider
+from newsspider.discovery.arguments import Arguments, read_arguments
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import MAX_OLDER, Answer, Listing, Scope, Step, first_steps, read_listing
+from newsspider.discovery.memory import Memory
+from newsspider.discovery.remembering import Known
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import generic_portal
+from newsspider.extraction.outcome import fault
 from newsspider.failures import detail_of, reason_of
 from newsspider.items import Found, Problem
 from newsspider.items.reasons import http_reason
-from newsspider.memory import Memory
 from newsspider.middlewares.robots import RobotsMiddleware
 from newsspider.portals import Api, Ids, Portal, Router, Section, key_of
 from newsspider.portals.catalogue import names, router
-from newsspider.reading import fault
-from newsspider.remembering import Known
 from newsspider.text import Page
 from newsspider.text.wording import counted
 

@@ -7,7 +7,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newsspider.arguments import ArgumentError, read_arguments
+from newsspider.discovery.arguments import ArgumentError, read_arguments
 from newsspider.recordings import UnreadableRecording, recording_files
 
 

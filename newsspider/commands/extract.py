@@ -10,9 +10,9 @@ from typing import Any
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
-from newsspider.arguments import is_web_address, web_address, zone
 from newsspider.base_spiders.searching import page_of
 from newsspider.derive import derive
+from newsspider.discovery.arguments import is_web_address, web_address, zone
 from newsspider.extraction import extract_article, generic_portal
 from newsspider.fetching import FetchingCommand, fetch
 from newsspider.items import PAGE_FIELDS, Article, NotAnArticle

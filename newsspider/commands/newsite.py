@@ -11,10 +11,10 @@ from scrapy.http import Response
 
 import newsspider.spiders
 from newsspider import clock
-from newsspider.arguments import is_web_address, zone
 from newsspider.base_spiders.article import page_of
 from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.commands.savepage import keep, next_steps, saved_at
+from newsspider.discovery.arguments import is_web_address, zone
 from newsspider.discovery.unknown import explore
 from newsspider.drafting import draft as site_draft
 from newsspider.extraction import extract_article, generic_portal

@@ -10,13 +10,13 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsspider.arguments import zone
+from newsspider.discovery.arguments import zone
 from newsspider.extraction import generic_portal
+from newsspider.extraction.outcome import records_of
 from newsspider.items import Rejection, Sighting, Visit
 from newsspider.items.sightings import Outcome
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
-from newsspider.reading import records_of
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
 from newsspider.reparsing import Reparser
 from newsspider.storage import stories, urls

@@ -7,8 +7,8 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from newsspider import clock
-from newsspider.arguments import is_web_address
 from newsspider.base_spiders.article import page_of
+from newsspider.discovery.arguments import is_web_address
 from newsspider.extraction import extract_article
 from newsspider.fetching import FetchingCommand, fetch
 from newsspider.items import NotAnArticle

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from newsspider.arguments import Arguments
 from newsspider.dates import parse_stamp
 from newsspider.discovery.api import ApiRequest, api_request, read_api
+from newsspider.discovery.arguments import Arguments
 from newsspider.discovery.feed import read_feed
-from newsspider.discovery.looks import leads_elsewhere, looks_like_article
 from newsspider.discovery.section import MAX_PAGES, SectionWalk, read_section
 from newsspider.discovery.sitemap import expand, read_sitemap, worth_reading
+from newsspider.discovery.url_heuristics import leads_elsewhere, looks_like_article
 from newsspider.items import Found, Problem
 from newsspider.portals import Api, Feed, Ids, NewsSitemap, Portal, Section, Sitemap, Source
 from newsspider.text import Page

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from newsspider import clock
+from newsspider.discovery.remembering import Known, is_wanted
 from newsspider.items import Found
-from newsspider.remembering import Known, is_wanted
 
 
 class KnownUrls(Protocol):

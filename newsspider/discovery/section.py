@@ -10,8 +10,8 @@ from typing import Protocol
 from lxml import etree
 
 from newsspider.discovery.links import Link, absolute, base_url, links, on_portal, select
-from newsspider.discovery.looks import looks_like_article
 from newsspider.discovery.pagination import next_page
+from newsspider.discovery.url_heuristics import looks_like_article
 from newsspider.items import Found, Problem
 from newsspider.portals import Portal, Section
 

@@ -7,9 +7,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from newsspider.discovery.links import absolute, base_url, links
-from newsspider.discovery.looks import leads_elsewhere, looks_like_article
 from newsspider.discovery.pagination import same_host
 from newsspider.discovery.section import PageLike
+from newsspider.discovery.url_heuristics import leads_elsewhere, looks_like_article
 from newsspider.portals import Feed, NewsSitemap, Section, Sitemap, Source
 
 # A front page links to a few dozen sections; a menu with more holds subjects or persons.

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from newsspider import credits as source_names
+from newsspider.extraction.page_kind import is_listing, looks_blocked, looks_gone
+from newsspider.extraction.people import credits as source_names
 from newsspider.extraction.reader import Reader
 from newsspider.extraction.site import layout_of
-from newsspider.extraction.soft import is_listing, looks_blocked, looks_gone
 from newsspider.items import Article, NotAnArticle
 from newsspider.portals import Portal
 from newsspider.text import Page

@@ -2,7 +2,7 @@
 
 import re
 
-from newsspider.extraction.structured import article_data
+from newsspider.extraction.machine.structured import article_data
 from newsspider.text import Page
 
 _TYPE = re.compile(r"(?:^|/)LiveBlogPosting$")

@@ -3,8 +3,8 @@
 import re
 
 from newsspider.arabic import match_text
-from newsspider.challenges import challenge
-from newsspider.extraction.whole import Whole
+from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.walls import challenge
 from newsspider.text import Page
 
 # A listing has at least so many entries, and an entry's title so many words.

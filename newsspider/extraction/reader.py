@@ -4,29 +4,29 @@ from functools import cached_property
 from typing import Any
 
 from newsspider.arabic import match_text, word_count
-from newsspider.extraction import bylines, generic, sections, tags
-from newsspider.extraction.blocks import read_blocks
-from newsspider.extraction.body import Body, Surroundings
-from newsspider.extraction.fallback import machine_text, precise_text, source_text
-from newsspider.extraction.images import once as pictures_once
-from newsspider.extraction.images import picture_url, pictures_in
-from newsspider.extraction.inline import set_apart
-from newsspider.extraction.labels import credited, read_lines
-from newsspider.extraction.microdata import value
-from newsspider.extraction.people import names, once
-from newsspider.extraction.related import Group, find_groups
-from newsspider.extraction.segments import segment
+from newsspider.extraction.blocks.blocks import read_blocks
+from newsspider.extraction.blocks.images import once as pictures_once
+from newsspider.extraction.blocks.images import picture_url, pictures_in
+from newsspider.extraction.blocks.inline import set_apart
+from newsspider.extraction.blocks.labels import credited, read_lines
+from newsspider.extraction.blocks.related import Group, find_groups
+from newsspider.extraction.blocks.tag_lines import split_tags
+from newsspider.extraction.body.body import Body, Surroundings
+from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.body.segments import segment
+from newsspider.extraction.fields import bylines, generic, sections, tags
+from newsspider.extraction.fields.stamps import Candidate, Reading, Times, day_of_url, decide, local_day
+from newsspider.extraction.fields.state_fields import state_stamps, state_writers
+from newsspider.extraction.fields.stated import stated_names, stated_stamps, told, told_stamps
+from newsspider.extraction.fields.videos import video_stamps
+from newsspider.extraction.loader import ArticleLoader
+from newsspider.extraction.machine.fallback import machine_text, precise_text, source_text
+from newsspider.extraction.machine.microdata import value
+from newsspider.extraction.machine.state import state_text
+from newsspider.extraction.machine.structured import article_data, breadcrumbs, texts
+from newsspider.extraction.people.people import names, once
 from newsspider.extraction.site import Sited
-from newsspider.extraction.stamps import Candidate, Reading, Times, day_of_url, decide, local_day
-from newsspider.extraction.state import state_text
-from newsspider.extraction.state_fields import state_stamps, state_writers
-from newsspider.extraction.stated import stated_names, stated_stamps, told, told_stamps
-from newsspider.extraction.structured import article_data, breadcrumbs, texts
-from newsspider.extraction.tag_lines import split_tags
-from newsspider.extraction.videos import video_stamps
-from newsspider.extraction.whole import Whole
 from newsspider.items import Article
-from newsspider.loaders import ArticleLoader
 from newsspider.portals import Portal, canonical_of_page, key_of
 from newsspider.text import Page
 from newsspider.text.language import detect

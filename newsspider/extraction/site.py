@@ -5,9 +5,9 @@ from typing import Any
 
 from lxml import etree
 
-from newsspider.extraction.blocks import read_blocks
-from newsspider.extraction.labels import read_lines
-from newsspider.extraction.related import find_groups
+from newsspider.extraction.blocks.blocks import read_blocks
+from newsspider.extraction.blocks.labels import read_lines
+from newsspider.extraction.blocks.related import find_groups
 from newsspider.items import Related
 from newsspider.portals import Layout, Portal
 from newsspider.text import Page

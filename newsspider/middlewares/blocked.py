@@ -7,7 +7,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 
-from newsspider.challenges import MAX_LENGTH, challenge
+from newsspider.extraction.walls import MAX_LENGTH, challenge
 from newsspider.failures import Refused
 from newsspider.middlewares.politeness import WALL, politeness_of
 

@@ -13,13 +13,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
 from newsspider import clock
+from newsspider.discovery.memory import Memory
+from newsspider.discovery.remembering import Known
+from newsspider.extraction.outcome import records_of
 from newsspider.items import Article, Found, Rejection, Sighting, Visit
 from newsspider.items.sightings import Outcome, RunDocument
 from newsspider.measures import Measures
-from newsspider.memory import Memory
 from newsspider.outcome import run_outcome, summary
-from newsspider.reading import records_of
-from newsspider.remembering import Known
 from newsspider.storage import articles, crawls, retention, stories, urls
 from newsspider.storage.client import Connection, Database
 from newsspider.storage.errors import StorageError

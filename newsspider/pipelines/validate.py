@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from newsspider.extraction.outcome import checked
 from newsspider.items import Article
-from newsspider.reading import checked
 
 
 class ValidatePipeline:

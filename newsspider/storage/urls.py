@@ -8,8 +8,8 @@ from typing import Any
 from pymongo import InsertOne, ReplaceOne
 from pymongo.errors import BulkWriteError
 
+from newsspider.discovery.remembering import Known
 from newsspider.items import Found, Visit
-from newsspider.remembering import Known
 from newsspider.storage.client import Database
 from newsspider.storage.errors import duplicates
 

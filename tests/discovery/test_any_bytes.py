@@ -8,11 +8,11 @@ from lxml import html
 from newsspider.discovery.api import api_request, read_api
 from newsspider.discovery.feed import read_feed
 from newsspider.discovery.links import absolute
-from newsspider.discovery.looks import day_in_url, looks_like_article
 from newsspider.discovery.pages import is_part
 from newsspider.discovery.section import read_section
 from newsspider.discovery.sitemap import read_sitemap
 from newsspider.discovery.unknown import explore
+from newsspider.discovery.url_heuristics import day_in_url, looks_like_article
 from newsspider.portals import Api, Section
 from newsspider.portals.portal import declare
 from tests.discovery.conftest import page

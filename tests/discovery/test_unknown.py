@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from newsspider.discovery.looks import day_in_url, looks_like_article
 from newsspider.discovery.unknown import explore, robots_sitemaps
+from newsspider.discovery.url_heuristics import day_in_url, looks_like_article
 from newsspider.portals import Feed, NewsSitemap, Section, Sitemap
 from tests.discovery.conftest import page
 

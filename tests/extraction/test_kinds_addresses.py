@@ -2,8 +2,7 @@
 
 import pytest
 
-from newsspider.text import declared_url
-from newsspider.text import Page
+from newsspider.text import Page, declared_url
 from tests.extraction.sample import NOW, URL, document
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from newsspider.arabic import match_text
-from newsspider.extraction.labels import credited, read_line
-from newsspider.extraction.people import names
-from newsspider.extraction.tag_lines import split_tags
-from newsspider.extraction.wires import dateline, end_credit
+from newsspider.extraction.blocks.labels import credited, read_line
+from newsspider.extraction.blocks.tag_lines import split_tags
+from newsspider.extraction.people.agencies import dateline, end_credit
+from newsspider.extraction.people.people import names
 
 
 @pytest.mark.parametrize(

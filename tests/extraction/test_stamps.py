@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsspider.extraction.stamps import Candidate, Reading, Times, day_of_url, decide, local_day, visible_candidates
+from newsspider.extraction.fields.stamps import (
+    Candidate,
+    Reading,
+    Times,
+    day_of_url,
+    decide,
+    local_day,
+    visible_candidates,
+)
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CAIRO = "Africa/Cairo"

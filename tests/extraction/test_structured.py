@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsspider.extraction.structured import article_data, breadcrumbs, texts
+from newsspider.extraction.machine.structured import article_data, breadcrumbs, texts
 from tests.extraction.reading import document, page
 
 NODE = '"@type":"NewsArticle","headline":"عنوان الخبر","datePublished":"2024-09-10T09:30:00+03:00"'

@@ -4,7 +4,7 @@
 import pytest
 
 from newsspider.extraction import looks_blocked, looks_gone
-from newsspider.extraction.people import once
+from newsspider.extraction.people.people import once
 from newsspider.items import NotAnArticle
 from tests.extraction.reading import (
     BODY,

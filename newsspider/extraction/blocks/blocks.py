@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newsspider.extraction.parts import INLINE, SKIPPED, hides, kind_of
+from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, hides, kind_of
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # Two blank-separated stretches in one text node: text that was pasted without markup (`white-space: pre-line`).

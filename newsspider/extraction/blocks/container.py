@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.extraction.blocks import Block
+from newsspider.extraction.blocks.blocks import Block
 
 # Ancestors that are looked at above a block. Real articles lie less than thirty levels deep.
 _DEPTH = 64

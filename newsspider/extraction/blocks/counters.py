@@ -3,7 +3,7 @@
 import re
 
 from newsspider.arabic import match_text
-from newsspider.extraction.labels import read_line
+from newsspider.extraction.blocks.labels import read_line
 
 _THINGS = (
     "قراءات|قراءة|قرائات|مشاهدات|مشاهدة|زيارات|زيارة|زوار|تعليقات|تعليق|مشاركات|إعجابات|إعجاب|نقرات|تحميلات|"

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from newsspider.dates import split_labelled
-from newsspider.extraction.blocks import Block
-from newsspider.extraction.clocks import join_clocks
-from newsspider.extraction.labels import read_line
+from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.clocks import join_clocks
+from newsspider.extraction.blocks.labels import read_line
 
 # A label's words, and what must stand between it and its link: a sentence that links has neither.
 _LABEL_WORDS = 6

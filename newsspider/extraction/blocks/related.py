@@ -10,9 +10,9 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp
-from newsspider.extraction.blocks import MAJORITY, Block
-from newsspider.extraction.container import common_ancestor
-from newsspider.extraction.labels import Line
+from newsspider.extraction.blocks.blocks import MAJORITY, Block
+from newsspider.extraction.blocks.container import common_ancestor
+from newsspider.extraction.blocks.labels import Line
 from newsspider.items import Related
 
 # Cards print a section, a stamp or a counter beside each title; more short lines than this are another block.

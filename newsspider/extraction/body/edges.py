@@ -3,11 +3,11 @@
 import re
 
 from newsspider.arabic import match_text
-from newsspider.extraction.body import Body, Surroundings
-from newsspider.extraction.labels import credited
-from newsspider.extraction.people import names
-from newsspider.extraction.persons import Signature, read_signature
-from newsspider.extraction.wires import dateline, end_credit, is_own_credit, is_wire
+from newsspider.extraction.blocks.labels import credited
+from newsspider.extraction.body.body import Body, Surroundings
+from newsspider.extraction.people.agencies import dateline, end_credit, is_own_credit, is_wire
+from newsspider.extraction.people.people import names
+from newsspider.extraction.people.persons import Signature, read_signature
 
 # A byline or an agency's name is no longer than this.
 _SHORT = 90

@@ -6,9 +6,8 @@ from functools import cached_property
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.extraction.blocks import Block, read_blocks
-from newsspider.extraction.body import Body, Surroundings
-from newsspider.extraction.container import (
+from newsspider.extraction.blocks.blocks import Block, read_blocks
+from newsspider.extraction.blocks.container import (
     Headline,
     article_blocks,
     common_ancestor,
@@ -16,15 +15,16 @@ from newsspider.extraction.container import (
     find_headline,
     within,
 )
-from newsspider.extraction.decks import is_deck
-from newsspider.extraction.inline import set_apart
-from newsspider.extraction.labels import Line, read_lines
-from newsspider.extraction.microdata import marked
-from newsspider.extraction.people import names
-from newsspider.extraction.related import Group, find_groups
-from newsspider.extraction.segments import segment
-from newsspider.extraction.stamp_lines import mostly_stamp
-from newsspider.extraction.wires import dateline
+from newsspider.extraction.blocks.decks import is_deck
+from newsspider.extraction.blocks.inline import set_apart
+from newsspider.extraction.blocks.labels import Line, read_lines
+from newsspider.extraction.blocks.related import Group, find_groups
+from newsspider.extraction.blocks.stamp_lines import mostly_stamp
+from newsspider.extraction.body.body import Body, Surroundings
+from newsspider.extraction.body.segments import segment
+from newsspider.extraction.machine.microdata import marked
+from newsspider.extraction.people.agencies import dateline
+from newsspider.extraction.people.people import names
 from newsspider.text import Page
 
 _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter"})

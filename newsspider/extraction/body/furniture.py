@@ -4,15 +4,15 @@ import re
 
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, read_row
-from newsspider.extraction.blocks import Block
-from newsspider.extraction.body import Body, Surroundings
-from newsspider.extraction.counters import is_counter
-from newsspider.extraction.decks import is_deck
-from newsspider.extraction.labels import credited
-from newsspider.extraction.notes import is_note
-from newsspider.extraction.persons import read_signature
-from newsspider.extraction.stamp_lines import is_relative, mostly_stamp
-from newsspider.extraction.wires import dateline, is_place, is_wire, names_wire
+from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.counters import is_counter
+from newsspider.extraction.blocks.decks import is_deck
+from newsspider.extraction.blocks.labels import credited
+from newsspider.extraction.blocks.notes import is_note
+from newsspider.extraction.blocks.stamp_lines import is_relative, mostly_stamp
+from newsspider.extraction.body.body import Body, Surroundings
+from newsspider.extraction.people.agencies import dateline, is_place, is_wire, names_wire
+from newsspider.extraction.people.persons import read_signature
 
 # A byline or an agency's name is no longer than this, and two labelled stamps with Hijri days no longer than that.
 _SHORT = 90

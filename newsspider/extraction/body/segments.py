@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from newsspider.arabic import match_text
 from newsspider.dates import split_labelled
-from newsspider.extraction.blocks import Block
-from newsspider.extraction.body import Body, Surroundings
-from newsspider.extraction.edges import trim
-from newsspider.extraction.furniture import is_furniture
-from newsspider.extraction.labels import Line, credited
-from newsspider.extraction.people import names
-from newsspider.extraction.related import Group
-from newsspider.extraction.tag_lines import directories, is_beside, split_tags
+from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.labels import Line, credited
+from newsspider.extraction.blocks.related import Group
+from newsspider.extraction.blocks.tag_lines import directories, is_beside, split_tags
+from newsspider.extraction.body.body import Body, Surroundings
+from newsspider.extraction.body.edges import trim
+from newsspider.extraction.body.furniture import is_furniture
+from newsspider.extraction.people.people import names
 
 # A byline or an agency's name is no longer than this, and two labelled stamps with Hijri days no longer than that.
 _SHORT = 90

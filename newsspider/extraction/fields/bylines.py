@@ -4,15 +4,15 @@ import re
 
 from lxml import etree
 
-from newsspider.extraction.blocks import Block, read_blocks
-from newsspider.extraction.labels import credited
-from newsspider.extraction.microdata import named
-from newsspider.extraction.people import names, once
-from newsspider.extraction.persons import read_signature
-from newsspider.extraction.rows import row_authors, tells_of
-from newsspider.extraction.stamp_lines import mostly_stamp
-from newsspider.extraction.whole import Whole
-from newsspider.extraction.wires import is_wire
+from newsspider.extraction.blocks.blocks import Block, read_blocks
+from newsspider.extraction.blocks.labels import credited
+from newsspider.extraction.blocks.stamp_lines import mostly_stamp
+from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.fields.rows import row_authors, tells_of
+from newsspider.extraction.machine.microdata import named
+from newsspider.extraction.people.agencies import is_wire
+from newsspider.extraction.people.people import names, once
+from newsspider.extraction.people.persons import read_signature
 
 _CALLED_AUTHOR = etree.XPath(
     "descendant::*[@rel='author' or contains(@href, '/author') or contains(@href, '/writer') or "

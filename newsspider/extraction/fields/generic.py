@@ -7,10 +7,10 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp
-from newsspider.extraction.images import pictures_in
-from newsspider.extraction.microdata import value
-from newsspider.extraction.stamps import Candidate, visible_candidates
-from newsspider.extraction.whole import Whole
+from newsspider.extraction.blocks.images import pictures_in
+from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.fields.stamps import Candidate, visible_candidates
+from newsspider.extraction.machine.microdata import value
 from newsspider.items import Related
 from newsspider.portals import Portal
 from newsspider.portals.zones import zone_for

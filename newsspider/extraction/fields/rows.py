@@ -7,10 +7,10 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, read_row
-from newsspider.extraction.blocks import Block
-from newsspider.extraction.clocks import is_clock
-from newsspider.extraction.persons import Signature, read_signature
-from newsspider.extraction.whole import Whole
+from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.clocks import is_clock
+from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.people.persons import Signature, read_signature
 
 # A row with two names, a city and two stamps is no longer than this.
 _LONGEST = 200

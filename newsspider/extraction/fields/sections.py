@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.extraction.blocks import read_blocks
-from newsspider.extraction.whole import Whole
+from newsspider.extraction.blocks.blocks import read_blocks
+from newsspider.extraction.body.full_page import Whole
 
 # One look at each attribute that can call an element so; eight of them at each element cost a tenth of the reading.
 _CRUMBS = etree.XPath(

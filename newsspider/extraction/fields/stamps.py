@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from newsspider.dates import LabelledStamp, Stamp, bare_stamp, parse_stamp, read_row, split_labelled
-from newsspider.extraction.persons import read_signature
+from newsspider.extraction.people.persons import read_signature
 
 Role = Literal["published", "updated"]
 _MINUTE = timedelta(minutes=1)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsspider.dates import from_epoch
-from newsspider.extraction.stamps import Candidate, Role
-from newsspider.extraction.state import own_objects
+from newsspider.extraction.fields.stamps import Candidate, Role
+from newsspider.extraction.machine.state import own_objects
 from newsspider.text import Page
 
 # Keys without case and underscores, best first: when a text was made says less than when it came out.

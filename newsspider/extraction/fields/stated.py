@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newsspider.arabic import match_text
-from newsspider.credits import without_institution
-from newsspider.extraction import generic
-from newsspider.extraction.stamps import Candidate, Role, visible_candidates
-from newsspider.extraction.structured import texts
+from newsspider.extraction.fields import generic
+from newsspider.extraction.fields.stamps import Candidate, Role, visible_candidates
+from newsspider.extraction.machine.structured import texts
+from newsspider.extraction.people.credits import without_institution
 from newsspider.portals import Portal
 from newsspider.text import Page
 

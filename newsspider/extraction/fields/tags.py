@@ -4,11 +4,11 @@ import re
 
 from lxml import etree
 
-from newsspider.extraction.body import Surroundings
-from newsspider.extraction.people import once
-from newsspider.extraction.segments import segment
-from newsspider.extraction.tag_lines import split_tags
-from newsspider.extraction.whole import Whole
+from newsspider.extraction.blocks.tag_lines import split_tags
+from newsspider.extraction.body.body import Surroundings
+from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.body.segments import segment
+from newsspider.extraction.people.people import once
 
 _TAG_LINK = re.compile(
     r"/(?:tags?|topics?|keywords?|newstaglist|hashtag|tagged|وسم|وسوم|الوسوم|كلمات-مفتاحية)(?:/|\?|=|$)|[?&](?:tag|keyword)=",

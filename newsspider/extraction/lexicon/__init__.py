@@ -3,6 +3,7 @@
 Spellings are folded by ``match_text`` where they are used, so that أيضاً, ايضا and أيضًا are written once here.
 """
 
+from newsspider.extraction.lexicon.agencies import PLACES, WIRES
 from newsspider.extraction.lexicon.article import KEYWORDS, READ, RELATED, SOURCE
 from newsspider.extraction.lexicon.page import CHANNELS, COMMENTS, ELSEWHERE, INVITATIONS, WIDGETS
 from newsspider.extraction.lexicon.persons import (
@@ -14,7 +15,6 @@ from newsspider.extraction.lexicon.persons import (
     NO_PERSON,
     PHOTO,
 )
-from newsspider.extraction.lexicon.wires import PLACES, WIRES
 
 __all__ = [
     "ADJECTIVES",

@@ -7,8 +7,8 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.dates import split_labelled
-from newsspider.extraction.blocks import read_blocks
-from newsspider.extraction.structured import texts
+from newsspider.extraction.blocks.blocks import read_blocks
+from newsspider.extraction.machine.structured import texts
 from newsspider.text import Page
 
 # A line with a date and little else; a paragraph with one is longer.

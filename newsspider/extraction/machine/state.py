@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.extraction.fallback import source_text
+from newsspider.extraction.machine.fallback import source_text
 from newsspider.text import Page
 
 _SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type, 'ld+json'))]")

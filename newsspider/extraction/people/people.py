@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from newsspider.arabic import match_text
 from newsspider.extraction import lexicon
-from newsspider.extraction.labels import read_line
-from newsspider.extraction.wires import is_place, is_wire
+from newsspider.extraction.blocks.labels import read_line
+from newsspider.extraction.people.agencies import is_place, is_wire
 
 _APART = re.compile(r"\s*(?:[،,؛;:&|/\\]|\s[-–—ـ]\s|[–—]|\s-|-\s|\bو(?=\s)|\band\b|\bet\b)\s*")
 _BRACKETS = re.compile(r"[(\[{«\"].*?[)\]}»\"]|@\w+|\s+[يت]كتب\W*$")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from newsspider.arabic import match_text
 from newsspider.extraction import lexicon
-from newsspider.extraction.people import joined_names
-from newsspider.extraction.wires import is_place, is_portal, is_wire
+from newsspider.extraction.people.agencies import is_place, is_portal, is_wire
+from newsspider.extraction.people.people import joined_names
 from newsspider.tables import common_words, given_names
 
 # «The» and «of» in the first part of a name, which has two words then: «عبد الله», «أبو بكر», «نور الدين».

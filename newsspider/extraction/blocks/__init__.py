@@ -1,0 +1,1 @@
+"""The page as lines in reading order, and what kinds of lines there are."""

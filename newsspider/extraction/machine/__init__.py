@@ -1,0 +1,1 @@
+"""What a page says to machines: JSON-LD, microdata, the state of its scripts."""

@@ -1,0 +1,1 @@
+"""Persons, agencies and the names that source lines credit."""
