@@ -27,8 +27,8 @@ from bench.edits import CLASSES, words
 from bench.server import Server, serve
 from newsspider import copies
 from newsspider.arabic import match_text
-from newsspider.storage import stories
-from newsspider.storage.articles import COMMAND
+from newsspider.storage.documents import stories
+from newsspider.storage.documents.articles import COMMAND
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "text" / "jawhara-3000.jsonl"
 ALIKE = 0.4  # true Jaccard from which a natural pair was read

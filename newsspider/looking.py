@@ -15,9 +15,9 @@ from pymongo.errors import PyMongoError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsspider.storage.client import Connection
-from newsspider.storage.errors import StorageError
-from newsspider.storage.story_views import Database
+from newsspider.storage.queries import Database
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.errors import StorageError
 
 
 class LookingCommand(ScrapyCommand):

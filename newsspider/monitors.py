@@ -25,8 +25,8 @@ from newsspider.alarming import channels
 from newsspider.health.alarms import Alarm
 from newsspider.health.reading import read_runs
 from newsspider.health.watch import Watch
-from newsspider.storage.client import Connection
-from newsspider.storage.errors import StorageError
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.errors import StorageError
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from newsspider.outcome import run_outcome, summary
+from newsspider.health.outcome import run_outcome, summary
 
 
 def outcome_of(**stats: int):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsspider.items import CONTENT_FIELDS
-from newsspider.revisions import changed_fields, describe, kept_moments, marked, replaced_values
+from newsspider.storage.documents.changes import changed_fields, describe, kept_moments, marked, replaced_values
 
 AT = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 PARAGRAPHS = [

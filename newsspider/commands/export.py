@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from newsspider import exporting
 from newsspider.items import READABLE_FIELDS
 from newsspider.looking import LookingCommand, day
-from newsspider.storage.story_views import Database, Days, articles, stories, story_ids
+from newsspider.storage.queries import Database, Days, articles, stories, story_ids
 from newsspider.text.wording import counted, unwritable
 
 FORMATS = ("jsonl", "csv")

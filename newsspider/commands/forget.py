@@ -6,9 +6,9 @@ from scrapy.exceptions import UsageError
 
 from newsspider import clock
 from newsspider.looking import LookingCommand
-from newsspider.storage import removal
-from newsspider.storage.client import Database
-from newsspider.storage.schema import prepare
+from newsspider.storage.documents import removal
+from newsspider.storage.schema.schema import prepare
+from newsspider.storage.server.client import Database
 from newsspider.text.wording import counted
 
 

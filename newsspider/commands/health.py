@@ -15,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.exceptions import UsageError
 
-from newsspider import clock, metrics
+from newsspider import clock
+from newsspider.health import prometheus as metrics
 from newsspider.health.alarms import told
 from newsspider.health.disk import Disk, measure
 from newsspider.health.disk import told as size_told
@@ -24,7 +25,7 @@ from newsspider.health.reading import BACK, read_runs
 from newsspider.health.report import Row, as_json, rows
 from newsspider.looking import LookingCommand, day
 from newsspider.portals.catalogue import portals
-from newsspider.storage.story_views import Database
+from newsspider.storage.queries import Database
 from newsspider.terminal import PIPE_WIDTH
 from newsspider.text.wording import unwritable
 

@@ -3,7 +3,7 @@
 import argparse
 
 from newsspider.looking import LookingCommand, local, one_line, positive
-from newsspider.storage.client import Database
+from newsspider.storage.server.client import Database
 from newsspider.terminal import print_table
 
 _SHOWN = (

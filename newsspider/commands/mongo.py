@@ -9,7 +9,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsspider.storage.embedded import Embedded, EmbeddedError, next_free_port
+from newsspider.storage.server.embedded import Embedded, EmbeddedError, next_free_port
 
 COMPASS_PORT = 27017  # what Compass proposes when it starts
 

@@ -19,11 +19,11 @@ from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
 from newsspider.reparsing import Reparser
-from newsspider.storage import stories, urls
-from newsspider.storage.client import Connection
-from newsspider.storage.errors import StorageError
-from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
-from newsspider.storage.writer import Writer
+from newsspider.storage.documents import stories, urls
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.errors import StorageError
+from newsspider.storage.writing.spool import MAX_BYTES, Spool, SpoolFull
+from newsspider.storage.writing.writer import Writer
 from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)

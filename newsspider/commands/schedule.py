@@ -19,8 +19,8 @@ from newsspider.scheduling.local import Children
 from newsspider.scheduling.looks import Scheduler, State
 from newsspider.scheduling.plan import Plan, PlanError, check_server, read_plan
 from newsspider.scheduling.scrapyd import Scrapyd
-from newsspider.storage.client import Connection
-from newsspider.storage.locks import FileLock, Locked
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.locks import FileLock, Locked
 from newsspider.terminal import print_table
 
 LOOK = 60.0  # seconds between two looks: the shortest interval is ten minutes

@@ -7,7 +7,7 @@ from scrapy.exceptions import UsageError
 
 from newsspider.arabic import match_text
 from newsspider.looking import LookingCommand, local, one_line, positive
-from newsspider.storage.story_views import Database, search
+from newsspider.storage.queries import Database, search
 
 
 class Command(LookingCommand):

@@ -12,12 +12,12 @@ from scrapy.exceptions import UsageError
 
 from newsspider import clock
 from newsspider.items import Sighting
-from newsspider.storage import stories, urls
-from newsspider.storage.client import Connection
-from newsspider.storage.errors import StorageError
-from newsspider.storage.locks import is_held
-from newsspider.storage.spool import Reader, Spool, written_at
-from newsspider.storage.writer import Writer
+from newsspider.storage.documents import stories, urls
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.errors import StorageError
+from newsspider.storage.server.locks import is_held
+from newsspider.storage.writing.spool import Reader, Spool, written_at
+from newsspider.storage.writing.writer import Writer
 from newsspider.text.wording import counted
 
 

@@ -3,7 +3,7 @@
 import argparse
 
 from newsspider.looking import LookingCommand, day, local, one_line, positive
-from newsspider.storage.story_views import Database, Days, Story, biggest
+from newsspider.storage.queries import Database, Days, Story, biggest
 from newsspider.text.wording import counted
 
 

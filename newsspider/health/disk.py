@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pymongo.errors import PyMongoError
 
-from newsspider.storage.client import Database
+from newsspider.storage.server.client import Database
 
 ENOUGH = 1000  # articles: below, what every database begins with is most of it
 

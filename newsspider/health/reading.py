@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from newsspider.health.runs import Run, read_run
-from newsspider.storage.client import Database
+from newsspider.storage.server.client import Database
 
 BACK = timedelta(days=45)  # a little more than the longest memory of a baseline
 

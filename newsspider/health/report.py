@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from newsspider.health.alarms import Alarm, told
+from newsspider.health.outcome import ADVICE
 from newsspider.health.runs import Run
 from newsspider.health.watch import REGULAR, Watch, watch_runs
-from newsspider.outcome import ADVICE
 
 DAYS = 30  # shown in the charts
 SHOWN_FIELDS = ("headline", "body", "published_at", "authors", "source", "section", "keywords", "images")

@@ -16,16 +16,16 @@ from newsspider import clock
 from newsspider.discovery.memory import Memory
 from newsspider.discovery.remembering import Known
 from newsspider.extraction.outcome import records_of
+from newsspider.health.measures import Measures
+from newsspider.health.outcome import run_outcome, summary
 from newsspider.items import Article, Found, Rejection, Sighting, Visit
 from newsspider.items.sightings import Outcome, RunDocument
-from newsspider.measures import Measures
-from newsspider.outcome import run_outcome, summary
-from newsspider.storage import articles, crawls, retention, stories, urls
-from newsspider.storage.client import Connection, Database
-from newsspider.storage.errors import StorageError
-from newsspider.storage.spool import MAX_BYTES, Spool, SpoolFull
-from newsspider.storage.takeover import take_over
-from newsspider.storage.writer import Summary, Writer
+from newsspider.storage.documents import articles, crawls, retention, stories, urls
+from newsspider.storage.documents.takeover import take_over
+from newsspider.storage.server.client import Connection, Database
+from newsspider.storage.server.errors import StorageError
+from newsspider.storage.writing.spool import MAX_BYTES, Spool, SpoolFull
+from newsspider.storage.writing.writer import Summary, Writer
 from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)

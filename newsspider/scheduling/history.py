@@ -6,8 +6,8 @@ from pathlib import Path
 
 from newsspider.health.runs import Run, read_run
 from newsspider.scheduling.due import RUNS
-from newsspider.storage.client import Database
-from newsspider.storage.crawls import close_killed
+from newsspider.storage.documents.crawls import close_killed
+from newsspider.storage.server.client import Database
 
 # A portal that is asked once a day has its last dozen runs in here.
 BACK = timedelta(days=RUNS + 1)

@@ -15,8 +15,8 @@ from newsspider.scheduling.local import Children
 from newsspider.scheduling.plan import Plan
 from newsspider.scheduling.posted import Posted
 from newsspider.scheduling.scrapyd import Jobs, Scrapyd, ScrapydError
-from newsspider.storage.client import Connection
-from newsspider.storage.errors import StorageError
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.errors import StorageError
 
 PROJECT = "newsspider"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from newsspider.storage.writer import CAPACITY
+from newsspider.storage.writing.writer import CAPACITY
 from tests.crawl import pages
 from tests.crawl.conftest import Scrapy, last_run
 from tests.crawl.test_trouble import until

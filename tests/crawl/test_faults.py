@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
-from newsspider.storage.embedded import Embedded
-from newsspider.storage.guard import Folder
-from newsspider.storage.locks import is_held
+from newsspider.storage.server.embedded import Embedded
+from newsspider.storage.server.guard import Folder
+from newsspider.storage.server.locks import is_held
 from tests.crawl.conftest import Scrapy, articles, last_run, local_environment
 from tests.crawl.test_random_kills import FAST, serve, state
 from tests.crawl.test_trouble import until

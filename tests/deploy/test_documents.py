@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from newsspider.storage.client import connect
+from newsspider.storage.server.client import connect
 from tests.servers import Server, free_port, serving
 
 from .conftest import ROOT
@@ -83,7 +83,7 @@ def health(folder: Path, **environment: str) -> int:
 
 
 def test_a_container_is_healthy_while_its_scheduler_holds_its_lock(tmp_path: Path) -> None:
-    from newsspider.storage.locks import FileLock
+    from newsspider.storage.server.locks import FileLock
 
     assert health(tmp_path) == 1
     with FileLock(tmp_path / "schedule.lock"):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from newsspider.scheduling.scrapyd import Scrapyd, ScrapydError
-from newsspider.storage.client import connect
+from newsspider.storage.server.client import connect
 from tests.servers import Server, free_port, serving
 
 from .conftest import ROOT

@@ -17,10 +17,10 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from newsspider import metrics
 from newsspider.commands.health import Command
-from newsspider.storage.client import Connection
-from newsspider.storage.schema import prepare
+from newsspider.health import prometheus as metrics
+from newsspider.storage.schema.schema import prepare
+from newsspider.storage.server.client import Connection
 from tests.deploy.conftest import ROOT
 from tests.servers import serving
 

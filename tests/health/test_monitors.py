@@ -16,8 +16,8 @@ import pytest
 from scrapy.settings import Settings
 
 from newsspider.alarming import EXTENSION, MonitorsAddon, channels
-from newsspider.storage.client import Connection
-from newsspider.storage.schema import prepare
+from newsspider.storage.schema.schema import prepare
+from newsspider.storage.server.client import Connection
 from tests.deploy.conftest import ROOT
 from tests.servers import Server, serving
 

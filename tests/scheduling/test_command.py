@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsspider.scheduling.posted import Posted
-from newsspider.storage.locks import FileLock
+from newsspider.storage.server.locks import FileLock
 from tests.deploy.conftest import ROOT
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from newsspider.storage.client import Connection
-from newsspider.storage.schema import prepare
+from newsspider.storage.schema.schema import prepare
+from newsspider.storage.server.client import Connection
 from tests.proxy import Proxy, proxied
 from tests.servers import Server, serving
 

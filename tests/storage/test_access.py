@@ -12,15 +12,15 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
 from newsspider.items import Visit
-from newsspider.storage import crawls, removal, urls
-from newsspider.storage.articles import withdraw, write
-from newsspider.storage.client import Connection
-from newsspider.storage.errors import DatabaseAway, DatabaseRefused
-from newsspider.storage.schema import prepare
-from newsspider.storage.shapes import VALIDATORS
-from newsspider.storage.spool import Spool
-from newsspider.storage.views import views
-from newsspider.storage.writer import Writer
+from newsspider.storage.documents import crawls, removal, urls
+from newsspider.storage.documents.articles import withdraw, write
+from newsspider.storage.schema.schema import prepare
+from newsspider.storage.schema.shapes import VALIDATORS
+from newsspider.storage.schema.views import views
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.errors import DatabaseAway, DatabaseRefused
+from newsspider.storage.writing.spool import Spool
+from newsspider.storage.writing.writer import Writer
 from tests.servers import Server, serving
 from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.samples import HOUR, T0, sighting

@@ -8,12 +8,12 @@ import pytest
 from bson import Int64
 
 from newsspider.items import FIELDS
-from newsspider.revisions import marked
-from newsspider.storage.articles import withdraw, write
-from newsspider.storage.client import Database
-from newsspider.storage.judging import PENDING
-from newsspider.storage.removal import forget
-from newsspider.storage.revising import settle, settle_all
+from newsspider.storage.documents.articles import withdraw, write
+from newsspider.storage.documents.changes import marked
+from newsspider.storage.documents.decision import PENDING
+from newsspider.storage.documents.removal import forget
+from newsspider.storage.documents.revisions import settle, settle_all
+from newsspider.storage.server.client import Database
 from tests.storage.conftest import Run
 from tests.storage.samples import BODY, HOUR, T0, sighting
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymongo.errors import InvalidURI, OperationFailure, ServerSelectionTimeoutError
 
-from newsspider.storage.client import Connection, connect, redact, safe_error
-from newsspider.storage.errors import DatabaseAway, DatabaseRefused
+from newsspider.storage.server.client import Connection, connect, redact, safe_error
+from newsspider.storage.server.errors import DatabaseAway, DatabaseRefused
 from tests.servers import Server, free_port
 from tests.storage.conftest import LOST_SOCKETS
 

@@ -11,11 +11,11 @@ import pytest
 from pymongo import MongoClient
 
 from newsspider.items import Visit
-from newsspider.storage.client import Connection
-from newsspider.storage.guard import Folder
-from newsspider.storage.locks import is_held
-from newsspider.storage.spool import Spool
-from newsspider.storage.writer import Writer
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.guard import Folder
+from newsspider.storage.server.locks import is_held
+from newsspider.storage.writing.spool import Spool
+from newsspider.storage.writing.writer import Writer
 from tests.servers import Server, free_port
 from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.samples import HOUR, T0, sighting

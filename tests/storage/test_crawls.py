@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from newsspider.outcome import RunOutcome
-from newsspider.storage import crawls
-from newsspider.storage.client import Database
-from newsspider.storage.crawls import Run as CrawlRun
-from newsspider.storage.crawls import shown_settings
+from newsspider.health.outcome import RunOutcome
+from newsspider.storage.documents import crawls
+from newsspider.storage.documents.crawls import Run as CrawlRun
+from newsspider.storage.documents.crawls import shown_settings
+from newsspider.storage.server.client import Database
 from tests.storage.conftest import Run
 from tests.storage.samples import HOUR, T0
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from newsspider.storage import guard
-from newsspider.storage.client import Connection
-from newsspider.storage.embedded import Embedded, EmbeddedError, embedded, next_free_port
-from newsspider.storage.guard import HOST, Folder
-from newsspider.storage.locks import is_held
+from newsspider.storage.server import guard
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.embedded import Embedded, EmbeddedError, embedded, next_free_port
+from newsspider.storage.server.guard import HOST, Folder
+from newsspider.storage.server.locks import is_held
 
 USER = """
 import sys, time

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from newsspider.items import Sighting
-from newsspider.storage import stories
-from newsspider.storage.client import Connection
-from newsspider.storage.schema import prepare
-from newsspider.storage.spool import Spool
-from newsspider.storage.writer import Summary, Writer
+from newsspider.storage.documents import stories
+from newsspider.storage.schema.schema import prepare
+from newsspider.storage.server.client import Connection
+from newsspider.storage.writing.spool import Spool
+from newsspider.storage.writing.writer import Summary, Writer
 from tests.proxy import Proxy
 from tests.servers import Server, serving
 from tests.storage.conftest import LOST_SOCKETS

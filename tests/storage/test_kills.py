@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from newsspider.storage import stories
-from newsspider.storage.client import Connection
-from newsspider.storage.guard import Folder
-from newsspider.storage.locks import is_held
-from newsspider.storage.spool import Spool
-from newsspider.storage.writer import Writer
+from newsspider.storage.documents import stories
+from newsspider.storage.server.client import Connection
+from newsspider.storage.server.guard import Folder
+from newsspider.storage.server.locks import is_held
+from newsspider.storage.writing.spool import Spool
+from newsspider.storage.writing.writer import Writer
 from tests.servers import Server
 from tests.storage.test_faults import crawl
 

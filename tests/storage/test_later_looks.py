@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from newsspider.items import Sighting
-from newsspider.storage.articles import confirm, published, withdraw, write
-from newsspider.storage.client import Database
-from newsspider.storage.urls import after_visit
+from newsspider.storage.documents.articles import confirm, published, withdraw, write
+from newsspider.storage.documents.urls import after_visit
+from newsspider.storage.server.client import Database
 from tests.storage.conftest import Run
 from tests.storage.samples import HOUR, T0, sighting
 from tests.storage.test_urls import visit

@@ -10,11 +10,11 @@ import pytest
 from newsspider.items import Visit
 from newsspider.portals import Portal, article_key
 from newsspider.portals.portal import declare
-from newsspider.storage import removal, stories, urls
-from newsspider.storage.articles import write
-from newsspider.storage.client import Database
-from newsspider.storage.retention import expire_data, keep_days
-from newsspider.storage.takeover import generic_names, take_over
+from newsspider.storage.documents import removal, stories, urls
+from newsspider.storage.documents.articles import write
+from newsspider.storage.documents.retention import expire_data, keep_days
+from newsspider.storage.documents.takeover import generic_names, take_over
+from newsspider.storage.server.client import Database
 from tests.storage.conftest import Run
 from tests.storage.samples import BODY, HOUR, T0, sighting
 

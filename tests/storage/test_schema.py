@@ -8,11 +8,11 @@ import pytest
 from pymongo.errors import WriteError
 
 from newsspider.items import FIELDS, READABLE_FIELDS
-from newsspider.storage.articles import stored_form, write
-from newsspider.storage.client import Connection, Database
-from newsspider.storage.schema import SCHEMA_VERSION, SchemaTooNew, prepare
-from newsspider.storage.shapes import DAY, INDEXES, VALIDATORS
-from newsspider.storage.views import views
+from newsspider.storage.documents.articles import stored_form, write
+from newsspider.storage.schema.schema import SCHEMA_VERSION, SchemaTooNew, prepare
+from newsspider.storage.schema.shapes import DAY, INDEXES, VALIDATORS
+from newsspider.storage.schema.views import views
+from newsspider.storage.server.client import Connection, Database
 from tests.servers import Server
 from tests.storage.conftest import Run
 from tests.storage.samples import HOUR, T0, article, sighting

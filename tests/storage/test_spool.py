@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from newsspider.items import Rejection, Sighting, Visit, document
 from newsspider.items.sightings import RunDocument
-from newsspider.storage.records import Record, decode, encode
-from newsspider.storage.rejected import rejected_document
-from newsspider.storage.spool import HEADER, Reader, Spool, SpoolFull, frame
+from newsspider.storage.documents.rejected import rejected_document
+from newsspider.storage.writing.records import Record, decode, encode
+from newsspider.storage.writing.spool import HEADER, Reader, Spool, SpoolFull, frame
 from tests.storage.samples import T0, sighting
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsspider.items import Found, Visit
-from newsspider.storage import urls
-from newsspider.storage.client import Database
-from newsspider.storage.urls import DEFAULT_SCHEDULE, after_visit, next_visit, parse_schedule
+from newsspider.storage.documents import urls
+from newsspider.storage.documents.urls import DEFAULT_SCHEDULE, after_visit, next_visit, parse_schedule
+from newsspider.storage.server.client import Database
 from tests.storage.conftest import Run
 from tests.storage.samples import HOUR, T0
 

@@ -10,10 +10,10 @@ import pytest
 
 from newsspider.items import Rejection, Sighting, Visit
 from newsspider.items.sightings import Outcome, RunDocument
-from newsspider.storage.client import Connection, Database
-from newsspider.storage.errors import StorageError
-from newsspider.storage.spool import Spool, SpoolFull
-from newsspider.storage.writer import CAPACITY, Writer
+from newsspider.storage.server.client import Connection, Database
+from newsspider.storage.server.errors import StorageError
+from newsspider.storage.writing.spool import Spool, SpoolFull
+from newsspider.storage.writing.writer import CAPACITY, Writer
 from tests.proxy import Proxy
 from tests.servers import Server, free_port
 from tests.storage.conftest import LOST_SOCKETS

@@ -8,8 +8,8 @@ import pytest
 from bson import Int64
 from pymongo.asynchronous.database import AsyncDatabase
 
-from newsspider.storage import stories
-from newsspider.storage.stories import CANDIDATES, Decided
+from newsspider.storage.documents import stories
+from newsspider.storage.documents.stories import CANDIDATES, Decided
 
 from .archive import Doc, article, places, prepare, text, with_database
 

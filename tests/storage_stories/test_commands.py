@@ -20,8 +20,8 @@ from scrapy.settings import Settings
 from newsspider.commands import export, search, stories
 from newsspider.items import READABLE_FIELDS
 from newsspider.looking import LookingCommand
-from newsspider.storage.schema import prepare
-from newsspider.storage.stories import decide
+from newsspider.storage.documents.stories import decide
+from newsspider.storage.schema.schema import prepare
 
 from .archive import Doc, article, edited, text
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider.copies.story import Place
-from newsspider.storage import stories
+from newsspider.storage.documents import stories
 
 from .archive import NOON, Doc, article, edited, expected, places, prepare, text, with_database
 

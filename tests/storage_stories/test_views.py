@@ -6,8 +6,8 @@ from typing import Any
 from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider.items import READABLE_FIELDS
-from newsspider.storage.stories import decide
-from newsspider.storage.story_views import latest_view, stories_view
+from newsspider.storage.documents.stories import decide
+from newsspider.storage.queries import latest_view, stories_view
 
 from .archive import NOON, Doc, article, prepare, text, with_database
 

@@ -9,7 +9,7 @@ import sys
 from bson import json_util
 from pymongo import AsyncMongoClient
 
-from newsspider.storage.stories import decide
+from newsspider.storage.documents.stories import decide
 
 
 async def main() -> None:

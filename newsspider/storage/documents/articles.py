@@ -18,12 +18,12 @@ from pymongo.errors import BulkWriteError, OperationFailure
 
 from newsspider.items import Article, Sighting, document
 from newsspider.items.sightings import Outcome
-from newsspider.storage.client import Database
-from newsspider.storage.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT, is_away, reason_of
-from newsspider.storage.judging import PENDING, Doc, Plan, plan, to_milliseconds
-from newsspider.storage.revising import settle, settled
-from newsspider.storage.schema import SCHEMA_VERSION
-from newsspider.storage.tombstones import forgotten, remove_written
+from newsspider.storage.documents.decision import PENDING, Doc, Plan, plan, to_milliseconds
+from newsspider.storage.documents.revisions import settle, settled
+from newsspider.storage.documents.tombstones import forgotten, remove_written
+from newsspider.storage.schema.schema import SCHEMA_VERSION
+from newsspider.storage.server.client import Database
+from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT, is_away, reason_of
 
 logger = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from newsspider.outcome import RunOutcome
-from newsspider.storage.client import Database, redact
-from newsspider.storage.locks import FileLock, Locked
+from newsspider.health.outcome import RunOutcome
+from newsspider.storage.server.client import Database, redact
+from newsspider.storage.server.locks import FileLock, Locked
 
 Doc = dict[str, Any]
 

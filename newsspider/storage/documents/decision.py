@@ -9,7 +9,7 @@ from pymongo import InsertOne, UpdateOne
 
 from newsspider.items import CONTENT_FIELDS, Sighting
 from newsspider.items.sightings import Outcome
-from newsspider.revisions import changed_fields, kept_from_sources, kept_moments, replaced_values
+from newsspider.storage.documents.changes import changed_fields, kept_from_sources, kept_moments, replaced_values
 
 # The field of an article in which a revision waits until it is in its collection.
 PENDING = "pending_revision"

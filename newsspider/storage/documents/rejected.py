@@ -7,8 +7,8 @@ from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
 
 from newsspider.items import Rejection
-from newsspider.storage.client import Database
-from newsspider.storage.errors import duplicates
+from newsspider.storage.server.client import Database
+from newsspider.storage.server.errors import duplicates
 
 SAMPLE = 2000  # characters of text; enough to see what kind of page it was
 DETAIL = 1000  # characters

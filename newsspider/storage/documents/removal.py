@@ -7,8 +7,8 @@ from typing import Any
 
 from pymongo import ReplaceOne
 
-from newsspider.storage import stories
-from newsspider.storage.client import Database
+from newsspider.storage.documents import stories
+from newsspider.storage.server.client import Database
 
 CHUNK = 200  # articles removed at once
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from newsspider.storage.shapes import KEEP_CRAWLS_DAYS, KEEP_REJECTED_DAYS
+from newsspider.storage.schema.shapes import KEEP_CRAWLS_DAYS, KEEP_REJECTED_DAYS
 
 logger = logging.getLogger(__name__)
 

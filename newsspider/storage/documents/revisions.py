@@ -15,11 +15,11 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import BulkWriteError, OperationFailure
 
 from newsspider.items import CONTENT_FIELDS
-from newsspider.revisions import changed_fields, describe
-from newsspider.storage.client import Database
-from newsspider.storage.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT
-from newsspider.storage.judging import PENDING
-from newsspider.storage.tombstones import remove_written
+from newsspider.storage.documents.changes import changed_fields, describe
+from newsspider.storage.documents.decision import PENDING
+from newsspider.storage.documents.tombstones import remove_written
+from newsspider.storage.server.client import Database
+from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT
 
 CHUNK = 100  # articles whose revisions are moved together
 TRIES = 12  # attempts at a write that meets another process's

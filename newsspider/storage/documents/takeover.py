@@ -9,10 +9,10 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from newsspider.items import FIELDS, Article, Fetch, Sighting
 from newsspider.portals import Portal, canonical_of, key_of
-from newsspider.storage.articles import write
-from newsspider.storage.client import Database
-from newsspider.storage.errors import duplicates
-from newsspider.storage.revising import settled
+from newsspider.storage.documents.articles import write
+from newsspider.storage.documents.revisions import settled
+from newsspider.storage.server.client import Database
+from newsspider.storage.server.errors import duplicates
 from newsspider.urls import same_site, site_of
 
 CHUNK = 100  # articles read at once

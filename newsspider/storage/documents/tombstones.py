@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from newsspider.storage.client import Database
+from newsspider.storage.server.client import Database
 
 
 async def forgotten(db: Database, ids: Iterable[str]) -> set[str]:

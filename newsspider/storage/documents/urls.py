@@ -10,8 +10,8 @@ from pymongo.errors import BulkWriteError
 
 from newsspider.discovery.remembering import Known
 from newsspider.items import Found, Visit
-from newsspider.storage.client import Database
-from newsspider.storage.errors import duplicates
+from newsspider.storage.server.client import Database
+from newsspider.storage.server.errors import duplicates
 
 # Ages after first sight at which a stored article is looked at again: most corrections come within the first day.
 DEFAULT_SCHEDULE = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))

@@ -7,10 +7,10 @@ from typing import Any
 from pymongo.errors import CollectionInvalid, OperationFailure
 
 from newsspider import clock
-from newsspider.storage.client import Database
-from newsspider.storage.errors import StorageError
-from newsspider.storage.shapes import DAY, INDEXES, VALIDATORS
-from newsspider.storage.views import views
+from newsspider.storage.schema.shapes import DAY, INDEXES, VALIDATORS
+from newsspider.storage.schema.views import views
+from newsspider.storage.server.client import Database
+from newsspider.storage.server.errors import StorageError
 
 # Of the documents and of the database. Raised with every change that old documents must be brought up to.
 SCHEMA_VERSION = 1

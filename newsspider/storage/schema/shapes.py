@@ -6,7 +6,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from newsspider.items import FIELDS
-from newsspider.storage.judging import PENDING
+from newsspider.storage.documents.decision import PENDING
 
 DAY = 86_400  # seconds
 KEEP_REJECTED_DAYS = 30  # a selector is mended within weeks; later the page has changed anyway

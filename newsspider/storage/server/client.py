@@ -11,8 +11,8 @@ from pymongo import AsyncMongoClient, WriteConcern
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
-from newsspider.storage.embedded import Embedded, EmbeddedError
-from newsspider.storage.errors import REFUSALS, DatabaseAway, DatabaseRefused, StorageError
+from newsspider.storage.server.embedded import Embedded, EmbeddedError
+from newsspider.storage.server.errors import REFUSALS, DatabaseAway, DatabaseRefused, StorageError
 
 Database = AsyncDatabase[dict[str, Any]]
 

@@ -13,9 +13,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import newsspider
-from newsspider.storage import guard
-from newsspider.storage.guard import HOST, READY, Folder, answers
-from newsspider.storage.locks import FileLock, Locked, is_held
+from newsspider.storage.server import guard
+from newsspider.storage.server.guard import HOST, READY, Folder, answers
+from newsspider.storage.server.locks import FileLock, Locked, is_held
 
 LOG_SIZE = 5 * 1024 * 1024  # bytes of mongo.log, beyond which it is begun anew at the next start
 

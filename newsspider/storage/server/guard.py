@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from newsspider.storage.locks import FileLock, Locked, is_held
+from newsspider.storage.server.locks import FileLock, Locked, is_held
 
 POLL = 0.1  # seconds between two looks at the server and its users
 READY = 30.0  # seconds until a started server must answer; 0.5 is usual, recovery of a large folder takes longer

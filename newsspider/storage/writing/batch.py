@@ -7,9 +7,9 @@ from typing import Any
 
 from newsspider.items import Rejection, Sighting, Visit
 from newsspider.items.sightings import Outcome, RunDocument
-from newsspider.storage import articles, crawls, rejected, urls
-from newsspider.storage.client import Database
-from newsspider.storage.records import Record
+from newsspider.storage.documents import articles, crawls, rejected, urls
+from newsspider.storage.server.client import Database
+from newsspider.storage.writing.records import Record
 
 
 async def apply_batch(

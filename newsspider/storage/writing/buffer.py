@@ -4,7 +4,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable
 
-from newsspider.storage.records import Record, key_of
+from newsspider.storage.writing.records import Record, key_of
 
 
 class Buffer:

@@ -8,8 +8,8 @@ from bson.codec_options import CodecOptions
 
 from newsspider.items import FIELDS, Article, Fetch, Rejection, Sighting, Visit
 from newsspider.items.sightings import RunDocument
-from newsspider.storage.articles import stored_form
-from newsspider.storage.rejected import rejected_document
+from newsspider.storage.documents.articles import stored_form
+from newsspider.storage.documents.rejected import rejected_document
 
 Record = Sighting | Visit | Rejection | RunDocument
 

@@ -22,9 +22,9 @@ import bson
 import xxhash
 
 from newsspider import clock
-from newsspider.storage.errors import StorageError
-from newsspider.storage.locks import FileLock, Locked
-from newsspider.storage.records import Record, decode, encode
+from newsspider.storage.server.errors import StorageError
+from newsspider.storage.server.locks import FileLock, Locked
+from newsspider.storage.writing.records import Record, decode, encode
 
 logger = logging.getLogger(__name__)
 

@@ -21,15 +21,15 @@ from pymongo.errors import PyMongoError
 from newsspider import clock
 from newsspider.items import Sighting
 from newsspider.items.sightings import Outcome, RunDocument
-from newsspider.storage import crawls, urls
-from newsspider.storage.batch import apply_batch, rejection_of
-from newsspider.storage.buffer import Buffer
-from newsspider.storage.client import Connection, Database, safe_error
-from newsspider.storage.errors import DatabaseAway, StorageError, is_away, is_document_fault
-from newsspider.storage.records import Record, encode, key_of
-from newsspider.storage.revising import settle_all
-from newsspider.storage.schema import prepare
-from newsspider.storage.spool import Spool, SpoolFull
+from newsspider.storage.documents import crawls, urls
+from newsspider.storage.documents.revisions import settle_all
+from newsspider.storage.schema.schema import prepare
+from newsspider.storage.server.client import Connection, Database, safe_error
+from newsspider.storage.server.errors import DatabaseAway, StorageError, is_away, is_document_fault
+from newsspider.storage.writing.batch import apply_batch, rejection_of
+from newsspider.storage.writing.buffer import Buffer
+from newsspider.storage.writing.records import Record, encode, key_of
+from newsspider.storage.writing.spool import Spool, SpoolFull
 
 logger = logging.getLogger(__name__)
 

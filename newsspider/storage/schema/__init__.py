@@ -1,0 +1,1 @@
+"""What each collection holds: validators, indexes, views."""

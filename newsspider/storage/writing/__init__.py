@@ -1,0 +1,1 @@
+"""Records on their way to the database: buffered, batched, spooled while it is away."""
