@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newsspider.failures import detail_of, reason_of
+from newsspider.middlewares.failures import detail_of, reason_of
 
 Answers = dict[str, Response | str]
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from newsspider.derive import derive
 from newsspider.discovery.api import api_request, read_api, read_detail
 from newsspider.discovery.feed import read_feed
 from newsspider.discovery.pages import next_part
@@ -19,6 +18,7 @@ from newsspider.extraction import generic_portal
 from newsspider.extraction.api import article_of_entry
 from newsspider.extraction.outcome import Outcome, Reader, checked, gone, rejection, with_parts, without_page
 from newsspider.items import Article, Fetch, Found, NotAnArticle
+from newsspider.pipelines.derive import derive
 from newsspider.portals import Api, Portal, Router, Section, is_home, key_of
 from newsspider.recordings import Index, Recorded, UndecodableBody
 from newsspider.text import Page

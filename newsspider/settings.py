@@ -60,7 +60,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "newsspider.middlewares.politeness.Throttle": 0,  # AutoThrottle that never goes below a host's own delay
-    "newsspider.extensions.ProgressBar": 500,
+    "newsspider.extensions.progress.ProgressBar": 500,
 }
 TWISTED_DNS_RESOLVER = "newsspider.middlewares.addresses.PublicResolver"  # no redirect into the local network
 
@@ -76,9 +76,9 @@ URLLENGTH_LIMIT = 4096  # Arabic addresses, percent-encoded, pass Scrapy's 2083
 # -- the network's edge -------------------------------------------------------------------------------------------
 NEWSSPIDER_BROWSER = False  # on: portals with requires="browser" are asked by one (requirements-browser.txt)
 ADDONS = {
-    "newsspider.browser.BrowserAddon": 50,
-    "newsspider.downloader.RecordingsAddon": 100,  # only with WARC_RECORD or WARC_REPLAY
-    "newsspider.alarming.MonitorsAddon": 200,  # only if a channel for alarms is configured
+    "newsspider.extensions.browser.BrowserAddon": 50,
+    "newsspider.extensions.recordings.RecordingsAddon": 100,  # only with WARC_RECORD or WARC_REPLAY
+    "newsspider.extensions.alarm_channels.MonitorsAddon": 200,  # only if a channel for alarms is configured
 }
 
 # -- the way of an article ----------------------------------------------------------------------------------------

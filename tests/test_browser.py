@@ -5,8 +5,8 @@ from scrapy import Request
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
-from newsspider.browser import HANDLER, BrowserAddon, BrowserMiddleware, unread
 from newsspider.discovery.listing import Step, Walk
+from newsspider.extensions.browser import HANDLER, BrowserAddon, BrowserMiddleware, unread
 from newsspider.items import Found
 from newsspider.portals import Feed, Section
 from newsspider.spiders.alwafd import AlwafdSpider
@@ -36,7 +36,7 @@ def test_off_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_setting_puts_it_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
     made = settings(monkeypatch, NEWSSPIDER_BROWSER=True)
     assert made["DOWNLOAD_HANDLERS"]["https"] == HANDLER
-    assert "newsspider.browser.BrowserMiddleware" in made["DOWNLOADER_MIDDLEWARES"]
+    assert "newsspider.extensions.browser.BrowserMiddleware" in made["DOWNLOADER_MIDDLEWARES"]
 
 
 @pytest.mark.parametrize("name", ["WARC_REPLAY", "WARC_RECORD"])

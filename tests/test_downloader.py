@@ -60,7 +60,7 @@ class PlainSpider(scrapy.Spider):
             file.write(json.dumps(seen) + "\\n")
 
 settings = {
-    "ADDONS": {"newsspider.downloader.RecordingsAddon": 100},
+    "ADDONS": {"newsspider.extensions.recordings.RecordingsAddon": 100},
     "LOG_LEVEL": "INFO", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
     "DOWNLOAD_TIMEOUT": 5, "CONCURRENT_REQUESTS": 1, **settings,
 }

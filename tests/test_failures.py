@@ -7,8 +7,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectionLost, DNSLookupError
 from twisted.python.failure import Failure
 
-from newsspider.failures import Refused, detail_of, reason_of
 from newsspider.items.reasons import REASONS
+from newsspider.middlewares.failures import Refused, detail_of, reason_of
 
 
 @pytest.mark.parametrize(

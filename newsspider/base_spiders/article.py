@@ -15,12 +15,12 @@ from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import Step
 from newsspider.discovery.pages import next_part
 from newsspider.discovery.remembering import Known
-from newsspider.downloader import missing
+from newsspider.extensions.recordings import missing
 from newsspider.extraction.api import article_of_entry
 from newsspider.extraction.outcome import Outcome, Reader, fault, rejection, with_parts, without_page
-from newsspider.failures import detail_of, reason_of
 from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Visit
 from newsspider.items.reasons import http_reason
+from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.portals import Api, key_of
 from newsspider.text import Page
 from newsspider.urls import same_site, site_of

@@ -18,9 +18,9 @@ from newsspider.discovery.remembering import Known
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import generic_portal
 from newsspider.extraction.outcome import fault
-from newsspider.failures import detail_of, reason_of
 from newsspider.items import Found, Problem
 from newsspider.items.reasons import http_reason
+from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.middlewares.robots import RobotsMiddleware
 from newsspider.portals import Api, Ids, Portal, Router, Section, key_of
 from newsspider.portals.catalogue import names, router

@@ -16,8 +16,8 @@ from newsspider import clock
 from newsspider.portals.catalogue import portals
 from newsspider.scheduling.due import interval, next_start
 from newsspider.scheduling.local import Children
-from newsspider.scheduling.looks import Scheduler, State
 from newsspider.scheduling.plan import Plan, PlanError, check_server, read_plan
+from newsspider.scheduling.scheduler import Scheduler, State
 from newsspider.scheduling.scrapyd import Scrapyd
 from newsspider.storage.server.client import Connection
 from newsspider.storage.server.locks import FileLock, Locked

@@ -10,8 +10,8 @@ from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 
-EXTENSION = "newsspider.monitors.Monitors"
-SUITE = "newsspider.monitors.HealthSuite"
+EXTENSION = "newsspider.extensions.monitors.Monitors"
+SUITE = "newsspider.extensions.monitors.HealthSuite"
 
 # What must be set for a channel to be used. By their Spidermon names, since its documentation explains them.
 CHANNELS: Mapping[str, tuple[str, ...]] = {

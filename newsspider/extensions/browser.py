@@ -36,7 +36,10 @@ class BrowserAddon:
         settings.set("DOWNLOAD_HANDLERS", handlers, "addon")
         settings.set("PLAYWRIGHT_ABORT_REQUEST", unread, "addon")
         # Inside all others, so that robots.txt and the delays have had their say.
-        middlewares = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "newsspider.browser.BrowserMiddleware": 950}
+        middlewares = {
+            **settings.getdict("DOWNLOADER_MIDDLEWARES"),
+            "newsspider.extensions.browser.BrowserMiddleware": 950,
+        }
         settings.set("DOWNLOADER_MIDDLEWARES", middlewares, "addon")
 
 

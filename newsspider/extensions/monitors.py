@@ -1,7 +1,7 @@
 """Alarms to people at the end of a run, by Spidermon: monitors over the portal's past, and four channels.
 
 Nothing of it is on unless a channel is configured by its ``SPIDERMON_…`` names in the environment or settings; then the
-add-on of ``newsspider.alarming`` puts the extension in place. Needs ``requirements-deploy.txt``.
+add-on of ``newsspider.extensions.alarm_channels`` puts the extension in place. Needs ``requirements-deploy.txt``.
 """
 
 import logging
@@ -21,7 +21,7 @@ from spidermon.contrib.actions.telegram import SendTelegramMessage
 from spidermon.contrib.scrapy.extensions import Spidermon
 
 from newsspider import clock
-from newsspider.alarming import channels
+from newsspider.extensions.alarm_channels import channels
 from newsspider.health.alarms import Alarm
 from newsspider.health.reading import read_runs
 from newsspider.health.watch import Watch

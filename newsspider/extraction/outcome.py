@@ -13,9 +13,9 @@ from newsspider.extraction import extract_article, looks_gone
 from newsspider.extraction.live import is_live
 from newsspider.items import Article, Fetch, NotAnArticle, Rejection, Sighting, Visit
 from newsspider.items.reasons import http_reason
+from newsspider.pipelines.validity import problem
 from newsspider.portals import Portal, is_home
 from newsspider.text import Page
-from newsspider.validity import problem
 
 # Characters of a page that was no article, kept to look at.
 SAMPLE = 2000

@@ -12,7 +12,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newsspider.failures import Refused
+from newsspider.middlewares.failures import Refused
 from newsspider.middlewares.redirects import is_own, own_hosts
 from newsspider.urls import is_private
 from newsspider.urls.hosts import host_of

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 
 from newsspider.extraction.walls import MAX_LENGTH, challenge
-from newsspider.failures import Refused
+from newsspider.middlewares.failures import Refused
 from newsspider.middlewares.politeness import WALL, politeness_of
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.failures import Refused
+from newsspider.middlewares.failures import Refused
 
 logger = logging.getLogger(__name__)
 

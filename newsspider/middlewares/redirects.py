@@ -10,8 +10,8 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRe
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from newsspider.failures import Refused
 from newsspider.items.reasons import http_reason
+from newsspider.middlewares.failures import Refused
 from newsspider.urls import is_private
 from newsspider.urls.hosts import host_of
 

@@ -11,9 +11,9 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware as ScrapyRetryMid
 from scrapy.http import Response
 
 from newsspider import clock
-from newsspider.failures import detail_of, reason_of
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.addresses import refusal
+from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.middlewares.politeness import ERROR, NO_ANSWER, REFUSAL, PolitenessMiddleware, politeness_of
 
 _REFUSALS = frozenset({429, 503})

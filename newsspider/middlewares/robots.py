@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from newsspider.failures import Refused, detail_of, reason_of
+from newsspider.middlewares.failures import Refused, detail_of, reason_of
 from newsspider.middlewares.politeness import politeness_of
 
 logger = logging.getLogger(__name__)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from newsspider.derive import derive
 from newsspider.items import Article
+from newsspider.pipelines.derive import derive
 
 
 class CleanPipeline:

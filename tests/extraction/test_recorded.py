@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from newsspider.derive import derive
 from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import PAGE_FIELDS
+from newsspider.pipelines.derive import derive
 from newsspider.portals.catalogue import router
 from newsspider.text import Page
 

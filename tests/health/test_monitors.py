@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 
-from newsspider.alarming import EXTENSION, MonitorsAddon, channels
+from newsspider.extensions.alarm_channels import EXTENSION, MonitorsAddon, channels
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection
 from tests.deploy.conftest import ROOT

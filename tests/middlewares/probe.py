@@ -21,7 +21,7 @@ from scrapy.resolver import dnscache
 from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
-from newsspider.failures import detail_of, reason_of
+from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.portals import Feed
 
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newsspider.derive import derive
 from newsspider.items import Article, Fetch, Sighting
+from newsspider.pipelines.derive import derive
 
 T0 = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -13,8 +13,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider import copies
 from newsspider.copies.story import Place, settle
-from newsspider.derive import derive
 from newsspider.items import Article, document
+from newsspider.pipelines.derive import derive
 
 Doc = dict[str, Any]
 T = TypeVar("T")

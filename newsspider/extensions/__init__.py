@@ -1,0 +1,1 @@
+"""What plugs into Scrapy besides middlewares: recordings, the browser, the progress bar, alarms."""
