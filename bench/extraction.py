@@ -16,7 +16,7 @@ from scrapy.utils.project import get_project_settings
 from newsspider.extraction import declared_url, extract_article, generic_portal
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import router
-from newsspider.samples import WRITTEN, article_pages, load
+from newsspider.site_tools.samples import WRITTEN, article_pages, load
 from newsspider.text import Page
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsspider.origins import origin
+from newsspider.site_tools.origins import origin
 from newsspider.text import Page
 
 URL = "https://news.example/local/884512-s"

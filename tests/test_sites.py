@@ -17,8 +17,8 @@ from newsspider.base_spiders.article import ArticleSpider
 from newsspider.base_spiders.libfiles import LibfilesSpider
 from newsspider.portals import Api, DeclarationError, Feed, Ids, Portal, Sitemap
 from newsspider.portals.catalogue import portals
-from newsspider.samples import WRITTEN
-from newsspider.sites import BEGIN, END, Site, check, check_site, rows, table, with_table
+from newsspider.site_tools.checks import BEGIN, END, Site, check, check_site, rows, table, with_table
+from newsspider.site_tools.samples import WRITTEN
 
 ROOT = Path(__file__).resolve().parents[1]
 SPIDERS = ROOT / "newsspider" / "spiders"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from newsspider.cli.archive_command import local
 from newsspider.items import READABLE_FIELDS
-from newsspider.looking import local
 
 # A spreadsheet takes a cell that begins so for a formula; a headline from the web must not become one.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from newsspider.fetching import FetchingCommand, for_a_look
-from newsspider.livecheck import COLUMNS as LIVE_COLUMNS
-from newsspider.livecheck import LiveCheckSpider, Visit
+from newsspider.cli.page_command import FetchingCommand, for_a_look
+from newsspider.cli.tables import print_table
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import portals
-from newsspider.samples import SAVED, WRITTEN
-from newsspider.sites import COLUMNS, Site, check, rows, with_table
-from newsspider.terminal import print_table
+from newsspider.site_tools.checks import COLUMNS, Site, check, rows, with_table
+from newsspider.site_tools.live_check import COLUMNS as LIVE_COLUMNS
+from newsspider.site_tools.live_check import LiveCheckSpider, Visit
+from newsspider.site_tools.samples import SAVED, WRITTEN
 from newsspider.text.wording import counted
 
 

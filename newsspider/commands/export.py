@@ -9,9 +9,9 @@ from typing import IO
 
 from scrapy.exceptions import UsageError
 
-from newsspider import exporting
+from newsspider.cli import export as exporting
+from newsspider.cli.archive_command import LookingCommand, day
 from newsspider.items import READABLE_FIELDS
-from newsspider.looking import LookingCommand, day
 from newsspider.storage.queries import Database, Days, articles, stories, story_ids
 from newsspider.text.wording import counted, unwritable
 

@@ -11,14 +11,14 @@ from scrapy.exceptions import UsageError
 
 from newsspider import clock
 from newsspider.base_spiders.searching import page_of
+from newsspider.cli.page_command import FetchingCommand, fetch
 from newsspider.discovery.arguments import is_web_address, web_address, zone
 from newsspider.extraction import extract_article, generic_portal
-from newsspider.fetching import FetchingCommand, fetch
 from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
-from newsspider.origins import origin
 from newsspider.pipelines.derive import derive
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
+from newsspider.site_tools.origins import origin
 from newsspider.text import Page
 
 

@@ -5,7 +5,7 @@ import argparse
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
-from newsspider.looking import LookingCommand
+from newsspider.cli.archive_command import LookingCommand
 from newsspider.storage.documents import removal
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Database

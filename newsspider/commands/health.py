@@ -16,6 +16,8 @@ from rich.text import Text
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
+from newsspider.cli.archive_command import LookingCommand, day
+from newsspider.cli.tables import PIPE_WIDTH
 from newsspider.health import prometheus as metrics
 from newsspider.health.alarms import told
 from newsspider.health.disk import Disk, measure
@@ -23,10 +25,8 @@ from newsspider.health.disk import told as size_told
 from newsspider.health.page import page
 from newsspider.health.reading import BACK, read_runs
 from newsspider.health.report import Row, as_json, rows
-from newsspider.looking import LookingCommand, day
 from newsspider.portals.catalogue import portals
 from newsspider.storage.queries import Database
-from newsspider.terminal import PIPE_WIDTH
 from newsspider.text.wording import unwritable
 
 _COLOURS = {"alarm": "bold red", "failing": "yellow", "quiet": "yellow", "new": "dim", "ok": "green"}

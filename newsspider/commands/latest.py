@@ -2,9 +2,9 @@
 
 import argparse
 
-from newsspider.looking import LookingCommand, local, one_line, positive
+from newsspider.cli.archive_command import LookingCommand, local, one_line, positive
+from newsspider.cli.tables import print_table
 from newsspider.storage.server.client import Database
-from newsspider.terminal import print_table
 
 _SHOWN = (
     "headline",

@@ -13,17 +13,17 @@ import newsspider.spiders
 from newsspider import clock
 from newsspider.base_spiders.article import page_of
 from newsspider.base_spiders.declared import DeclaredSpider
+from newsspider.cli.page_command import Answers, FetchingCommand, fetch
 from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery.arguments import is_web_address, zone
 from newsspider.discovery.unknown import explore
-from newsspider.drafting import draft as site_draft
 from newsspider.extraction import extract_article, generic_portal
-from newsspider.fetching import Answers, FetchingCommand, fetch
 from newsspider.items import NotAnArticle
 from newsspider.portals import Portal, Source
 from newsspider.portals.catalogue import names, router
-from newsspider.samples import draft as sample_draft
-from newsspider.samples import write
+from newsspider.site_tools.draft import draft as site_draft
+from newsspider.site_tools.samples import draft as sample_draft
+from newsspider.site_tools.samples import write
 from newsspider.text.wording import unwritable
 
 

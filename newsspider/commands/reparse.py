@@ -10,6 +10,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsspider.cli.reparse import Reparser
 from newsspider.discovery.arguments import zone
 from newsspider.extraction import generic_portal
 from newsspider.extraction.outcome import records_of
@@ -18,7 +19,6 @@ from newsspider.items.sightings import Outcome
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
-from newsspider.reparsing import Reparser
 from newsspider.storage.documents import stories, urls
 from newsspider.storage.server.client import Connection
 from newsspider.storage.server.errors import StorageError

@@ -8,13 +8,13 @@ from scrapy.http import Response
 
 from newsspider import clock
 from newsspider.base_spiders.article import page_of
+from newsspider.cli.page_command import FetchingCommand, fetch
 from newsspider.discovery.arguments import is_web_address
 from newsspider.extraction import extract_article
-from newsspider.fetching import FetchingCommand, fetch
 from newsspider.items import NotAnArticle
 from newsspider.portals import Portal, key_of
 from newsspider.portals.catalogue import names, portals
-from newsspider.samples import SAVED, Sample, draft, load, refreshed, write
+from newsspider.site_tools.samples import SAVED, Sample, draft, load, refreshed, write
 from newsspider.text.wording import unwritable
 
 

@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newsspider import clock
+from newsspider.cli.tables import print_table
 from newsspider.portals.catalogue import portals
 from newsspider.scheduling.due import interval, next_start
 from newsspider.scheduling.local import Children
@@ -21,7 +22,6 @@ from newsspider.scheduling.scheduler import Scheduler, State
 from newsspider.scheduling.scrapyd import Scrapyd
 from newsspider.storage.server.client import Connection
 from newsspider.storage.server.locks import FileLock, Locked
-from newsspider.terminal import print_table
 
 LOOK = 60.0  # seconds between two looks: the shortest interval is ten minutes
 POLL = 0.5  # seconds between two looks at child processes

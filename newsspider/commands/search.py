@@ -6,7 +6,7 @@ import sys
 from scrapy.exceptions import UsageError
 
 from newsspider.arabic import match_text
-from newsspider.looking import LookingCommand, local, one_line, positive
+from newsspider.cli.archive_command import LookingCommand, local, one_line, positive
 from newsspider.storage.queries import Database, search
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from newsspider.looking import LookingCommand, day, local, one_line, positive
+from newsspider.cli.archive_command import LookingCommand, day, local, one_line, positive
 from newsspider.storage.queries import Database, Days, Story, biggest
 from newsspider.text.wording import counted
 

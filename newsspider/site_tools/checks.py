@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsspider.arabic import match_text
 from newsspider.portals import Portal, canonical_of, key_of
-from newsspider.site_sources import source_problems
+from newsspider.site_tools.source_checks import source_problems
 from newsspider.urls import same_site
 
 # A site file is a form that is filled in; what does not fit into it belongs to a family or to the extraction.

@@ -11,13 +11,13 @@ from twisted.python.failure import Failure
 
 from newsspider import clock
 from newsspider.base_spiders.article import fetched_at, page_of
+from newsspider.cli.page_command import why
 from newsspider.discovery.api import read_detail
 from newsspider.discovery.arguments import Arguments
 from newsspider.discovery.links import on_portal
 from newsspider.discovery.listing import Answer, Scope, Step, first_steps, read_listing
 from newsspider.extraction import extract_article
 from newsspider.extraction.api import article_of_entry
-from newsspider.fetching import why
 from newsspider.items import Article, Found, NotAnArticle
 from newsspider.portals import Api, Portal, key_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from newsspider.samples import BadSample, load
+from newsspider.site_tools.samples import BadSample, load
 from newsspider.text import Page, declared_url
 from newsspider.urls import canonical_url
 

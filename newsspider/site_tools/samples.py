@@ -15,7 +15,7 @@ from newsspider.text import Page
 from newsspider.text.wording import counted
 
 # Hand-written pages are a part of the project; saved ones are the publishers' property and stay with who saved them.
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 WRITTEN, SAVED = _ROOT / "tests" / "pages", _ROOT / "pages"
 
 # What a sample's JSON may say besides the article's fields.

@@ -17,9 +17,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
+from newsspider.cli.archive_command import LookingCommand
 from newsspider.commands import export, search, stories
 from newsspider.items import READABLE_FIELDS
-from newsspider.looking import LookingCommand
 from newsspider.storage.documents.stories import decide
 from newsspider.storage.schema.schema import prepare
 

@@ -1,0 +1,1 @@
+"""Making and checking site files: drafts, saved samples, checks, the live check."""
