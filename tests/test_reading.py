@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.extraction.outcome import Reader, records_of, with_parts, without_page
+from newsspider.extraction.outcome import AnswerReader, records_of, with_parts, without_page
 from newsspider.items import Article, Fetch, Rejection, Visit
 from newsspider.portals import Portal
 from newsspider.portals.portal import declare
@@ -31,7 +31,7 @@ def portal() -> Portal:
 
 def outcome(url: str, html: str, stored: bool = True) -> object:
     fetch = Fetch(at=NOW, key="a:17", requested_url=ADDRESS)
-    return Reader(portal(), {}).read(Page(url, html, "text/html", NOW), fetch, stored=stored)
+    return AnswerReader(portal(), {}).read(Page(url, html, "text/html", NOW), fetch, stored=stored)
 
 
 def test_a_page_is_an_article_with_its_fetch() -> None:

@@ -13,11 +13,11 @@ from newsspider.base_spiders.searching import AGAIN, NEW, SearchingSpider, fetch
 from newsspider.discovery.api import read_detail
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import Step
+from newsspider.discovery.memory import Known
 from newsspider.discovery.pages import next_part
-from newsspider.discovery.remembering import Known
 from newsspider.extensions.recordings import missing
 from newsspider.extraction.api import article_of_entry
-from newsspider.extraction.outcome import Outcome, Reader, fault, rejection, with_parts, without_page
+from newsspider.extraction.outcome import AnswerReader, Outcome, fault, rejection, with_parts, without_page
 from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Visit
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, reason_of
@@ -143,7 +143,7 @@ class ArticleSpider(SearchingSpider):
             outcome = self.read_detail(response, asked, fetch)
         elif outcome is None:
             page = page_of(response)
-            reader = Reader(self.portal_for(response.url), self.credits)
+            reader = AnswerReader(self.portal_for(response.url), self.credits)
             outcome = reader.read(page, fetch, asked.found, stored=asked.stored)
         if isinstance(outcome, Rejection) and not asked.tried:
             self.count("unreadable")  # not one that was unreadable before, which tells nothing new of the layout
@@ -222,7 +222,7 @@ class ArticleSpider(SearchingSpider):
         outcome: Outcome = asked.article
         if response.status < 400:
             page = page_of(response)
-            reader = Reader(self.portal_for(response.url), self.credits)
+            reader = AnswerReader(self.portal_for(response.url), self.credits)
             part = reader.read(page, replace(self.fetch_of(response, asked), requested_url=response.url))
             if isinstance(part, Article) and part.body not in {asked.article.body, *(p.body for p in asked.parts)}:
                 asked.parts.append(part)

@@ -13,8 +13,7 @@ from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.discovery.arguments import Arguments, read_arguments
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import MAX_OLDER, Answer, Listing, Scope, Step, first_steps, read_listing
-from newsspider.discovery.memory import Memory
-from newsspider.discovery.remembering import Known
+from newsspider.discovery.memory import Known, Memory
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import generic_portal
 from newsspider.extraction.outcome import fault

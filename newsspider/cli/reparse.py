@@ -16,7 +16,7 @@ from newsspider.discovery.sitemap import read_sitemap
 from newsspider.discovery.url_heuristics import looks_like_article
 from newsspider.extraction import generic_portal
 from newsspider.extraction.api import article_of_entry
-from newsspider.extraction.outcome import Outcome, Reader, checked, gone, rejection, with_parts, without_page
+from newsspider.extraction.outcome import AnswerReader, Outcome, checked, gone, rejection, with_parts, without_page
 from newsspider.items import Article, Fetch, Found, NotAnArticle
 from newsspider.pipelines.derive import derive
 from newsspider.portals import Api, Portal, Router, Section, is_home, key_of
@@ -82,7 +82,7 @@ class Reparser:
         elif self._is_article(recorded.url, portal):
             if 300 <= recorded.status < 400 and recorded.status != 304:
                 target = urljoin(recorded.url, recorded.header("Location") or recorded.url)
-                if Reader(portal, self._names).is_replaced(target, recorded.url):
+                if AnswerReader(portal, self._names).is_replaced(target, recorded.url):
                     yield gone(target, fetch, "not_article")
             elif (visit := without_page(recorded.status, recorded.url, fetch)) is None:
                 yield self._article(recorded, portal, fetch)
@@ -98,7 +98,7 @@ class Reparser:
         return looks_like_article(url) if portal.generic else portal.article_url is not None and portal.matches(url)
 
     def _article(self, recorded: Recorded, portal: Portal, fetch: Fetch) -> Outcome:
-        page, reader = _page(recorded), Reader(portal, self._names)
+        page, reader = _page(recorded), AnswerReader(portal, self._names)
         outcome = reader.read(page, fetch, self._known.get(fetch.key), stored=fetch.key in self._stored)
         if not isinstance(outcome, Article):
             return outcome

@@ -1,12 +1,39 @@
 """What the crawl knows of the URLs that it meets: asked in bulk for each source page, before anything is requested."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from newsspider import clock
-from newsspider.discovery.remembering import Known, is_wanted
 from newsspider.items import Found
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the memory holds of a URL. ``next_at`` is None where it is never looked at again."""
+
+    state: str
+    next_at: datetime | None = None
+    visited_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def is_wanted(found: Found, known: Known | None, now: datetime, *, full: bool = False) -> bool:
+    """Whether a URL is requested: it is new, its last visit failed, it is due, or its source says that it changed.
+
+    ``full`` ignores the memory, but not that an article was removed for good.
+    """
+    if known is None:
+        return True
+    if known.state == "forgotten":
+        return False
+    if full or known.state in ("new", "due", "failed"):
+        return full or known.next_at is None or known.next_at <= now
+    if known.next_at is not None and known.next_at <= now:
+        return True
+    return found.lastmod is not None and known.visited_at is not None and found.lastmod > known.visited_at
 
 
 class KnownUrls(Protocol):

@@ -6,8 +6,9 @@ from urllib.parse import unquote, urlsplit
 
 from newsspider.extraction.page_kind import is_listing, looks_blocked, looks_gone
 from newsspider.extraction.people import credits as source_names
-from newsspider.extraction.reader import Reader
+from newsspider.extraction.reader import ArticleReader
 from newsspider.extraction.site import layout_of
+from newsspider.extraction.view import PageView
 from newsspider.items import Article, NotAnArticle
 from newsspider.portals import Portal
 from newsspider.text import Page
@@ -26,28 +27,28 @@ def extract_article(page: Page, portal: Portal, known: Any = None, names: Mappin
     """
     if portal.before:
         portal.before(page)
-    reader = Reader(page, portal, layout_of(page, portal), known)
-    article = reader.read()
+    view = PageView(page, portal, layout_of(page, portal), known)
+    article = ArticleReader(view).read()
     article.source_site = source_names.resolve(article.source, names or {})
     if portal.after:
         portal.after(article, page)
-    _check(article, reader)
+    _check(article, view)
     return article
 
 
-def _check(article: Article, reader: Reader) -> None:
+def _check(article: Article, view: PageView) -> None:
     """Refuse what is no article.
 
     :raises NotAnArticle: for a page without headline or text, in which case it also says whether a wall, a «not found»
         or a changed layout is why; for a listing; for a language that the declaration does not allow.
     """
-    page, portal = reader.page, reader.portal
+    page, portal = view.page, view.portal
     if not article.headline or article.word_count < _TOO_FEW:
         if looks_blocked(page):
             raise NotAnArticle("blocked", "a bot wall answered in place of the portal")
         if looks_gone(page):
             raise NotAnArticle("not_article", "the page says that there is no such article")
-        if portal.layouts and reader.sited is None and portal.article_url is not None and portal.matches(page.url):
+        if portal.layouts and view.by_layout is None and portal.article_url is not None and portal.matches(page.url):
             raise NotAnArticle("layout_changed", "none of the portal's layouts matches")
         raise NotAnArticle("not_article", "no text" if article.headline else "no headline")
     if article.language not in portal.languages:
@@ -56,7 +57,7 @@ def _check(article: Article, reader: Reader) -> None:
         address = urlsplit(page.url)
         if unquote(address.path) in ("", "/") and not address.query:
             raise NotAnArticle("not_article", "a home page")
-        if is_listing(reader.whole):
+        if is_listing(view.full_page):
             raise NotAnArticle("not_article", "a listing: its texts are excerpts under linked titles")
         if looks_gone(page):
             raise NotAnArticle("not_article", "the page says that there is no such article")

@@ -10,7 +10,7 @@ from typing import Any
 
 from newsspider.discovery.pages import join_parts
 from newsspider.extraction import extract_article, looks_gone
-from newsspider.extraction.live import is_live
+from newsspider.extraction.page_kind import is_live
 from newsspider.items import Article, Fetch, NotAnArticle, Rejection, Sighting, Visit
 from newsspider.items.reasons import http_reason
 from newsspider.pipelines.validity import problem
@@ -28,7 +28,7 @@ Outcome = Article | Rejection | Visit
 
 
 @dataclass(frozen=True)
-class Reader:
+class AnswerReader:
     """By what pages are read: their portal, and the sites of the names that source lines credit."""
 
     portal: Portal

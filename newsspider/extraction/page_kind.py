@@ -1,15 +1,17 @@
-"""What a page is that came with status 200 and holds no article: a wall, a «not found», a listing."""
+"""The kind of a page that came with status 200: a bot wall, a «not found», a listing, a live blog."""
 
 import re
 
 from newsspider.arabic import match_text
-from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.body.full_page import FullPage
+from newsspider.extraction.machine.structured import article_data
 from newsspider.extraction.walls import challenge
 from newsspider.text import Page
 
 # A listing has at least so many entries, and an entry's title so many words.
 _LEAST_ENTRIES = 4
 _TITLE_WORDS = 3
+_LIVE_TYPE = re.compile(r"(?:^|/)LiveBlogPosting$")
 # A page that says it is gone says little else.
 _GONE_WORDS = 250
 _GONE = re.compile(
@@ -71,12 +73,12 @@ def looks_gone(page: Page) -> bool:
     return False
 
 
-def is_listing(whole: Whole) -> bool:
+def is_listing(full_page: FullPage) -> bool:
     """Whether the text that was found is a row of excerpts: of its paragraphs, most stand under a linked title each."""
     excerpts = titled = 0
     previous_linked = False
-    for number in whole.inside:
-        block = whole.blocks[number]
+    for number in full_page.inside:
+        block = full_page.blocks[number]
         if block.prose:
             excerpts += 1
             titled += previous_linked
@@ -94,3 +96,14 @@ def _words(page: Page) -> int:
     if body is None:
         return 0
     return sum(len(text.split()) for paragraph in body.iter("p") for text in paragraph.itertext())
+
+
+def is_live(page: Page) -> bool:
+    """Whether the page says to machines that its article is a live blog, in JSON-LD or microdata."""
+    if "LiveBlogPosting" not in page.text:  # a look at the text is cheap, and hardly any page passes it
+        return False
+    kinds = article_data(page).get("@type")
+    if any(_LIVE_TYPE.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])):
+        return True
+    marked = page.tree.xpath("//*[contains(@itemtype, 'LiveBlogPosting')]")
+    return any(_LIVE_TYPE.search(kind) for element in marked for kind in element.get("itemtype").split())

@@ -1,34 +1,25 @@
 """Each field of an article: asked of a site file's selectors, of what the page tells machines, of what it shows."""
 
-from functools import cached_property
-from typing import Any
-
 from newsspider.arabic import match_text, word_count
-from newsspider.extraction.blocks.blocks import read_blocks
 from newsspider.extraction.blocks.images import once as pictures_once
 from newsspider.extraction.blocks.images import picture_url, pictures_in
-from newsspider.extraction.blocks.inline import set_apart
-from newsspider.extraction.blocks.labels import credited, read_lines
-from newsspider.extraction.blocks.related import Group, find_groups
+from newsspider.extraction.blocks.labels import credited
 from newsspider.extraction.blocks.tag_lines import split_tags
-from newsspider.extraction.body.body import Body, Surroundings
-from newsspider.extraction.body.full_page import Whole
-from newsspider.extraction.body.segments import segment
 from newsspider.extraction.fields import bylines, generic, sections, tags
-from newsspider.extraction.fields.stamps import Candidate, Reading, Times, day_of_url, decide, local_day
+from newsspider.extraction.fields.stamp_choice import Reading, Times, decide, local_day
+from newsspider.extraction.fields.stamps import Candidate, day_of_url
 from newsspider.extraction.fields.state_fields import state_stamps, state_writers
-from newsspider.extraction.fields.stated import stated_names, stated_stamps, told, told_stamps
+from newsspider.extraction.fields.stated import source_stamps, source_value, stated_stamps
 from newsspider.extraction.fields.videos import video_stamps
 from newsspider.extraction.loader import ArticleLoader
 from newsspider.extraction.machine.fallback import machine_text, precise_text, source_text
 from newsspider.extraction.machine.microdata import value
 from newsspider.extraction.machine.state import state_text
-from newsspider.extraction.machine.structured import article_data, breadcrumbs, texts
+from newsspider.extraction.machine.structured import breadcrumbs, texts
 from newsspider.extraction.people.people import names, once
-from newsspider.extraction.site import Sited
+from newsspider.extraction.view import PageView
 from newsspider.items import Article
-from newsspider.portals import Portal, canonical_of_page, key_of
-from newsspider.text import Page
+from newsspider.portals import canonical_of_page, key_of
 from newsspider.text.language import detect
 
 # A body of fewer words is a caption or a teaser; then another source of the text may be the better one.
@@ -37,55 +28,17 @@ _FEW_WORDS = 40
 _OPENING = 600
 
 
-class Reader:
-    """One page on its way to an article. The whole page is read in order only if something is asked of it."""
+class ArticleReader:
+    """Reads the fields of one page in order; a field that has a value is not read again."""
 
-    def __init__(self, page: Page, portal: Portal, sited: Sited | None, known: Any = None) -> None:
-        self.page, self.portal, self.sited, self.known = page, portal, sited, known
-        self.data = article_data(page)
+    def __init__(self, view: PageView) -> None:
+        self.view, self.page, self.portal, self.known = view, view.page, view.portal, view.known
+        self.data, self.portal_names, self.by_layout = view.data, view.portal_names, view.by_layout
         self.loader = ArticleLoader()
-        self.portal_names = stated_names(page, portal, self.data)
-        self.zone = generic.zone_of(page, portal)
-
-    @cached_property
-    def whole(self) -> Whole:
-        """The page as the generic reader sees it."""
-        stated = {
-            "json-ld": next(iter(texts(self.data.get("headline"))), None),
-            "opengraph": self.page.meta("og:title", "twitter:title"),
-            "meta": self.page.title,
-        }
-        headline = next(iter(self._site("headline")), None)
-        return Whole(self.page, self.portal_names, stated, self.sited.body if self.sited else (), headline)
-
-    @cached_property
-    def body(self) -> Body:
-        """The text taken apart: of the site file's container, else of the one that was found."""
-        return self._sited_body[0] if self.sited and self.sited.body else self.whole.body
-
-    @cached_property
-    def _sited_body(self) -> tuple[Body, list[Group]]:
-        assert self.sited is not None
-        blocks = set_apart(read_blocks(self.sited.body, self.sited.removed))
-        lines = read_lines(blocks)
-        groups = find_groups(blocks, lines, self.page.base, self.page.url, self.sited.body[0].getparent())
-        headline, deck = " ".join(self._site("headline")[:1]), " ".join(self._site("subheadline"))
-        return segment(blocks, lines, groups, Surroundings(headline, deck, self.portal_names)), groups
-
-    def _site(self, field: str) -> list[str]:
-        return self.sited.texts(field) if self.sited else []
-
-    def _declared(self, field: str) -> bool:
-        """Whether the layout says where the field is: then the rest of the page is not searched for it."""
-        return self.sited is not None and field in self.sited.layout.fields
-
-    def _absent(self, field: str) -> bool:
-        """Whether the layout says, by an empty list, that its pages have no such field."""
-        return self.sited is not None and self.sited.layout.fields.get(field) == ()
 
     def _wanted(self, field: str) -> bool:
         """Whether the whole page is to be searched: the field has no value yet, and no selector of its own."""
-        return field not in self.loader.methods and not self._declared(field)
+        return field not in self.loader.methods and not self.view.is_declared(field)
 
     def read(self) -> Article:
         """All fields, each from the first source that has it."""
@@ -104,28 +57,28 @@ class Reader:
 
     def _headline(self) -> None:
         offer = self.loader.offer
-        offer("headline", "site", self._site("headline"))
-        if "headline" not in self.loader.methods and (found := self.whole.headline):
+        offer("headline", "site", self.view.selected("headline"))
+        if "headline" not in self.loader.methods and (found := self.view.full_page.headline):
             offer("headline", found.method, found.text)
-        offer("headline", told(self.known), told(self.known, "title"))
+        offer("headline", source_value(self.known), source_value(self.known, "title"))
 
     def _text(self) -> None:
-        body, offer = self.body, self.loader.offer
-        text, method = "\n\n".join(body.paragraphs), "site" if self.sited and self.sited.body else "generic"
+        body, offer = self.view.body, self.loader.offer
+        text, method = "\n\n".join(body.paragraphs), "site" if self.by_layout and self.by_layout.body else "generic"
         if method == "generic":
-            if self.whole.container in self.whole.marked.get("articlebody", ()):
+            if self.view.full_page.container in self.view.full_page.marked.get("articlebody", ()):
                 method = "microdata"
             if word_count(text) < _FEW_WORDS:
                 text, method = self._other_text(text, method)
         offer("body", method, text)
-        offer("body", told(self.known), source_text(told(self.known, "body")))
-        offer("dateline", "site", self._site("dateline"))
-        if not self._absent("dateline"):
+        offer("body", source_value(self.known), source_text(source_value(self.known, "body")))
+        offer("dateline", "site", self.view.selected("dateline"))
+        if not self.view.is_absent("dateline"):
             offer("dateline", "labels", body.dateline)
-        offer("subheadline", "site", " ".join(self._site("subheadline")))
-        if self.sited is None:
-            offer("subheadline", "generic", self.whole.subheadline or body.subheadline)
-        elif not self._absent("subheadline"):
+        offer("subheadline", "site", " ".join(self.view.selected("subheadline")))
+        if self.by_layout is None:
+            offer("subheadline", "generic", self.view.full_page.subheadline or body.subheadline)
+        elif not self.view.is_absent("subheadline"):
             offer("subheadline", "generic", body.subheadline)
 
     def _other_text(self, text: str, method: str) -> tuple[str, str]:
@@ -143,11 +96,11 @@ class Reader:
 
     def _authors(self) -> None:
         offer = self.loader.offer
-        if self._absent("authors"):
+        if self.view.is_absent("authors"):
             return
-        offer("authors", "site", once(name for text in self._site("authors") for name in self._names(text)))
-        offer("authors", "labels", once(self.body.authors))
-        shown = bylines.authors(self.whole) if self._wanted("authors") else None
+        offer("authors", "site", once(name for text in self.view.selected("authors") for name in self._names(text)))
+        offer("authors", "labels", once(self.view.body.authors))
+        shown = bylines.authors(self.view.full_page) if self._wanted("authors") else None
         if shown and shown[1] != "microdata":
             offer("authors", shown[1], shown[0])
         for method, stated in (
@@ -162,8 +115,8 @@ class Reader:
             offer("authors", "generic", once(n for text in stated for n in self._names(text) if self._is_writer(n)))
         offer(
             "authors",
-            told(self.known),
-            once(n for text in texts(told(self.known, "authors")) for n in self._names(text)),
+            source_value(self.known),
+            once(n for text in texts(source_value(self.known, "authors")) for n in self._names(text)),
         )
 
     def _names(self, text: str) -> list[str]:
@@ -173,55 +126,54 @@ class Reader:
         """Whether a name that the page tells machines is a writer's and not an account's: Arabic, or printed."""
         if any("ء" <= letter <= "ي" for letter in name):
             return True
-        return any(name in block.text for block in self.whole.blocks if len(block.text) < 200)
+        return any(name in block.text for block in self.view.full_page.blocks if len(block.text) < 200)
 
     def _source(self) -> None:
         offer = self.loader.offer
-        offer("source", "site", [credit for text in self._site("source") if (credit := credited(text))])
-        if not self._absent("source"):
-            offer("source", "labels", self.body.source)
-        if self._wanted("source") and (found := bylines.source(self.whole)):
+        offer("source", "site", [credit for text in self.view.selected("source") if (credit := credited(text))])
+        if not self.view.is_absent("source"):
+            offer("source", "labels", self.view.body.source)
+        if self._wanted("source") and (found := bylines.source(self.view.full_page)):
             offer("source", found[1], found[0])
 
     def _keywords(self) -> None:
         offer = self.loader.offer
-        if self._absent("keywords"):
+        if self.view.is_absent("keywords"):
             return
-        site = self._site("keywords")
+        site = self.view.selected("keywords")
         offer("keywords", "site", once(split_tags(site[0]) if len(site) == 1 else site))  # one text: a meta, a line
-        offer("keywords", "labels", once(self.body.tags))
-        if self._wanted("keywords") and (found := tags.keywords(self.whole)):
+        offer("keywords", "labels", once(self.view.body.tags))
+        if self._wanted("keywords") and (found := tags.keywords(self.view.full_page)):
             offer("keywords", found[1], found[0])
-        offer("keywords", told(self.known), once(texts(told(self.known, "keywords"))))
+        offer("keywords", source_value(self.known), once(texts(source_value(self.known, "keywords"))))
 
     def _related(self) -> None:
         offer = self.loader.offer
-        if self._absent("related"):
+        if self.view.is_absent("related"):
             return
-        if self.sited:
-            offer("related", "site", self.sited.related())
+        if self.by_layout:
+            offer("related", "site", self.by_layout.related())
         if self._wanted("related"):  # in the text and below it
-            offer("related", "labels", generic.related(self.whole))
-        if self.sited and self.sited.body:
-            offer("related", "labels", [entry for group in self._sited_body[1] for entry in group.entries])
+            offer("related", "labels", generic.related(self.view.full_page))
+        if self.by_layout and self.by_layout.body:
+            offer("related", "labels", [entry for group in self.view.layout_body[1] for entry in group.entries])
 
     def _section(self) -> None:
         offer = self.loader.offer
-        if self._absent("section"):
+        if self.view.is_absent("section"):
             return
-        offer("section", "site", self._site("section")[-1:])
+        offer("section", "site", self.view.selected("section")[-1:])
         # The trail above the headline is what a reader sees, and it ends in the narrower section.
         offer("section", "json-ld", self._trail())
         if self._wanted("section"):
-            offer("section", "generic", sections.in_breadcrumbs(self.whole))
+            offer("section", "generic", sections.in_breadcrumbs(self.view.full_page))
         offer("section", "json-ld", texts(self.data.get("articleSection"))[:1])
         offer("section", "opengraph", self.page.meta("article:section", "og:section"))
         if self._wanted("section"):
-            offer("section", "generic", sections.guessed(self.whole))
-            offer(
-                "section", "microdata", [value(element) for element in self.whole.marked.get("articlesection", [])][:1]
-            )
-        offer("section", told(self.known), told(self.known, "section"))
+            offer("section", "generic", sections.guessed(self.view.full_page))
+            marked = self.view.full_page.marked.get("articlesection", [])
+            offer("section", "microdata", [value(element) for element in marked][:1])
+        offer("section", source_value(self.known), source_value(self.known, "section"))
 
     def _trail(self) -> str | None:
         headline = match_text(self.loader.get_output_value("headline") or "")
@@ -244,22 +196,23 @@ class Reader:
         )
         found = [(method, url) for method, stated in candidates for text in stated if (url := picture_url(text, base))]
         method, main = (found[0][0], [found[0][1]]) if found else ("generic", [])
-        own = pictures_in(self.sited.body, base) if self.sited and self.sited.body else generic.pictures(self.whole)
-        if not (main or own) and not self._declared("images"):
-            own = generic.pictures(self.whole)[:1]
+        container = self.view.container
+        own = pictures_in(container, base) if container else generic.pictures(self.view.full_page)
+        if not (main or own) and not self.view.is_declared("images"):
+            own = generic.pictures(self.view.full_page)[:1]
         self.loader.offer("images", method, pictures_once([*main, *own]))
-        self.loader.offer("images", told(self.known), texts(told(self.known, "images")))
+        self.loader.offer("images", source_value(self.known), texts(source_value(self.known, "images")))
 
     def _site_images(self) -> list[str]:
-        nodes = (self.sited.nodes("images") if self.sited else None) or []
+        nodes = (self.by_layout.nodes("images") if self.by_layout else None) or []
         return [node if isinstance(node, str) else node.get("content") or node.get("src") or "" for node in nodes]
 
     def _times(self, article: Article) -> None:
-        reading = Reading(self.zone, self.page.fetched_at, self.portal.stamps)
-        candidates = stated_stamps(self)
+        reading = Reading(self.view.zone, self.page.fetched_at, self.portal.stamps)
+        candidates = stated_stamps(self.view)
         times = decide(candidates, reading)
-        if times.published is None and (source := told_stamps(self.known)):
-            times = decide([*candidates, *source], Reading(self.zone, self.page.fetched_at))
+        if times.published is None and (source := source_stamps(self.known)):
+            times = decide([*candidates, *source], Reading(self.view.zone, self.page.fetched_at))
         headline = self.loader.get_output_value("headline")
         if times.published is None and (stated := state_stamps(self.page, headline)):
             times = decide([*candidates, *stated], reading)
@@ -267,7 +220,7 @@ class Reader:
             times = decide([*candidates, *videos], reading)
         if times.published is None and (day := day_of_url(self.page.url)):
             times = decide([*candidates, Candidate(day, "published", "url", False)], reading)
-        _fill(article, times, self.zone)
+        _fill(article, times, self.view.zone)
 
     def _identity(self, article: Article) -> None:
         says = [self.page.declared_canonical, self.page.meta("og:url")]
@@ -276,8 +229,8 @@ class Reader:
         article._id = f"{article.site}:{key_of(article.url, self.portal)}"
         article.word_count = word_count(article.body)
         article.language = self._language(article)
-        if self.sited:
-            article.extraction["layout"] = self.sited.layout.name
+        if self.by_layout:
+            article.extraction["layout"] = self.by_layout.layout.name
 
     def _language(self, article: Article) -> str:
         """The language of the text: of its opening, and of all of it if that is in a wrong one (a quotation)."""

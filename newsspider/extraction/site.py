@@ -13,7 +13,7 @@ from newsspider.portals import Layout, Portal
 from newsspider.text import Page
 
 
-class Sited:
+class LayoutReader:
     """The page through one layout's selectors. A field that the layout does not declare gives None, others a list."""
 
     def __init__(self, page: Page, layout: Layout) -> None:
@@ -76,14 +76,14 @@ class Sited:
         return found
 
 
-def layout_of(page: Page, portal: Portal) -> Sited | None:
+def layout_of(page: Page, portal: Portal) -> LayoutReader | None:
     """The page through the layout of which it has the most: text, headline, stamp; None without text and headline.
 
     Of equals the first, since layouts stand newest first.
     """
     best, most = None, 0
     for layout in portal.layouts:
-        candidate = Sited(page, layout)
+        candidate = LayoutReader(page, layout)
         score = 4 * bool(candidate.body) + 2 * bool(candidate.nodes("headline"))
         if score == 6 and best is None and len(portal.layouts) == 1:
             return candidate

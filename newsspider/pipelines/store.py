@@ -13,8 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
 from newsspider import clock
-from newsspider.discovery.memory import Memory
-from newsspider.discovery.remembering import Known
+from newsspider.discovery.memory import Known, Memory
 from newsspider.extraction.outcome import records_of
 from newsspider.health.measures import Measures
 from newsspider.health.outcome import run_outcome, summary

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsspider.extraction.api import article_of_entry
-from newsspider.extraction.live import is_live
+from newsspider.extraction.page_kind import is_live
 from newsspider.items import Found, NotAnArticle
 from newsspider.portals import Portal
 from newsspider.portals.portal import declare

@@ -4,15 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsspider.extraction.fields.stamps import (
-    Candidate,
-    Reading,
-    Times,
-    day_of_url,
-    decide,
-    local_day,
-    visible_candidates,
-)
+from newsspider.extraction.fields.stamp_choice import Reading, Times, decide, local_day
+from newsspider.extraction.fields.stamps import Candidate, day_of_url, visible_candidates
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CAIRO = "Africa/Cairo"

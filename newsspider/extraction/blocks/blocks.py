@@ -23,13 +23,13 @@ _GAPS = {_GAP: PROSE, _STYLED_GAP: 2 * PROSE}
 _MISNAMED = frozenset({"share", "ads", "consent", "nav", "widget", "byline", "meta", "embed", "tags", "aside"})
 # Longer texts beside a picture are paragraphs that flow around it.
 _CAPTION = 80
-# A part that holds more than this share of all prose is the article's own, whatever its class says.
+# An area that holds more than this share of all prose is the article's own, whatever its class says.
 MAJORITY = 0.4
 
 
 @dataclass(slots=True)
-class Part:
-    """A stretch of the page that its markup sets apart, and what for (``parts.kind_of``, or ``hidden``)."""
+class Area:
+    """A stretch of the page that its markup sets apart, and what for (``element_roles.kind_of``, or ``hidden``)."""
 
     element: etree._Element
     kind: str
@@ -37,7 +37,7 @@ class Part:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What parts that look alike to the style sheet share."""
+        """What areas that look alike to the style sheet share."""
         return self.kind, self.element.get("class") or ""
 
 
@@ -49,7 +49,7 @@ class Block:
     element: etree._Element
     heading: int
     links: list[tuple[etree._Element, str]]
-    parts: tuple[Part, ...]
+    areas: tuple[Area, ...]
     kind: str | None = None
     hidden: bool = False
     link_length: int = field(init=False)
@@ -95,19 +95,19 @@ def _judged(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         if amount := block.prose:
             total += amount
-            for part in block.parts:
-                part.prose += amount
-                if part.kind in _MISNAMED:
-                    alike[part.key] = alike.get(part.key, 0) + amount
+            for area in block.areas:
+                area.prose += amount
+                if area.kind in _MISNAMED:
+                    alike[area.key] = alike.get(area.key, 0) + amount
     limit = MAJORITY * total
     for block in blocks:
-        for part in block.parts:
-            if total and (part.prose > limit or alike.get(part.key, 0) > limit):
+        for area in block.areas:
+            if total and (area.prose > limit or alike.get(area.key, 0) > limit):
                 continue
-            if part.kind == "hidden":
+            if area.kind == "hidden":
                 block.hidden = True
             elif block.kind is None:
-                block.kind = part.kind
+                block.kind = area.kind
         if block.kind is None and len(block.text) < _CAPTION and not block.heading and _labels_picture(block):
             block.kind = "caption"
     return blocks
@@ -163,12 +163,12 @@ class _Walker:
         self._link: etree._Element | None = None
         self._link_from = 0
         self._owners: list[etree._Element] = []
-        self._parts: tuple[Part, ...] = ()
+        self._areas: tuple[Area, ...] = ()
         self._heading = 0
 
     def walk(self, root: etree._Element) -> None:
         steps = etree.iterwalk(root, events=("start", "end"))
-        saved: list[tuple[tuple[Part, ...], int]] = []
+        saved: list[tuple[tuple[Area, ...], int]] = []
         preformatted = 0
         self._owners = [root]
         for event, element in steps:
@@ -176,7 +176,7 @@ class _Walker:
             if not isinstance(tag, str):
                 continue
             if event == "start":
-                saved.append((self._parts, self._heading))
+                saved.append((self._areas, self._heading))
                 if (tag in SKIPPED and element is not root) or element in self._removed:
                     if tag not in INLINE and tag not in SKIPPED:
                         self._flush()
@@ -193,7 +193,7 @@ class _Walker:
                 if element.attrib and element is not root:
                     self._enter(element, tag)
                 elif not inline and element is not root and (kind := kind_of(element)):
-                    self._parts = (*self._parts, Part(element, kind))
+                    self._areas = (*self._areas, Area(element, kind))
                 if inline and self._pieces and (gap := _gap(element)):
                     self._pieces.append(gap)
                 if tag == "a":
@@ -208,9 +208,9 @@ class _Walker:
                 self._flush()
                 self._owners.pop()
                 preformatted -= tag == "pre"
-            elif self._parts is not saved[-1][0]:
+            elif self._areas is not saved[-1][0]:
                 self._flush()  # an inline element that is set apart: a hidden copy, a share label
-            self._parts, self._heading = saved.pop()
+            self._areas, self._heading = saved.pop()
             if element is not root and element.tail:
                 self._add(element.tail, preformatted)
         self._flush()
@@ -221,7 +221,7 @@ class _Walker:
         if kind:
             if tag in INLINE:
                 self._flush()
-            self._parts = (*self._parts, Part(element, kind))
+            self._areas = (*self._areas, Area(element, kind))
 
     def _add(self, text: str, preformatted: int) -> None:
         if "\n" not in text:
@@ -248,5 +248,5 @@ class _Walker:
         text = _line("".join(pieces))
         self._pieces = []
         if text and _LETTER_OR_DIGIT.search(text):
-            self.blocks.append(Block(text, self._owners[-1], self._heading, self._links, self._parts))
+            self.blocks.append(Block(text, self._owners[-1], self._heading, self._links, self._areas))
         self._links = []

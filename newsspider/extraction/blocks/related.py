@@ -64,13 +64,13 @@ def find_groups(
         if line is None or line.kind != "related" or blocks[position].kind in ("nav", "footer"):
             position += 1
             continue
-        group = _Reader(blocks, lines, base, page_url, limit).read(position, line)
+        group = _GroupFinder(blocks, lines, base, page_url, limit).read(position, line)
         groups.append(group)
         position = max(group.end, position + 1)
     return groups
 
 
-class _Reader:
+class _GroupFinder:
     def __init__(
         self,
         blocks: Sequence[Block],

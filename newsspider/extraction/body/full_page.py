@@ -41,7 +41,7 @@ _MOST_LINKS = 3
 _SOME_TEXT = 200
 
 
-class Whole:
+class FullPage:
     """A page read in its own order. ``container`` and ``headline`` are given where a site file knows them.
 
     Blocks go by their numbers in ``blocks``, so that what lies before, in and after the text can be told apart.
@@ -95,7 +95,7 @@ class Whole:
         return article_blocks(self.blocks, self.headline.position if self.headline else None)
 
     @cached_property
-    def thread(self) -> int:
+    def comments_start(self) -> int:
         """The number of the block with which the readers' comments begin, which may be longer than the article."""
         start, end = self.span
         ahead = sum(block.prose for block in self.blocks[start:end] if block.shown)
@@ -103,8 +103,8 @@ class Whole:
         boxes = set()  # of the paragraphs: a label among them is a subhead
         for number in range(start, end):
             block, line = self.blocks[number], self.lines[number]
-            thread = line is not None and line.kind == "comments" and not block.links and before >= _SOME_TEXT
-            if thread and block.element.getparent() not in boxes and (block.heading or ahead <= before):
+            begins = line is not None and line.kind == "comments" and not block.links and before >= _SOME_TEXT
+            if begins and block.element.getparent() not in boxes and (block.heading or ahead <= before):
                 return number
             if block.prose:
                 boxes.add(block.element.getparent())
@@ -131,7 +131,9 @@ class Whole:
                 element = common_ancestor(element, other)
             return element
         start, end = self.span
-        free = [n for n in range(start, min(end, self.thread)) if n not in self.grouped and self.lines[n] is None]
+        free = [
+            n for n in range(start, min(end, self.comments_start)) if n not in self.grouped and self.lines[n] is None
+        ]
         blocks = [block for number in free if not _is_stamp(block := self.blocks[number])]
         return self._as_marked(densest(blocks), blocks)
 
@@ -159,7 +161,7 @@ class Whole:
         if self.container is None:
             return []
         start, end = self.span
-        end = min(end, self.thread)
+        end = min(end, self.comments_start)
         return [number for number in within(self.blocks, self.container) if start <= number < end or self.given]
 
     @cached_property

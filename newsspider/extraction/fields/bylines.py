@@ -7,7 +7,7 @@ from lxml import etree
 from newsspider.extraction.blocks.blocks import Block, read_blocks
 from newsspider.extraction.blocks.labels import credited
 from newsspider.extraction.blocks.stamp_lines import mostly_stamp
-from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.fields.rows import row_authors, tells_of
 from newsspider.extraction.machine.microdata import named
 from newsspider.extraction.people.agencies import is_wire
@@ -45,44 +45,46 @@ _LONGEST = 80
 _LONGEST_CREDIT = 60
 
 
-def authors(whole: Whole) -> tuple[list[str], str] | None:
+def authors(full_page: FullPage) -> tuple[list[str], str] | None:
     """The names and what gave them: a labelled byline, else an element called so, else what is marked as author."""
-    if whole.body.authors:
-        return whole.body.authors, "labels"
-    for number in whole.around:
-        line = whole.lines[number]
-        if line and line.kind == "byline" and (found := names(line.rest, whole.portal_names)):
+    if full_page.body.authors:
+        return full_page.body.authors, "labels"
+    for number in full_page.around:
+        line = full_page.lines[number]
+        if line and line.kind == "byline" and (found := names(line.rest, full_page.portal_names)):
             return found, "labels"
-    for number in whole.between:
-        block = whole.blocks[number]
+    for number in full_page.between:
+        block = full_page.blocks[number]
         if len(block.text) > _LONGEST or mostly_stamp(block.text, 0.5):
             continue
-        if block.kind == "byline" and (found := names(block.text, whole.portal_names)):
+        if block.kind == "byline" and (found := names(block.text, full_page.portal_names)):
             return found, "generic"
-        if not _leads_to_tag(block) and (found := _city_and_name(block.text, whole)):
+        if not _leads_to_tag(block) and (found := _city_and_name(block.text, full_page)):
             return found, "generic"
-    if called := _called(whole):
+    if called := _called(full_page):
         return called
-    beside = row_authors(whole)
-    return (beside, "generic") if beside else _marked(whole)
+    beside = row_authors(full_page)
+    return (beside, "generic") if beside else _marked(full_page)
 
 
 def _leads_to_tag(block: Block) -> bool:
     return any(_TAGGED.search(link.get("href") or "") for link, _ in block.links)
 
 
-def _city_and_name(text: str, whole: Whole) -> list[str]:
+def _city_and_name(text: str, full_page: FullPage) -> list[str]:
     """The writers of an unlabelled line: all of it is certain, or it gives an account («عمان - أحمد علي @ahmad»)."""
-    if signature := read_signature(text, whole.portal_names, town=True):
-        return [] if tells_of(whole, signature.authors) else list(signature.authors)
-    return names(text, whole.portal_names) if " @" in text else []
+    if signature := read_signature(text, full_page.portal_names, town=True):
+        return [] if tells_of(full_page, signature.authors) else list(signature.authors)
+    return names(text, full_page.portal_names) if " @" in text else []
 
 
-def _called(whole: Whole) -> tuple[list[str], str] | None:
-    if whole.region is None:
+def _called(full_page: FullPage) -> tuple[list[str], str] | None:
+    if full_page.region is None:
         return None
-    around = {whole.blocks[number].element for number in (*whole.around, *whole.between, *whole.opening)}
-    for element in _CALLED_AUTHOR(whole.region):
+    around = {
+        full_page.blocks[number].element for number in (*full_page.around, *full_page.between, *full_page.opening)
+    }
+    for element in _CALLED_AUTHOR(full_page.region):
         text = " ".join("".join(element.itertext()).split())
         if not 0 < len(text) <= _LONGEST or not _says_byline(element):
             continue
@@ -91,7 +93,7 @@ def _called(whole: Whole) -> tuple[list[str], str] | None:
         # In a box of name, column and «more of the author» each stands in a line of its own.
         lines = [block.text for block in read_blocks([element])] if len(element) else [text]
         for line in lines or [text]:
-            if found := names(line, whole.portal_names):
+            if found := names(line, full_page.portal_names):
                 return found, "generic"
     return None
 
@@ -103,32 +105,32 @@ def _says_byline(element: etree._Element) -> bool:
     return element.get("rel") == "author" or _BY.search(classes) is not None
 
 
-def _marked(whole: Whole) -> tuple[list[str], str] | None:
-    for element in whole.marked.get("author", []):
-        if found := [name for text in named(element) for name in names(text, whole.portal_names)]:
+def _marked(full_page: FullPage) -> tuple[list[str], str] | None:
+    for element in full_page.marked.get("author", []):
+        if found := [name for text in named(element) for name in names(text, full_page.portal_names)]:
             return once(found), "microdata"
     return None
 
 
-def source(whole: Whole) -> tuple[str, str] | None:
+def source(full_page: FullPage) -> tuple[str, str] | None:
     """Whom the page credits and what said so: a labelled line, an agency's signature, an agency's name for a byline."""
-    if whole.body.source:
-        return whole.body.source, "labels"
-    for number in (*whole.between, *whole.around):
-        line = whole.lines[number]
-        if line and line.kind == "source" and whole.blocks[number].kind != "caption":
-            text = line.rest or _following(whole, number)
+    if full_page.body.source:
+        return full_page.body.source, "labels"
+    for number in (*full_page.between, *full_page.around):
+        line = full_page.lines[number]
+        if line and line.kind == "source" and full_page.blocks[number].kind != "caption":
+            text = line.rest or _following(full_page, number)
             if text and (found := credited(text)):
                 return found, "labels"
-    for number in whole.between:
-        block = whole.blocks[number]
+    for number in full_page.between:
+        block = full_page.blocks[number]
         if len(block.text) <= _LONGEST_CREDIT and block.kind not in ("caption", "nav") and is_wire(block.text):
             return credited(block.text) or block.text, "generic"
     return None
 
 
-def _following(whole: Whole, number: int) -> str | None:
-    if number + 1 >= len(whole.blocks) or whole.lines[number + 1] is not None:
+def _following(full_page: FullPage, number: int) -> str | None:
+    if number + 1 >= len(full_page.blocks) or full_page.lines[number + 1] is not None:
         return None
-    text = whole.blocks[number + 1].text
+    text = full_page.blocks[number + 1].text
     return text if len(text) <= _LONGEST_CREDIT else None

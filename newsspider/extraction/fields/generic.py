@@ -8,13 +8,12 @@ from lxml import etree
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp
 from newsspider.extraction.blocks.images import pictures_in
-from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.fields.stamps import Candidate, visible_candidates
 from newsspider.extraction.machine.microdata import value
 from newsspider.items import Related
 from newsspider.portals import Portal
 from newsspider.portals.zones import zone_for
-from newsspider.text import Page
 from newsspider.urls import site_of
 
 _TIMES = etree.XPath("descendant-or-self::time[@datetime]")
@@ -28,38 +27,33 @@ _STAMP_LENGTH = 160
 
 
 def generic_portal(url: str, timezone: str | None = None) -> Portal:
-    """A portal without a site file. Its zone is the given one, else its country domain's; see also ``zone_of``."""
+    """A portal without a site file. Its zone is the given one, else its country domain's; see also ``view.zone_of``."""
     site = site_of(url)
     return Portal(site=site, title="", domains=(site.partition("/")[0],), timezone=timezone or zone_for(url))
 
 
-def zone_of(page: Page, portal: Portal) -> str | None:
-    """The zone in which a page's stamps are read: the portal's, else that of its locale; None where nobody knows it."""
-    return portal.timezone or zone_for(page.url, page.locale)
-
-
-def printed_stamps(whole: Whole) -> list[Candidate]:
+def printed_stamps(full_page: FullPage) -> list[Candidate]:
     """The printed stamps of the article, with the machine-readable ones of their elements."""
     found: list[Candidate] = []
-    between = set(whole.between)
-    last = whole.inside[-1] if whole.inside else -1
-    first = whole.span[0]
-    for number in whole.around:
-        block, line = whole.blocks[number], whole.lines[number]
+    between = set(full_page.between)
+    last = full_page.inside[-1] if full_page.inside else -1
+    first = full_page.span[0]
+    for number in full_page.around:
+        block, line = full_page.blocks[number], full_page.lines[number]
         after = number > last
         if after and line and line.kind in ("comments", "elsewhere"):
             break
         if len(block.text) > _STAMP_LENGTH or block.heading == 1 or not _may_be_stamp(block.text):
             continue
         # After the text only a label makes a stamp the article's; before the headline, its box.
-        weak = number not in between and not whole.at_headline(block)
+        weak = number not in between and not full_page.at_headline(block)
         for candidate in _stamps_of(block.text, block.element):
-            if number < first and candidate.role is None and _is_today(candidate.text, whole.page.fetched_at):
+            if number < first and candidate.role is None and _is_today(candidate.text, full_page.page.fetched_at):
                 found.append(replace(candidate, weak=True))  # a masthead's bare day, unless a machine says so
                 continue
             if candidate.role or not after:
                 found.append(replace(candidate, weak=True) if weak and candidate.role is None else candidate)
-    for text, element in whole.body.stamps:
+    for text, element in full_page.body.stamps:
         found += _stamps_of(text, element)
     return found
 
@@ -98,43 +92,43 @@ def _may_be_stamp(text: str) -> bool:
     return any(character.isdigit() for character in text) or any(word in text for word in ("منذ", "قبل", "أمس"))
 
 
-def marked_stamps(whole: Whole) -> list[Candidate]:
+def marked_stamps(full_page: FullPage) -> list[Candidate]:
     """The stamps that the page marks as properties of its article."""
     found: list[Candidate] = []
-    for element in whole.marked.get("datepublished", [])[:2]:
+    for element in full_page.marked.get("datepublished", [])[:2]:
         found.append(Candidate(value(element), "published", "microdata", True))
-    for element in whole.marked.get("datemodified", [])[:2]:
+    for element in full_page.marked.get("datemodified", [])[:2]:
         found.append(Candidate(value(element), "updated", "microdata", True))
-    if "datepublished" not in whole.marked and whole.region is not None:
-        for element in _CALLED_PUBLISHED(whole.region)[:1]:
+    if "datepublished" not in full_page.marked and full_page.region is not None:
+        for element in _CALLED_PUBLISHED(full_page.region)[:1]:
             found.append(Candidate(value(element), "published", "microdata", True))
-    if "datepublished" not in whole.marked:
+    if "datepublished" not in full_page.marked:
         for name in ("datecreated", "created", "date"):
-            found += [Candidate(value(e), "published", "microdata", True) for e in whole.marked.get(name, [])[:1]]
+            found += [Candidate(value(e), "published", "microdata", True) for e in full_page.marked.get(name, [])[:1]]
     return found
 
 
-def related(whole: Whole) -> list[Related]:
+def related(full_page: FullPage) -> list[Related]:
     """The entries of the article's read-also groups, from its headline on; a hidden copy of a card is no second one."""
-    start, end = whole.span
+    start, end = full_page.span
     found: dict[tuple[str, str | None], Related] = {}
-    for group in whole.groups:
+    for group in full_page.groups:
         if start <= group.start < end:
             for entry in group.entries:
                 found.setdefault((match_text(entry["label"]), entry["url"] or entry["title"]), entry)
     return list(found.values())
 
 
-def pictures(whole: Whole) -> list[str]:
+def pictures(full_page: FullPage) -> list[str]:
     """The pictures between headline and text, then those in the text."""
     found: list[str] = []
-    if whole.region is not None and whole.head is not None:
-        inside = {*whole.given, whole.container}
+    if full_page.region is not None and full_page.head is not None:
+        inside = {*full_page.given, full_page.container}
         started = False
-        for element in whole.region.iter(etree.Element):
-            started = started or element is whole.head
+        for element in full_page.region.iter(etree.Element):
+            started = started or element is full_page.head
             if element in inside:
                 break
             if started and element.tag in ("img", "amp-img"):
-                found += pictures_in([element], whole.page.base)
-    return found + (pictures_in([whole.container], whole.page.base) if whole.container is not None else [])
+                found += pictures_in([element], full_page.page.base)
+    return found + (pictures_in([full_page.container], full_page.page.base) if full_page.container is not None else [])

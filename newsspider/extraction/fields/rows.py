@@ -9,7 +9,7 @@ from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, read_row
 from newsspider.extraction.blocks.blocks import Block
 from newsspider.extraction.blocks.clocks import is_clock
-from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.people.persons import Signature, read_signature
 
 # A row with two names, a city and two stamps is no longer than this.
@@ -22,32 +22,32 @@ _OTHER_LINK = re.compile(
 _COUNTER = re.compile(r"\W*[\d٠-٩][\d٠-٩.,٫٬]*\s*(?:[^\W\d]+\s*){0,2}\W*")
 
 
-def row_authors(whole: Whole) -> list[str]:
+def row_authors(full_page: FullPage) -> list[str]:
     """The writers in the article's stamp row, or in the entry right beside the stamp's in one small box."""
-    numbers = [n for n in (*whole.around, *whole.opening) if whole.lines[n] is None]
-    first = whole.inside[0] if whole.inside else len(whole.blocks)
-    opening = set(whole.opening)
-    between = set(whole.between)
+    numbers = [n for n in (*full_page.around, *full_page.opening) if full_page.lines[n] is None]
+    first = full_page.inside[0] if full_page.inside else len(full_page.blocks)
+    opening = set(full_page.opening)
+    between = set(full_page.between)
     for number in numbers:
-        block = whole.blocks[number]
+        block = full_page.blocks[number]
         if number > first and number not in opening:
             break
         if (
             block.heading == 1
             or not _is_dated(block)
-            or not (number in between or number in opening or whole.at_headline(block))
+            or not (number in between or number in opening or full_page.at_headline(block))
         ):
             continue
-        found = byline_in_row(block, whole.portal_names)
-        names = found.authors if found else _beside(whole, number)
-        if names and not tells_of(whole, names):
+        found = byline_in_row(block, full_page.portal_names)
+        names = found.authors if found else _beside(full_page, number)
+        if names and not tells_of(full_page, names):
             return list(names)
     return []
 
 
-def tells_of(whole: Whole, names: Collection[str]) -> bool:
+def tells_of(full_page: FullPage, names: Collection[str]) -> bool:
     """Whether the article tells of one of the persons: then a name without a label is a tag, not a writer."""
-    told = match_text(" ".join([whole.headline.text if whole.headline else "", *whole.body.paragraphs]))
+    told = match_text(" ".join([full_page.headline.text if full_page.headline else "", *full_page.body.paragraphs]))
     return any(match_text(name) in told for name in names)
 
 
@@ -74,22 +74,22 @@ def _is_dated(block: Block) -> bool:
     return len(text) <= _LONGEST and any(map(str.isdigit, text)) and read_row(text) is not None
 
 
-def _beside(whole: Whole, number: int) -> tuple[str, ...]:
+def _beside(full_page: FullPage, number: int) -> tuple[str, ...]:
     """The name in an entry of its own before or after the stamp's, in a box with nothing else than such entries."""
-    box = _box(whole.blocks[number].element)
+    box = _box(full_page.blocks[number].element)
     if box is None:
         return ()
     inside = set(box.iter())
     names: list[str] = []
     for neighbour in (*range(number - 3, number), *range(number + 1, number + 4)):
-        if not 0 <= neighbour < len(whole.blocks) or whole.blocks[neighbour].element not in inside:
+        if not 0 <= neighbour < len(full_page.blocks) or full_page.blocks[neighbour].element not in inside:
             continue
-        block = whole.blocks[neighbour]
-        if whole.lines[neighbour] is not None or block.heading == 1 or block.hidden:
+        block = full_page.blocks[neighbour]
+        if full_page.lines[neighbour] is not None or block.heading == 1 or block.hidden:
             continue
         if any(_OTHER_LINK.search(link.get("href") or "") for link, _ in block.links):
             continue
-        found = read_signature(block.text, whole.portal_names)
+        found = read_signature(block.text, full_page.portal_names)
         if found and found.authors:
             names += found.authors
         elif not found and not _says_nothing(block.text):

@@ -7,7 +7,7 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.extraction.blocks.blocks import read_blocks
-from newsspider.extraction.body.full_page import Whole
+from newsspider.extraction.body.full_page import FullPage
 
 # One look at each attribute that can call an element so; eight of them at each element cost a tenth of the reading.
 _CRUMBS = etree.XPath(
@@ -44,12 +44,17 @@ def is_home(text: str) -> bool:
     return match_text(text) in _HOME
 
 
-def in_breadcrumbs(whole: Whole) -> str | None:
+def in_breadcrumbs(full_page: FullPage) -> str | None:
     """The last entry of the visible breadcrumbs that is a section: not the portal, not the article itself."""
-    no_section = {match_text(whole.headline.text) if whole.headline else "", *whole.portal_names, *_HOME, ""}
-    if "rumb" not in whole.page.text and "readcumb" not in whole.page.text:
+    no_section = {
+        match_text(full_page.headline.text) if full_page.headline else "",
+        *full_page.portal_names,
+        *_HOME,
+        "",
+    }
+    if "rumb" not in full_page.page.text and "readcumb" not in full_page.page.text:
         return None
-    for crumbs in _CRUMBS(whole.page.tree):
+    for crumbs in _CRUMBS(full_page.page.tree):
         if not _called_crumbs(crumbs):
             continue
         texts: list[str] = []
@@ -69,15 +74,15 @@ def _called_crumbs(element: etree._Element) -> bool:
     return any("BreadcrumbList" in (element.get(name) or "") for name in ("typeof", "itemtype"))
 
 
-def guessed(whole: Whole) -> str | None:
+def guessed(full_page: FullPage) -> str | None:
     """A section link at the headline, else what a link of the page calls a section of the page's own address."""
-    return _labelled(whole) or _at_headline(whole) or _in_menu(whole)
+    return _labelled(full_page) or _at_headline(full_page) or _in_menu(full_page)
 
 
-def _labelled(whole: Whole) -> str | None:
+def _labelled(full_page: FullPage) -> str | None:
     """What stands behind «section:» in the article's box."""
-    for number in (*whole.around, *whole.opening):
-        block = whole.blocks[number]
+    for number in (*full_page.around, *full_page.opening):
+        block = full_page.blocks[number]
         if len(block.text) > 2 * _MOST_LETTERS or not (match := _LABEL.match(block.text)):
             continue
         text = next((text for _, text in block.links if text), block.text[match.end() :]).strip(" .،|-–—")
@@ -86,17 +91,17 @@ def _labelled(whole: Whole) -> str | None:
     return None
 
 
-def _at_headline(whole: Whole) -> str | None:
-    if whole.headline is None or whole.headline.position is None:
+def _at_headline(full_page: FullPage) -> str | None:
+    if full_page.headline is None or full_page.headline.position is None:
         return None
-    head = whole.headline.position
-    near = range(max(0, head - _NEAR), min(len(whole.blocks), head + _NEAR))
+    head = full_page.headline.position
+    near = range(max(0, head - _NEAR), min(len(full_page.blocks), head + _NEAR))
     for number in sorted(near, key=lambda position: abs(position - head)):
-        if whole.blocks[number].kind in ("nav", "footer", "widget", "related"):
+        if full_page.blocks[number].kind in ("nav", "footer", "widget", "related"):
             continue
-        if _links_section(whole, number - 1) or _links_section(whole, number + 1):
+        if _links_section(full_page, number - 1) or _links_section(full_page, number + 1):
             continue  # one of a menu
-        for link, text in whole.blocks[number].links:
+        for link, text in full_page.blocks[number].links:
             if _called_section(link) and number < head and len(text.split()) <= _MOST_WORDS and not is_home(text):
                 return text
             if _SECTION_LINK.search(link.get("href") or "") and len(text.split()) <= _MOST_WORDS and not is_home(text):
@@ -109,24 +114,24 @@ def _called_section(link: etree._Element) -> bool:
     return any(_SECTION_CLASS.search((e.get("class") or "").lower()) for e in (link, parent) if e is not None)
 
 
-def _links_section(whole: Whole, number: int) -> bool:
-    if not 0 <= number < len(whole.blocks):
+def _links_section(full_page: FullPage, number: int) -> bool:
+    if not 0 <= number < len(full_page.blocks):
         return False
-    return any(_SECTION_LINK.search(link.get("href") or "") for link, _ in whole.blocks[number].links)
+    return any(_SECTION_LINK.search(link.get("href") or "") for link, _ in full_page.blocks[number].links)
 
 
-def _in_menu(whole: Whole) -> str | None:
-    path = _parts(whole.page.url)[:-1]
+def _in_menu(full_page: FullPage) -> str | None:
+    path = _parts(full_page.page.url)[:-1]
     wanted = {part for part in path if len(part) >= 3 and not part.isdigit() and part.lower() not in _NO_SECTION}
     found: dict[str, str] = {}
-    for link in whole.page.tree.iter("a") if wanted else ():
+    for link in full_page.page.tree.iter("a") if wanted else ():
         parts = _parts(link.get("href") or "")
         if parts and len(parts) <= 3 and parts[-1] in wanted:
             text = " ".join("".join(link.itertext()).split())
             if (
                 0 < len(text.split()) <= _MOST_WORDS
                 and not is_home(text)
-                and match_text(text) not in whole.portal_names
+                and match_text(text) not in full_page.portal_names
             ):
                 found.setdefault(parts[-1], text)
     return next((found[part] for part in reversed(path) if part in found), None)

@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import InsertOne, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from newsspider.discovery.remembering import Known
+from newsspider.discovery.memory import Known
 from newsspider.items import Found, Visit
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import duplicates
