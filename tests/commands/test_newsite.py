@@ -12,7 +12,7 @@ import pytest
 
 from tests.portal_server import PortalServer, Reply
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 HOME = "http://www.alnoor.example"
 STORIES = {
     884512: ("بلدية الواحة تفتح سوق المزارعين مساء كل خميس", "السبت 4 تموز 2026 - 06:30 م"),
@@ -78,7 +78,7 @@ class Project:
         )
 
     def test_pages(self) -> subprocess.CompletedProcess[str]:
-        return self.run("pytest", "-q", "-p", "no:cacheprovider", "tests/test_pages.py", "-k", "alnoor")
+        return self.run("pytest", "-q", "-p", "no:cacheprovider", "tests/spiders/test_pages.py", "-k", "alnoor")
 
     @property
     def site(self) -> Path:

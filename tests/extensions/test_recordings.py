@@ -18,7 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from newsspider.recordings import pages
 from tests.recordings.conftest import check
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = ("<html><body>" + "<p>خبر من بلدة بعيدة</p>" * 200 + "</body></html>").encode()
 
 # A spider as in its manual; what it saw is written as JSON lines, so that two crawls can be compared.
@@ -26,7 +26,7 @@ CRAWL = """
 import json, sys
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
-from newsspider.downloader import missing
+from newsspider.extensions.recordings import missing
 
 urls, settings, out = json.loads(sys.argv[1])
 

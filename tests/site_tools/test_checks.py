@@ -20,7 +20,7 @@ from newsspider.portals.catalogue import portals
 from newsspider.site_tools.checks import BEGIN, END, Site, check, check_site, rows, table, with_table
 from newsspider.site_tools.samples import WRITTEN
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SPIDERS = ROOT / "newsspider" / "spiders"
 SETTINGS = get_project_settings()
 PORTALS = {portal.site: portal for portal in portals(SETTINGS)}
@@ -178,7 +178,7 @@ def test_broken_selector_in_a_copy_of_the_project_fails_its_page_by_name(tmp_pat
     assert "span.date-post" in text
     file.write_text(text.replace("span.date-post", "span.date-poste"), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_pages.py", "-k", "hespress"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/spiders/test_pages.py", "-k", "hespress"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -28,7 +28,7 @@ from newsspider.portals.catalogue import names, portals
 from newsspider.site_tools.samples import SAVED, WRITTEN, Sample, article_pages, differences, load
 from newsspider.text import Page
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 RECORDED = ROOT.parent / "shared" / "recorded"
 SETTINGS = get_project_settings()
 PORTALS = {portal.site: portal for portal in portals(SETTINGS)}

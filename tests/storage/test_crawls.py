@@ -65,7 +65,7 @@ def test_a_run_whose_process_was_killed_is_closed_by_the_next_and_a_living_one_i
     code = """
 import sys
 from datetime import UTC, datetime
-from newsspider.storage.crawls import Run
+from newsspider.storage.documents.crawls import Run
 run = Run("alwafd", "new", {}, datetime(2026, 11, 22, 8, tzinfo=UTC), sys.argv[1])
 print(run.start()["_id"], flush=True)
 sys.stdin.read()

@@ -20,7 +20,7 @@ from newsspider.storage.server.locks import is_held
 
 USER = """
 import sys, time
-from newsspider.storage.embedded import Embedded
+from newsspider.storage.server.embedded import Embedded
 from tests.storage.conftest import LOST_SOCKETS
 
 pytestmark = LOST_SOCKETS

@@ -28,9 +28,9 @@ COUNT = 80
 WRITE = """
 import asyncio, sys
 from newsspider.storage import stories
-from newsspider.storage.client import Connection
-from newsspider.storage.spool import Spool
-from newsspider.storage.writer import Writer
+from newsspider.storage.server.client import Connection
+from newsspider.storage.writing.spool import Spool
+from newsspider.storage.writing.writer import Writer
 from tests.storage.test_faults import crawl
 from tests.storage.conftest import LOST_SOCKETS
 

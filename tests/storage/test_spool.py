@@ -147,7 +147,7 @@ def test_a_full_disk_tears_nothing(tmp_path: Path) -> None:
     code = """
 import asyncio, resource, signal, sys
 from pathlib import Path
-from newsspider.storage.spool import Spool, SpoolFull
+from newsspider.storage.writing.spool import Spool, SpoolFull
 from tests.storage.test_spool import visits, drained
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 spool = Spool(Path(sys.argv[1]))
@@ -173,7 +173,7 @@ def test_a_killed_process_leaves_whole_records_and_no_lock(tmp_path: Path) -> No
     code = """
 import asyncio, sys
 from pathlib import Path
-from newsspider.storage.spool import Spool
+from newsspider.storage.writing.spool import Spool
 from tests.storage.test_spool import visits
 spool = Spool(Path(sys.argv[1]))
 for number in range(100_000):

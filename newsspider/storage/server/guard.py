@@ -1,6 +1,6 @@
 """The process beside the embedded server: starts it, restarts it, and ends it when nobody uses it any more.
 
-Run as ``python -m newsspider.storage.guard FOLDER PORT START``, it goes into the background, in a session of its own,
+Run as ``python -m newsspider.storage.server.guard FOLDER PORT START``, it goes into the background, in a session of its own,
 so that neither Ctrl-C nor the death of the crawl that started it reaches the server; the command ends when the server
 answers, or with status 1. ``START`` is any text by which the starter recognises its own start.
 

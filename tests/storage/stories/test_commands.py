@@ -25,7 +25,7 @@ from newsspider.storage.schema.schema import prepare
 
 from .archive import Doc, article, edited, text
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 AGENCY = text("agency")
 DOCS = [
     article("alwafd:1", AGENCY, 3, headline="إيران: هجوم على سفينة", source="رويترز"),

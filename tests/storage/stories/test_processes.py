@@ -11,7 +11,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from .archive import Doc, article, edited, expected, places, prepare, text, with_database
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def archive(seed: int) -> list[Doc]:
@@ -32,7 +32,7 @@ def write_at_once(uri: str, database: str, docs: list[Doc], count: int) -> None:
     """Let ``count`` processes write and decide a share of the articles each, all starting at the same moment."""
     writers = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.storage_stories.writer"],
+            [sys.executable, "-m", "tests.storage.stories.writer"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
