@@ -177,8 +177,9 @@ def test_broken_selector_in_a_copy_of_the_project_fails_its_page_by_name(tmp_pat
     text = file.read_text("utf-8")
     assert "span.date-post" in text
     file.write_text(text.replace("span.date-post", "span.date-poste"), encoding="utf-8")
+    pages = "tests/spiders/test_pages.py"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/spiders/test_pages.py", "-k", "hespress"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", pages, "-k", "hespress"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

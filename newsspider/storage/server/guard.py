@@ -1,11 +1,8 @@
 """The process beside the embedded server: starts it, restarts it, and ends it when nobody uses it any more.
 
-Run as ``python -m newsspider.storage.server.guard FOLDER PORT START``, it goes into the background, in a session of its own,
-so that neither Ctrl-C nor the death of the crawl that started it reaches the server; the command ends when the server
-answers, or with status 1. ``START`` is any text by which the starter recognises its own start.
-
-It imports neither the server nor pymongo. What is alive is told by locks alone: ``guard.lock`` is held by this process,
-``server.lock`` by the server (which inherits the descriptor), and each file in ``users/`` by a process that uses it.
+Run as ``python -m newsspider.storage.server.guard FOLDER PORT START``, it goes into the background, in a session of
+its own, so that neither Ctrl-C nor the death of the crawl that started it reaches the server; the command ends when the
+server answers, or with status 1. ``START`` is any text by which the starter recognises its own start.
 """
 
 import json
