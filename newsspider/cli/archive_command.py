@@ -15,9 +15,20 @@ from pymongo.errors import PyMongoError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsspider.storage.archive import Archive
 from newsspider.storage.queries import Database
-from newsspider.storage.server.client import Connection
 from newsspider.storage.server.errors import StorageError
+
+
+def archive_of(settings: Mapping[str, Any] | None) -> Archive:
+    """The archive of a command's settings.
+
+    :raises UsageError: naming a setting that cannot be used.
+    """
+    try:
+        return Archive.from_settings(settings or {})
+    except ValueError as error:
+        raise UsageError(str(error), print_help=False) from None
 
 
 class LookingCommand(ScrapyCommand):
@@ -41,6 +52,7 @@ class LookingCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.check(args, opts)
+        self.archive = archive_of(self.settings)
         with contextlib.suppress(AttributeError, ValueError):  # replaced by something that has no encoding, in tests
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         try:
@@ -55,9 +67,7 @@ class LookingCommand(ScrapyCommand):
             self.exitcode = 130
 
     async def _open_and_look(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        settings = self.settings
-        connection = Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], settings["DATA_DIR"])
+        connection = self.archive.connection()
         try:
             await self.look(await connection.open(), args, opts)
         except PyMongoError as error:

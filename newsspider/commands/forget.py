@@ -7,7 +7,6 @@ from scrapy.exceptions import UsageError
 from newsspider import clock
 from newsspider.cli.archive_command import LookingCommand
 from newsspider.storage.documents import removal
-from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Database
 from newsspider.text.wording import counted
 
@@ -28,7 +27,7 @@ class Command(LookingCommand):
             raise UsageError("name either articles, by their ids or URLs, or one --site", print_help=False)
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
-        await prepare(db)
+        await self.archive.prepare(db)
         now = clock.now()
         if opts.site:
             removed = await removal.forget_site(db, opts.site, now)

@@ -19,9 +19,8 @@ from newsspider import clock
 from newsspider.cli.archive_command import LookingCommand, day
 from newsspider.cli.tables import PIPE_WIDTH
 from newsspider.health import prometheus as metrics
-from newsspider.health.alarms import told
-from newsspider.health.disk import Disk, measure
-from newsspider.health.disk import told as size_told
+from newsspider.health.alarms import alarm_line
+from newsspider.health.disk import Disk, measure, size_text
 from newsspider.health.page import page
 from newsspider.health.reading import BACK, read_runs
 from newsspider.health.report import Row, as_json, rows
@@ -122,7 +121,7 @@ def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None
     if ran:
         console.print(table)
     for row in ran:
-        lines = [told(alarm) for alarm in row.alarms]
+        lines = [alarm_line(alarm) for alarm in row.alarms]
         if row.why and not any(alarm.metric == "found" for alarm in row.alarms):
             lines.append(f"nothing stored: {row.why}" + (f"; {row.advice}" if row.advice else ""))
         for line in lines:
@@ -133,9 +132,9 @@ def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None
         console.print(Text(f"never ran: {', '.join(never)}", style="dim"), soft_wrap=True)
     a_piece = disk.bytes_an_article
     console.print(
-        f"disk: database {size_told(disk.database)}"
-        + (f" ({size_told(a_piece)} an article)" if a_piece else "")
-        + f", recordings {size_told(disk.recordings)}, spool {size_told(disk.spool)}, logs {size_told(disk.logs)}, "
-        f"free {size_told(disk.free)}",
+        f"disk: database {size_text(disk.database)}"
+        + (f" ({size_text(a_piece)} an article)" if a_piece else "")
+        + f", recordings {size_text(disk.recordings)}, spool {size_text(disk.spool)}, logs {size_text(disk.logs)}, "
+        f"free {size_text(disk.free)}",
         soft_wrap=True,
     )

@@ -10,20 +10,19 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsspider.cli.archive_command import archive_of
 from newsspider.cli.reparse import Reparser
 from newsspider.discovery.arguments import zone
 from newsspider.extraction import generic_portal
 from newsspider.extraction.outcome import records_of
 from newsspider.items import Rejection, Sighting, Visit
-from newsspider.items.sightings import Outcome
+from newsspider.items.sightings import WriteResult
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
-from newsspider.storage.documents import stories, urls
-from newsspider.storage.server.client import Connection
+from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
-from newsspider.storage.writing.spool import MAX_BYTES, Spool, SpoolFull
-from newsspider.storage.writing.writer import Writer
+from newsspider.storage.writing.spool import SpoolFull
 from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
@@ -51,6 +50,7 @@ class Command(ScrapyCommand):
         if not args:
             raise UsageError("name one or more recordings: files or folders", print_help=False)
         only = self._only(opts)
+        archive = archive_of(self.settings)
         try:
             files = recording_files(args)
             index = Index(files)  # which says what of them cannot be read
@@ -58,7 +58,7 @@ class Command(ScrapyCommand):
             if index.foreign or nothing:
                 self.exitcode = 1
             if not nothing:
-                asyncio.run(self._reparse(files, index, only))
+                asyncio.run(self._reparse(archive, files, index, only))
         except (UnreadableRecording, StorageError, SpoolFull) as error:
             print(str(error), file=sys.stderr)
             self.exitcode = 1
@@ -77,20 +77,17 @@ class Command(ScrapyCommand):
             raise UsageError(f"no portal {opts.spider!r}; `scrapy list` shows them", print_help=False)
         return known[opts.spider]
 
-    async def _reparse(self, files: list[Path], index: Index, only: Portal | None) -> None:
+    async def _reparse(self, archive: Archive, files: list[Path], index: Index, only: Portal | None) -> None:
         assert self.settings is not None
         settings = self.settings
         counts: Counter[str] = Counter()
 
-        def tell(_: Sighting, outcome: Outcome) -> None:
+        def count(_: Sighting, outcome: WriteResult) -> None:
             counts[outcome.status] += 1
 
-        connection = Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], settings["DATA_DIR"])
-        spool = Spool(settings["DATA_DIR"], settings.getint("NEWSSPIDER_SPOOL_MAX_BYTES", MAX_BYTES))
-        schedule = urls.parse_schedule(settings.getlist("REVISIT_SCHEDULE"))
-        writer = Writer(connection, spool, tell, after_write=stories.decide, schedule=schedule)
+        writer = archive.writer(count)
         try:
-            await connection.open()  # says in one line what is wrong, where the writer would wait
+            await writer.connection.open()  # says in one line what is wrong, where the writer would wait
             await writer.open()
             reparser = Reparser(router(settings), names(settings), index, only)
             for recorded in pages(files, index=index):
@@ -109,4 +106,4 @@ class Command(ScrapyCommand):
         print(f"{counted(counts['answers'], 'answer')} read{skipped}: {told or 'nothing to store'}")
         if summary.spooled:
             waiting = counted(summary.spooled, "article waits", "articles wait")
-            print(f"{waiting} in {spool.folder}; to be written with: scrapy spool --replay")
+            print(f"{waiting} in {writer.spool.folder}; to be written with: scrapy spool --replay")

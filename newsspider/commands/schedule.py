@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -13,6 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newsspider import clock
+from newsspider.cli.archive_command import archive_of
 from newsspider.cli.tables import print_table
 from newsspider.portals.catalogue import portals
 from newsspider.scheduling.due import interval, next_start
@@ -20,7 +22,6 @@ from newsspider.scheduling.local import Children
 from newsspider.scheduling.plan import Plan, PlanError, check_server, read_plan
 from newsspider.scheduling.scheduler import Scheduler, State
 from newsspider.scheduling.scrapyd import Scrapyd
-from newsspider.storage.server.client import Connection
 from newsspider.storage.server.locks import FileLock, Locked
 
 LOOK = 60.0  # seconds between two looks: the shortest interval is ten minutes
@@ -59,7 +60,7 @@ class Command(ScrapyCommand):
             raise UsageError(
                 "no scrapyd is named: set SCRAPYD_URLS, or `servers` in the schedule, or use --local", print_help=False
             )
-        connection = Connection(self.settings.get("MONGO_URI"), self.settings["MONGO_DATABASE"], self.data_dir)
+        connection = replace(archive_of(self.settings), data_dir=self.data_dir).connection()
         children = Children(_project(), self.data_dir, self._environment(), plan.jobs) if opts.local else None
         scheduler = Scheduler(plan, connection, self.data_dir, servers, children, _say, _warn)
         try:

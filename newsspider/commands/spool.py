@@ -11,13 +11,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
+from newsspider.cli.archive_command import archive_of
 from newsspider.items import Sighting
-from newsspider.storage.documents import stories, urls
-from newsspider.storage.server.client import Connection
+from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.server.locks import is_held
-from newsspider.storage.writing.spool import Reader, Spool, written_at
-from newsspider.storage.writing.writer import Writer
+from newsspider.storage.writing.spool import Spool, SpoolFile, written_at
 from newsspider.text.wording import counted
 
 
@@ -36,13 +35,12 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError(f"{args[0]!r} is no option of this command", print_help=False)
-        assert self.settings is not None
-        spool = Spool(self.settings["DATA_DIR"])
+        archive = archive_of(self.settings)
         if not opts.replay:
-            show(spool, clock.now())
+            show(archive.spool(), clock.now())
             return
         try:
-            if not asyncio.run(self._replay(spool)):
+            if not asyncio.run(self._replay(archive)):
                 self.exitcode = 1
         except StorageError as error:
             print(str(error), file=sys.stderr)
@@ -51,22 +49,19 @@ class Command(ScrapyCommand):
             print("Stopped; what is not written yet still waits.", file=sys.stderr)
             self.exitcode = 130
 
-    async def _replay(self, spool: Spool) -> bool:
+    @staticmethod
+    async def _replay(archive: Archive) -> bool:
         """Write what waits; whether nothing is left."""
-        assert self.settings is not None
-        settings = self.settings
-        connection = Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], settings["DATA_DIR"])
-        schedule = urls.parse_schedule(settings.getlist("REVISIT_SCHEDULE"))
-        writer = Writer(connection, spool, lambda *_: None, after_write=stories.decide, schedule=schedule)
+        writer = archive.writer()
         try:
-            await connection.open()  # says in one line what is wrong, where the writer would wait
+            await writer.connection.open()  # says in one line what is wrong, where the writer would wait
             await writer.open()
             while writer.draining and writer.db is not None:
                 await writer.settle()
         finally:
             summary = await writer.close()
         print(f"{counted(summary.replayed, 'record')} written.")
-        left = spool.files()
+        left = writer.spool.files()
         if left:
             busy = sum(map(is_held, left))
             print(f"{counted(len(left), 'file')} not written yet, {busy} held by a process that does so itself.")
@@ -78,10 +73,10 @@ def show(spool: Spool, now: datetime) -> None:
     files = spool.files()
     for path in files:
         print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  {_state(path)}")
-        reader = Reader(path)
+        spool_file = SpoolFile(path)
         sites: Counter[str] = Counter()
         others = 0
-        for record in reader:
+        for record in spool_file:
             if isinstance(record, Sighting):
                 sites[record.article.site] += 1
             else:
@@ -90,9 +85,9 @@ def show(spool: Spool, now: datetime) -> None:
             print(f"  {count:6} {'article' if count == 1 else 'articles'} of {site}")
         if others:
             print(f"  {others:6} other {'record' if others == 1 else 'records'} (visits, rejected pages, runs)")
-        if reader.torn and not is_held(path):
+        if spool_file.torn and not is_held(path):
             print("       the last record was torn by a crash; its page is fetched again")
-        if (damaged := reader.damaged - reader.torn) > 0:
+        if (damaged := spool_file.damaged - spool_file.torn) > 0:
             print(f"  {damaged:6} damaged {'record' if damaged == 1 else 'records'}")
     for path in sorted(spool.folder.glob("*.damaged")):
         print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  written, but for its damaged records")

@@ -25,7 +25,7 @@ from newsspider.extensions.alarm_channels import channels
 from newsspider.health.alarms import Alarm
 from newsspider.health.reading import read_runs
 from newsspider.health.watch import Watch
-from newsspider.storage.server.client import Connection
+from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -51,10 +51,10 @@ class Monitors(Spidermon):
 
 async def opened_alarms(crawler: Crawler) -> list[Alarm]:
     """The alarms that this crawler's run opened; its document is written by now."""
-    settings, spider = crawler.settings, crawler.spider
+    spider = crawler.spider
     assert spider is not None
     mode = getattr(getattr(spider, "arguments", None), "mode", "new")
-    connection = Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], settings["DATA_DIR"])
+    connection = Archive.from_settings(crawler.settings).connection()
     try:
         runs = await read_runs(await connection.open(), clock.now(), spider.name)
     finally:

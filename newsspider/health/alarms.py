@@ -37,10 +37,10 @@ class Alarm:
         return self.metric.partition(".")[2] or None
 
     def __str__(self) -> str:
-        return f"{self.site}: {told(self)}"
+        return f"{self.site}: {alarm_line(self)}"
 
 
-def told(alarm: Alarm) -> str:
+def alarm_line(alarm: Alarm) -> str:
     """The alarm in one English line without the portal's name."""
     since = f"since {alarm.since:%Y-%m-%d %H:%M} UTC"
     page = f", see {alarm.example}" if alarm.example else ""

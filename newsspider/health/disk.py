@@ -77,10 +77,10 @@ def _bytes(path: Path) -> int:
     return getattr(stat, "st_blocks", 0) * 512 or stat.st_size
 
 
-def told(size: float | None) -> str:
+def size_text(size: float | None) -> str:
     """A size as people read it.
 
-    >>> told(1536)
+    >>> size_text(1536)
     '1.5 KB'
     """
     if size is None:

@@ -1,10 +1,10 @@
 """What a run did, from its counters: counts, coverage, and the one reason why it brought nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from newsspider.items.reasons import FATAL
+from newsspider.items.runs import RunOutcome
 
 PREFIX = "newsspider/"
 COUNTS = ("found", "fetched", "stored", "revised", "unchanged", "duplicate")
@@ -33,23 +33,6 @@ ADVICE = {
     "storage": "the database did not answer; once it does, run `scrapy spool --replay`",
     "interrupted": "stopped on the way; start it again, it goes on where it was",
 }
-
-
-@dataclass(frozen=True)
-class RunOutcome:
-    """The closing part of a run's document. ``state`` is ``finished``, ``interrupted`` or ``failed``."""
-
-    state: str
-    reason: str | None
-    counts: dict[str, int]
-    rejected: dict[str, int]
-    failed: dict[str, int]
-    coverage: dict[str, float]
-
-    @property
-    def could_not(self) -> bool:
-        """Whether the run could not do its work, so that the exit status is 1."""
-        return self.reason in FATAL or self.state == "failed"
 
 
 def run_outcome(stats: Mapping[str, Any], *, interrupted: bool = False) -> RunOutcome:

@@ -7,7 +7,7 @@ from html import escape
 from newsspider.health import arabic_labels as ar
 from newsspider.health.alarms import Alarm
 from newsspider.health.charts import bars, lines
-from newsspider.health.disk import Disk, told
+from newsspider.health.disk import Disk, size_text
 from newsspider.health.report import SHOWN_FIELDS, Row
 
 _STYLE = """
@@ -55,8 +55,8 @@ def page(rows: Sequence[Row], disk: Disk, now: datetime, since: datetime) -> str
     span = f"{hours:.0f} ساعة" if hours < 72 else f"{hours / 24:.0f} يومًا"
     tiles = [(ar.STATUS[status], str(n)) for status, n in count.items() if n]
     tiles += [(f"مواد خُزّنت خلال {span}", f"{stored:,}")]
-    tiles += [("قاعدة البيانات", told(disk.database)), ("التسجيلات", told(disk.recordings))]
-    tiles += [("بانتظار الكتابة", told(disk.spool)), ("المساحة الحرة", told(disk.free))]
+    tiles += [("قاعدة البيانات", size_text(disk.database)), ("التسجيلات", size_text(disk.recordings))]
+    tiles += [("بانتظار الكتابة", size_text(disk.spool)), ("المساحة الحرة", size_text(disk.free))]
     body = "".join(f"<div><b class=num><bdi>{escape(value)}</bdi></b>{escape(name)}</div>" for name, value in tiles)
     cards = "".join(map(_card, shown))
     names = "، ".join(f"{escape(row.title)} <bdi class=soft>{escape(row.site)}</bdi>" for row in never)

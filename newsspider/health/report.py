@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from newsspider.health.alarms import Alarm, told
+from newsspider.health.alarms import Alarm, alarm_line
 from newsspider.health.outcome import ADVICE
 from newsspider.health.runs import Run
 from newsspider.health.watch import REGULAR, Watch, watch_runs
@@ -211,7 +211,7 @@ def as_json(row: Row) -> dict[str, Any]:
                 "run": alarm.run or None,
                 "reason": alarm.reason,
                 "example": alarm.example,
-                "text": told(alarm),
+                "text": alarm_line(alarm),
             }
             for alarm in row.alarms
         ],

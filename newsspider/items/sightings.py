@@ -52,7 +52,7 @@ class Rejection:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class WriteResult:
     """What became of a sighting.
 
     ``status`` is ``stored``, ``revised``, ``unchanged``, ``older`` (a newer sighting is stored), ``forgotten`` (removed

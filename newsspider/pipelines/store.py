@@ -18,12 +18,13 @@ from newsspider.extraction.outcome import records_of
 from newsspider.health.measures import Measures
 from newsspider.health.outcome import run_outcome, summary
 from newsspider.items import Article, Found, Rejection, Sighting, Visit
-from newsspider.items.sightings import Outcome, RunDocument
+from newsspider.items.sightings import RunDocument, WriteResult
+from newsspider.storage.archive import Archive
 from newsspider.storage.documents import articles, crawls, retention, stories, urls
 from newsspider.storage.documents.takeover import take_over
-from newsspider.storage.server.client import Connection, Database
+from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import StorageError
-from newsspider.storage.writing.spool import MAX_BYTES, Spool, SpoolFull
+from newsspider.storage.writing.spool import SpoolFull
 from newsspider.storage.writing.writer import Summary, Writer
 from newsspider.text.wording import counted
 
@@ -38,17 +39,10 @@ class StorePipeline:
         return cls(crawler)
 
     def __init__(self, crawler: Crawler) -> None:
-        settings = crawler.settings
         self.crawler = crawler
-        self.data_dir = Path(settings["DATA_DIR"])
-        self.writer = Writer(
-            Connection(settings.get("MONGO_URI"), settings["MONGO_DATABASE"], self.data_dir),
-            Spool(self.data_dir, settings.getint("NEWSSPIDER_SPOOL_MAX_BYTES", MAX_BYTES)),
-            on_outcome=self._count_outcome,
-            after_write=self._decide,
-            schedule=urls.parse_schedule(settings.getlist("REVISIT_SCHEDULE")),
-            keep_days=retention.keep_days(settings),
-        )
+        self.archive = Archive.from_settings(crawler.settings)
+        self.data_dir = self.archive.data_dir
+        self.writer = self.archive.writer(self._count_outcome, after_write=self._decide)
         self.measures = Measures()
         self.run: crawls.Run | None = None
         self._stopping: asyncio.Task[None] | None = None
@@ -78,8 +72,7 @@ class StorePipeline:
             if portal is not None and not portal.generic and (moved := await take_over(db, portal, stories.decide)):
                 told = counted(moved, "article that was", "articles that were")
                 logger.info("Now of %s: %s read without a site file", portal.site, told)
-            days = retention.keep_days(self.crawler.settings)
-            await asyncio.to_thread(retention.expire_data, self.data_dir, days, clock.now())
+            await asyncio.to_thread(retention.expire_data, self.data_dir, self.archive.keep_days, clock.now())
         except PyMongoError:
             return  # the writer's first bulk notices that the database went away, and the next run tidies
 
@@ -139,7 +132,7 @@ class StorePipeline:
         if by:
             self.crawler.stats.inc_value(f"newsspider/{name}", by)
 
-    def _count_outcome(self, sighting: Sighting, outcome: Outcome) -> None:
+    def _count_outcome(self, sighting: Sighting, outcome: WriteResult) -> None:
         if outcome.status == "rejected":
             logger.warning("%s was refused by the database: %s", sighting.article.url, outcome.detail)
             self._count("rejected/invalid")

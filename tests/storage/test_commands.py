@@ -24,6 +24,12 @@ pytestmark = LOST_SOCKETS
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# A recording with nothing in it.
+WARCINFO = (
+    b"WARC/1.1\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+    b"WARC-Date: 2024-05-31T12:00:00Z\r\nContent-Type: application/warc-fields\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+)
+
 
 def environment(data: Path, uri: str | None = None, database: str = "newsspider") -> dict[str, str]:
     env = {**os.environ, "DATA_DIR": str(data), "MONGO_DATABASE": database, "PYTHONUNBUFFERED": "1"}
@@ -145,3 +151,30 @@ def test_forget_names_what_it_does_not_know(tmp_path: Path, server: Server, data
     result = scrapy("forget", "https://alwafd.news/none", **environment(tmp_path, server.uri, database))
     assert result.returncode == 1
     assert "no such article" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("spool", "--replay"), ("reparse", "nothing.warc"), ("forget", "alwafd:1")],
+    ids=["spool", "reparse", "forget"],
+)
+def test_a_command_that_writes_keeps_the_expiry_of_the_settings(
+    server: Server, database: str, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    recording = tmp_path / "nothing.warc"
+    recording.write_bytes(WARCINFO)
+    args = [str(recording) if arg == recording.name else arg for arg in command]
+    done = scrapy(*args, "-s", "NEWSSPIDER_KEEP_REJECTED_DAYS=5", **environment(tmp_path, server.uri, database))
+    assert done.returncode == 0, done.stderr
+    with MongoClient(server.uri) as client:
+        assert client[database]["rejected"].index_information()["expiry"]["expireAfterSeconds"] == 5 * 86_400
+
+
+@pytest.mark.parametrize(
+    "command", [("latest",), ("spool",), ("forget", "alwafd:1"), ("schedule", "--dry-run"), ("crawl", "alwafd")]
+)
+def test_a_setting_of_the_archive_that_cannot_be_used_is_named(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = scrapy(*command, "-s", "NEWSSPIDER_KEEP_REJECTED_DAYS=soon", **environment(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "NEWSSPIDER_KEEP_REJECTED_DAYS is 'soon'" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsspider.health.outcome import RunOutcome
+from newsspider.items.runs import RunOutcome
 from newsspider.storage.documents import crawls
 from newsspider.storage.documents.crawls import Run as CrawlRun
 from newsspider.storage.documents.crawls import shown_settings

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsspider.items import Rejection, Sighting, Visit
-from newsspider.items.sightings import Outcome, RunDocument
+from newsspider.items.sightings import RunDocument, WriteResult
 from newsspider.storage.server.client import Connection, Database
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.writing.spool import Spool, SpoolFull
@@ -25,7 +25,7 @@ AWAY = "mongodb://127.0.0.1:{port}/?serverSelectionTimeoutMS=300"
 
 
 class Told(list[tuple[str, str]]):
-    def __call__(self, seen: Sighting, outcome: Outcome) -> None:
+    def __call__(self, seen: Sighting, outcome: WriteResult) -> None:
         self.append((outcome.id, outcome.status))
 
 

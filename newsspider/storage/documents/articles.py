@@ -17,11 +17,12 @@ from bson import Int64
 from pymongo.errors import BulkWriteError, OperationFailure
 
 from newsspider.items import Article, Sighting, document
-from newsspider.items.sightings import Outcome
-from newsspider.storage.documents.decision import PENDING, Doc, Plan, plan, to_milliseconds
+from newsspider.items.sightings import WriteResult
+from newsspider.storage.documents.decision import Doc, Plan, plan, to_milliseconds
 from newsspider.storage.documents.revisions import settle, settled
 from newsspider.storage.documents.tombstones import forgotten, remove_written
 from newsspider.storage.schema.schema import SCHEMA_VERSION
+from newsspider.storage.schema.shapes import PENDING
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT, is_away, reason_of
 
@@ -36,7 +37,7 @@ COMMAND = 20
 _PROJECTION = {"search_text": 0, "signature": 0, "bands": 0}
 
 
-async def write(db: Database, batch: Sequence[Sighting], *, again: bool = False) -> list[Outcome]:
+async def write(db: Database, batch: Sequence[Sighting], *, again: bool = False) -> list[WriteResult]:
     """Write sightings of articles; gives one outcome for each, in order.
 
     ``again`` says that a part of the batch may have been written by an attempt of which no answer came: what is there
@@ -45,13 +46,13 @@ async def write(db: Database, batch: Sequence[Sighting], *, again: bool = False)
 
     :raises PyMongoError: when the database is away; the batch may be written again as a whole.
     """
-    outcomes: dict[int, Outcome] = {}
+    outcomes: dict[int, WriteResult] = {}
     waves: list[dict[int, tuple[Sighting, Doc]]] = []
     for number, sighting in enumerate(batch):
         try:
             doc = stored_form(sighting.article)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, bson.errors.BSONError) as error:
-            outcomes[number] = Outcome(str(sighting.article._id), "rejected", detail=f"cannot be stored: {error}")
+            outcomes[number] = WriteResult(str(sighting.article._id), "rejected", detail=f"cannot be stored: {error}")
             continue
         # Several sightings of one article are written one after the other, in their order.
         wave = sum(any(doc["_id"] == other["_id"] for _, other in items.values()) for items in waves)
@@ -62,9 +63,9 @@ async def write(db: Database, batch: Sequence[Sighting], *, again: bool = False)
     return [outcomes[number] for number in range(len(batch))]
 
 
-async def _write_all(db: Database, items: dict[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, Outcome]:
+async def _write_all(db: Database, items: dict[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, WriteResult]:
     """Write sightings of articles that are all different, judging again those that another process got ahead of."""
-    done: dict[int, Outcome] = {}
+    done: dict[int, WriteResult] = {}
     for attempt in range(TRIES):
         rest = {number: item for number, item in items.items() if number not in done}
         if not rest:
@@ -100,24 +101,24 @@ def stored_form(article: Article) -> Doc:
     return doc
 
 
-async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, Outcome]:
+async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, WriteResult]:
     """One attempt at articles that are all different; leaves out those of which another process changed the ground."""
     ids = [doc["_id"] for _, doc in items.values()]
     stored, gone = await asyncio.gather(_stored(db, ids), forgotten(db, ids))
     live = [doc["_id"] for sighting, doc in items.values() if sighting.fetch.live and doc["_id"] in stored]
     last = await _last_revisions(db, [stored[_id] for _id in live])
-    done: dict[int, Outcome] = {}
+    done: dict[int, WriteResult] = {}
     plans: list[tuple[int, Plan]] = []
     for number, (sighting, doc) in items.items():
         if doc["_id"] in gone:
-            done[number] = Outcome(doc["_id"], "forgotten")
+            done[number] = WriteResult(doc["_id"], "forgotten")
             continue
         planned = plan(stored.get(doc["_id"]), doc, sighting, again=again, last=last.get(doc["_id"]))
         if planned.insert is None and planned.change is None:
             done[number] = planned.outcome
         elif planned.revision is not None and len(bson.encode({**doc, PENDING: planned.revision})) > MAX_SIZE:
             detail = f"with what it replaces it has more than the {MAX_SIZE} bytes of a document"
-            done[number] = Outcome(doc["_id"], "rejected", detail=detail)
+            done[number] = WriteResult(doc["_id"], "rejected", detail=detail)
         else:
             plans.append((number, planned))
     for start in range(0, len(plans), COMMAND):  # one after the other: they would only wait for each other's lock
@@ -127,7 +128,7 @@ async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, a
         await settle(db, [{**stored[one.outcome.id], **one.values} for one in revised])
     written = {outcome.id for outcome in done.values() if outcome.status in ("stored", "revised", "unchanged")}
     removed = await remove_written(db, written)
-    return {n: Outcome(out.id, "forgotten") if out.id in removed else out for n, out in done.items()}
+    return {n: WriteResult(out.id, "forgotten") if out.id in removed else out for n, out in done.items()}
 
 
 async def _stored(db: Database, ids: Sequence[str]) -> dict[str, Doc]:
@@ -144,7 +145,7 @@ async def _last_revisions(db: Database, articles: Sequence[Doc]) -> dict[str, Do
     return {doc["article_id"]: doc async for doc in db["revisions"].find({"_id": {"$in": ids}})}
 
 
-async def _bulk(db: Database, plans: Sequence[tuple[int, Plan]]) -> dict[int, Outcome]:
+async def _bulk(db: Database, plans: Sequence[tuple[int, Plan]]) -> dict[int, WriteResult]:
     """Inserts and changes in one unordered bulk. Leaves out what is to be judged again."""
     done = {number: one.outcome for number, one in plans}
     try:
@@ -160,7 +161,7 @@ async def _bulk(db: Database, plans: Sequence[tuple[int, Plan]]) -> dict[int, Ou
             refusal = OperationFailure(failure.get("errmsg", ""), failure["code"], dict(failure))
             if is_away(refusal):
                 raise refusal from None
-            done[number] = Outcome(one.outcome.id, "rejected", detail=reason_of(failure))
+            done[number] = WriteResult(one.outcome.id, "rejected", detail=reason_of(failure))
     return done
 
 

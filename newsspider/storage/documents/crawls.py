@@ -9,7 +9,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from newsspider.health.outcome import RunOutcome
+from newsspider.items.runs import RunOutcome
 from newsspider.storage.server.client import Database, redact
 from newsspider.storage.server.locks import FileLock, Locked
 

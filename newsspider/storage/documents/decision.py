@@ -8,11 +8,9 @@ from typing import Any
 from pymongo import InsertOne, UpdateOne
 
 from newsspider.items import CONTENT_FIELDS, Sighting
-from newsspider.items.sightings import Outcome
+from newsspider.items.sightings import WriteResult
 from newsspider.storage.documents.changes import changed_fields, kept_from_sources, kept_moments, replaced_values
-
-# The field of an article in which a revision waits until it is in its collection.
-PENDING = "pending_revision"
+from newsspider.storage.schema.shapes import PENDING
 
 MERGED = timedelta(hours=1)  # changes of a live page within so long of a revision are part of it
 
@@ -33,7 +31,7 @@ class Plan:
     ``outcome`` is that of success. A ``revision``, still without its description, is kept in the article by the change.
     """
 
-    outcome: Outcome
+    outcome: WriteResult
     insert: Doc | None = None
     condition: Doc = field(default_factory=dict)
     change: Doc | None = None
@@ -72,12 +70,12 @@ def plan(
     if old is None:
         own = {"story_id": _id, "duplicate_of": None, "revision": 1, "withdrawn_at": None}
         own |= dict.fromkeys(("first_seen_at", "changed_at", "last_seen_at"), at)
-        return Plan(Outcome(_id, "stored", text_changed=True, changed_at=at), insert={**new, **own})
+        return Plan(WriteResult(_id, "stored", text_changed=True, changed_at=at), insert={**new, **own})
     # What is stored is newer than the sighting. A page that is parsed again is as old as its recording, and may replace
     # what an earlier parse made of the same content, which the archive has held since `changed_at`.
     if at < (old["changed_at"] if sighting.fetch.cause == "extraction" else old["last_seen_at"]):
         earlier = {"$min": {"first_seen_at": at}} if at < old["first_seen_at"] else None
-        return Plan(Outcome(_id, "older"), condition={"_id": _id}, change=earlier)
+        return Plan(WriteResult(_id, "older"), condition={"_id": _id}, change=earlier)
     new = {**new, **kept_moments(old, new), **kept_from_sources(old, new)}
     changed = changed_fields(old, new)
     came_back = old["withdrawn_at"] is not None and old["withdrawn_at"] <= at
@@ -89,13 +87,15 @@ def plan(
         ours = again and old["changed_at"] == at
         status = "unchanged" if not ours else "stored" if old["revision"] == 1 else "revised"
         text_changed = ours or "content_hash" in values
-        outcome = Outcome(_id, status, text_changed=text_changed, came_back=came_back, changed_at=old["changed_at"])
+        outcome = WriteResult(_id, status, text_changed=text_changed, came_back=came_back, changed_at=old["changed_at"])
         return Plan(outcome, condition=condition, change={"$set": values} if values else None)
     # Nothing may have come in between, also where the revision and the moments would not show it: another version of
     # the same millisecond, or a revision that waits.
     condition |= {PENDING: {"$exists": False}}
     condition |= replaced_values(old, changed) if at == old["last_seen_at"] else {}
-    outcome = Outcome(_id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back, changed_at=at)
+    outcome = WriteResult(
+        _id, "revised", changed, bool(_TEXT.intersection(changed)), came_back=came_back, changed_at=at
+    )
     if last is not None and last["seen_at"] <= at < last["seen_at"] + MERGED:
         revision = _merged(last, old, new)
         values |= {"changed_at": at, PENDING: revision}

@@ -14,21 +14,22 @@ logger = logging.getLogger(__name__)
 KEEP_DAMAGED_DAYS = 90
 KEEP_RECORDINGS_DAYS = 90
 
+# The setting of each kind, and its default.
+_SETTINGS = {
+    "rejected": ("NEWSSPIDER_KEEP_REJECTED_DAYS", KEEP_REJECTED_DAYS),
+    "crawls": ("NEWSSPIDER_KEEP_CRAWLS_DAYS", KEEP_CRAWLS_DAYS),
+    "recordings": ("NEWSSPIDER_KEEP_RECORDINGS_DAYS", KEEP_RECORDINGS_DAYS),
+    "damaged": ("NEWSSPIDER_KEEP_DAMAGED_DAYS", KEEP_DAMAGED_DAYS),
+}
+
 
 def keep_days(settings: Mapping[str, Any]) -> dict[str, int]:
-    """How many days each kind is kept: ``NEWSSPIDER_KEEP_REJECTED_DAYS`` and so on.
+    """How many days each kind is kept.
 
     :raises ValueError: naming the setting that is no number of days.
     """
-    defaults = {
-        "rejected": KEEP_REJECTED_DAYS,
-        "crawls": KEEP_CRAWLS_DAYS,
-        "recordings": KEEP_RECORDINGS_DAYS,
-        "damaged": KEEP_DAMAGED_DAYS,
-    }
     found = {}
-    for kind, default in defaults.items():
-        name = f"NEWSSPIDER_KEEP_{kind.upper()}_DAYS"
+    for kind, (name, default) in _SETTINGS.items():
         value = settings.get(name)
         try:
             found[kind] = default if value is None else int(value)

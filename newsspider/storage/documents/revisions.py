@@ -16,8 +16,8 @@ from pymongo.errors import BulkWriteError, OperationFailure
 
 from newsspider.items import CONTENT_FIELDS
 from newsspider.storage.documents.changes import changed_fields, describe
-from newsspider.storage.documents.decision import PENDING
 from newsspider.storage.documents.tombstones import remove_written
+from newsspider.storage.schema.shapes import PENDING
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT
 

@@ -60,19 +60,10 @@ async def decide(db: AsyncDatabase[dict[str, Any]], article_ids: Iterable[str]) 
     return await _settle(db["articles"], set(article_ids), set())
 
 
-async def stories_of(db: AsyncDatabase[dict[str, Any]], article_ids: Iterable[str]) -> set[str]:
-    """The stories that articles are in; ask before removing them, for :func:`story_of_forgotten`."""
-    found: set[str] = set()
-    for ids in _batches(article_ids):
-        async for doc in db["articles"].find({"_id": {"$in": ids}}, {"story_id": 1}):
-            found.add(doc["story_id"])
-    return found
-
-
 async def story_of_forgotten(db: AsyncDatabase[dict[str, Any]], story_ids: Iterable[str]) -> Decided:
     """Decide again what is left of stories after articles were removed from them.
 
-    ``story_ids`` are those of :func:`stories_of`, asked before; ids of removed originals mean the same.
+    ``story_ids`` are the ``story_id`` of the removed articles, read before they went.
     """
     return await _settle(db["articles"], set(), set(story_ids))
 

@@ -6,7 +6,9 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from newsspider.items import FIELDS
-from newsspider.storage.documents.decision import PENDING
+
+# The field of an article in which a revision waits until it is in its collection.
+PENDING = "pending_revision"
 
 DAY = 86_400  # seconds
 KEEP_REJECTED_DAYS = 30  # a selector is mended within weeks; later the page has changed anyway

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from newsspider.items import Rejection, Sighting, Visit
-from newsspider.items.sightings import Outcome, RunDocument
+from newsspider.items.sightings import RunDocument, WriteResult
 from newsspider.storage.documents import articles, crawls, rejected, urls
 from newsspider.storage.server.client import Database
 from newsspider.storage.writing.records import Record
@@ -19,7 +19,7 @@ async def apply_batch(
     again: bool,
     schedule: Sequence[timedelta],
     decide: Callable[[Database, list[str]], Awaitable[None]],
-    tell: Callable[[Sighting, Outcome], None] | None,
+    tell: Callable[[Sighting, WriteResult], None] | None,
 ) -> None:
     """Write articles with their revisions, decide their stories, then rejected pages, URL states, and runs.
 
@@ -55,7 +55,7 @@ async def apply_batch(
             tell(sighting, outcome)
 
 
-def rejection_of(sighting: Sighting, outcome: Outcome) -> Rejection:
+def rejection_of(sighting: Sighting, outcome: WriteResult) -> Rejection:
     """An article that the database refuses, as a rejected page with the server's reason."""
     article = sighting.article
     return Rejection(
@@ -72,7 +72,7 @@ def rejection_of(sighting: Sighting, outcome: Outcome) -> Rejection:
 
 
 def _to_be_decided(
-    sightings: Sequence[Sighting], outcomes: Sequence[Outcome], known: dict[str, dict[str, Any]]
+    sightings: Sequence[Sighting], outcomes: Sequence[WriteResult], known: dict[str, dict[str, Any]]
 ) -> list[str]:
     """The articles whose stories are decided: the text changed, or a crash came between the text and the decision."""
     ids = []
@@ -86,7 +86,7 @@ def _to_be_decided(
     return ids
 
 
-def _visits_of(sighting: Sighting, outcome: Outcome) -> list[Visit]:
+def _visits_of(sighting: Sighting, outcome: WriteResult) -> list[Visit]:
     """A sighting is a visit to the URL that was asked for, and to the article's own, which may be another."""
     fetch, article = sighting.fetch, sighting.article
     visit = Visit(

@@ -186,15 +186,15 @@ class Spool:
             drained.busy += 1
             return
         try:
-            reader = Reader(path)
-            records = iter(reader)
+            spool_file = SpoolFile(path)
+            records = iter(spool_file)
             while batch := await asyncio.to_thread(lambda: list(itertools.islice(records, BATCH))):
                 await apply(batch, path)
                 drained.records += len(batch)
-            self._report(path, reader)
-            drained.damaged += reader.damaged
-            drained.torn += reader.torn
-            if reader.damaged > reader.torn:
+            self._report(path, spool_file)
+            drained.damaged += spool_file.damaged
+            drained.torn += spool_file.torn
+            if spool_file.damaged > spool_file.torn:
                 _keep_damaged(path)
                 lock.release()
             else:
@@ -204,11 +204,11 @@ class Spool:
             lock.release()
 
     @staticmethod
-    def _report(path: Path, reader: "Reader") -> None:
-        if reader.torn:
+    def _report(path: Path, spool_file: "SpoolFile") -> None:
+        if spool_file.torn:
             logger.warning("The last record of %s was torn by a crash and is skipped; its page is fetched again", path)
-        if reader.damaged > reader.torn:
-            logger.error("%s has %d damaged stretches; kept as .damaged", path, reader.damaged - reader.torn)
+        if spool_file.damaged > spool_file.torn:
+            logger.error("%s has %d damaged stretches; kept as .damaged", path, spool_file.damaged - spool_file.torn)
 
 
 def frame(data: bytes) -> bytes:
@@ -216,7 +216,7 @@ def frame(data: bytes) -> bytes:
     return _FRAME.pack(MARK, len(data), xxhash.xxh3_64_intdigest(data)) + data
 
 
-class Reader:
+class SpoolFile:
     """The whole records of a spool file, in order; what is damaged is counted. Holds one record in memory."""
 
     def __init__(self, path: Path) -> None:

@@ -20,7 +20,7 @@ from pymongo.errors import PyMongoError
 
 from newsspider import clock
 from newsspider.items import Sighting
-from newsspider.items.sightings import Outcome, RunDocument
+from newsspider.items.sightings import RunDocument, WriteResult
 from newsspider.storage.documents import crawls, urls
 from newsspider.storage.documents.revisions import settle_all
 from newsspider.storage.schema.schema import prepare
@@ -42,7 +42,7 @@ RETRY = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds between two looks whether the datab
 OPENING = 30.0  # seconds that a run waits at its start for what earlier runs left in the spool; then it goes on beside
 CLOSING = 60.0  # seconds for the drain at the end of a run; what is left then waits for the next one
 
-OnOutcome = Callable[[Sighting, Outcome], None]
+OnOutcome = Callable[[Sighting, WriteResult], None]
 AfterWrite = Callable[[Database, list[str]], Awaitable[Any]]
 
 
@@ -146,7 +146,7 @@ class Writer:
                 logger.error("A record that cannot be stored is left out: %s", error)
                 self.summary.lost += 1
                 return
-            outcome = Outcome(str(record.article._id), "rejected", detail=f"cannot be stored: {error}")
+            outcome = WriteResult(str(record.article._id), "rejected", detail=f"cannot be stored: {error}")
             self._tell(record, outcome)
             record = rejection_of(record, outcome)
         async with self._changed:
@@ -156,7 +156,7 @@ class Writer:
             self._buffer.add(record)
             self._changed.notify_all()
 
-    def _tell(self, sighting: Sighting, outcome: Outcome) -> None:
+    def _tell(self, sighting: Sighting, outcome: WriteResult) -> None:
         self.summary.outcomes[outcome.status] += 1
         self._on_outcome(sighting, outcome)
 

@@ -178,9 +178,9 @@ def test_a_forgotten_article_leaves_a_story_in_order(server: str, database: str,
     async def work(db: AsyncDatabase[Doc]) -> dict[str, Place]:
         await prepare(db)
         await arrive(db, docs)
-        left = await stories.stories_of(db, [gone])
-        await db["articles"].delete_one({"_id": gone})
-        await stories.story_of_forgotten(db, left)
+        removed = await db["articles"].find_one_and_delete({"_id": gone})
+        assert removed is not None
+        await stories.story_of_forgotten(db, [removed["story_id"]])
         return await places(db)
 
     assert with_database(server, database, work) == expected([doc for doc in docs if doc["_id"] != gone])

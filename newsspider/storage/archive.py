@@ -1,0 +1,83 @@
+"""The archive that the settings describe: database, spool, how long things are kept, when pages are due again.
+
+Whoever opens the archive does so by :meth:`Archive.from_settings`, so that a crawl and every command agree on it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from newsspider.items import Sighting
+from newsspider.items.sightings import WriteResult
+from newsspider.storage.documents import retention, stories, urls
+from newsspider.storage.schema.schema import prepare
+from newsspider.storage.server.client import Connection, Database
+from newsspider.storage.writing.spool import MAX_BYTES, Spool
+from newsspider.storage.writing.writer import AfterWrite, Writer
+
+
+def _ignore(sighting: Sighting, result: WriteResult) -> None:
+    """For callers that do not count what became of each article."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One archive. Making this object opens nothing; each method makes a new object that its caller opens and closes.
+
+    ``uri`` is None for the embedded server in ``data_dir``. ``spool_bytes`` bounds all spool files together,
+    ``schedule`` holds the ages at which an article is looked at again, ``keep_days`` says for how many days each kind
+    is kept.
+    """
+
+    uri: str | None
+    database: str
+    data_dir: Path
+    spool_bytes: int
+    schedule: Sequence[timedelta]
+    keep_days: Mapping[str, int]
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> "Archive":
+        """The archive of Scrapy's settings, or of any mapping with the same names.
+
+        :raises ValueError: naming a setting that cannot be used.
+        """
+        return cls(
+            uri=settings.get("MONGO_URI") or None,
+            database=settings.get("MONGO_DATABASE") or "newsspider",
+            data_dir=Path(settings.get("DATA_DIR") or "data"),
+            spool_bytes=int(settings.get("NEWSSPIDER_SPOOL_MAX_BYTES") or MAX_BYTES),
+            schedule=urls.parse_schedule(settings.get("REVISIT_SCHEDULE") or ()),
+            keep_days=retention.keep_days(settings),
+        )
+
+    def connection(self) -> Connection:
+        """A connection to the database."""
+        return Connection(self.uri, self.database, self.data_dir)
+
+    def spool(self) -> Spool:
+        """What waits on disk because the database was away."""
+        return Spool(self.data_dir, self.spool_bytes)
+
+    def writer(
+        self, on_outcome: Callable[[Sighting, WriteResult], None] = _ignore, after_write: AfterWrite = stories.decide
+    ) -> Writer:
+        """The way into the archive, with a connection and a spool of its own.
+
+        :param on_outcome: is given each article and what became of it.
+        :param after_write: decides the stories of the articles that were written.
+        """
+        return Writer(
+            self.connection(),
+            self.spool(),
+            on_outcome,
+            after_write=after_write,
+            schedule=self.schedule,
+            keep_days=dict(self.keep_days),
+        )
+
+    async def prepare(self, db: Database) -> None:
+        """Bring an open database to the shape of this release, with the expiry that these settings ask for."""
+        await prepare(db, keep_days=self.keep_days)
