@@ -19,7 +19,10 @@ from newsspider.storage.server.locks import is_held
 from newsspider.storage.writing.spool import Spool
 from newsspider.storage.writing.writer import Writer
 from tests.servers import Server
+from tests.storage.conftest import LOST_SOCKETS
 from tests.storage.test_faults import crawl
+
+pytestmark = LOST_SOCKETS
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 80
@@ -27,14 +30,11 @@ COUNT = 80
 # The second argument is the URI, or empty for the embedded server.
 WRITE = """
 import asyncio, sys
-from newsspider.storage import stories
+from newsspider.storage.documents import stories
 from newsspider.storage.server.client import Connection
 from newsspider.storage.writing.spool import Spool
 from newsspider.storage.writing.writer import Writer
 from tests.storage.test_faults import crawl
-from tests.storage.conftest import LOST_SOCKETS
-
-pytestmark = LOST_SOCKETS
 
 async def main():
     data, uri, database, count = sys.argv[1], sys.argv[2] or None, sys.argv[3], int(sys.argv[4])

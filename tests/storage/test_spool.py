@@ -15,7 +15,7 @@ from newsspider.items import Rejection, Sighting, Visit, document
 from newsspider.items.sightings import RunDocument
 from newsspider.storage.documents.rejected import rejected_document
 from newsspider.storage.writing.records import Record, decode, encode
-from newsspider.storage.writing.spool import HEADER, Reader, Spool, SpoolFull, frame
+from newsspider.storage.writing.spool import HEADER, Spool, SpoolFile, SpoolFull, frame
 from tests.storage.samples import T0, sighting
 
 
@@ -120,7 +120,7 @@ def test_no_damage_gives_a_record_that_was_not_written(
     for position, mask in flips:
         changed[position] ^= mask
     path.write_bytes(changed[:cut])
-    found = list(Reader(path))
+    found = list(SpoolFile(path))
     assert [record for record in visits(*range(5)) if record in found] == found
 
 
