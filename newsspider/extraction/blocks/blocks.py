@@ -165,71 +165,83 @@ class _Walker:
         self._owners: list[etree._Element] = []
         self._areas: tuple[Area, ...] = ()
         self._heading = 0
+        self._preformatted = 0
+        self._saved: list[tuple[tuple[Area, ...], int]] = []
 
     def walk(self, root: etree._Element) -> None:
         steps = etree.iterwalk(root, events=("start", "end"))
-        saved: list[tuple[tuple[Area, ...], int]] = []
-        preformatted = 0
         self._owners = [root]
         for event, element in steps:
             tag = element.tag
             if not isinstance(tag, str):
                 continue
-            if event == "start":
-                saved.append((self._areas, self._heading))
-                if (tag in SKIPPED and element is not root) or element in self._removed:
-                    if tag not in INLINE and tag not in SKIPPED:
-                        self._flush()
-                        self._owners.append(element)
-                        preformatted += tag == "pre"
-                    steps.skip_subtree()
-                    continue
-                inline = tag in INLINE
-                if not inline:
-                    self._flush()
-                    self._owners.append(element)
-                    self._heading = _HEADINGS.get(tag, self._heading)
-                    preformatted += tag == "pre"
-                if element.attrib and element is not root:
-                    self._enter(element, tag)
-                elif not inline and element is not root and (kind := kind_of(element)):
-                    self._areas = (*self._areas, Area(element, kind))
-                if inline and self._pieces and (gap := _gap(element)):
-                    self._pieces.append(gap)
-                if tag == "a":
-                    self._link, self._link_from = element, len(self._pieces)
-                if element.text:
-                    self._add(element.text, preformatted)
-                continue
-            if tag == "a" and self._link is element:
-                self._end_link()
-                self._link = None
-            if tag not in INLINE and tag not in SKIPPED:
-                self._flush()
-                self._owners.pop()
-                preformatted -= tag == "pre"
-            elif self._areas is not saved[-1][0]:
-                self._flush()  # an inline element that is set apart: a hidden copy, a share label
-            self._areas, self._heading = saved.pop()
-            if element is not root and element.tail:
-                self._add(element.tail, preformatted)
+            if event == "end":
+                self._close(element, tag, element is root)
+            elif (tag in SKIPPED and element is not root) or element in self._removed:
+                self._skip(element, tag)
+                steps.skip_subtree()
+            else:
+                self._open(element, tag, element is root)
         self._flush()
 
-    def _enter(self, element: etree._Element, tag: str) -> None:
+    def _skip(self, element: etree._Element, tag: str) -> None:
+        """Begin an element whose content is not read; its end comes nevertheless."""
+        self._saved.append((self._areas, self._heading))
+        if tag not in INLINE and tag not in SKIPPED:
+            self._begin_block(element, tag)
+
+    def _begin_block(self, element: etree._Element, tag: str) -> None:
+        self._flush()
+        self._owners.append(element)
+        self._preformatted += tag == "pre"
+
+    def _open(self, element: etree._Element, tag: str, is_root: bool) -> None:
+        self._saved.append((self._areas, self._heading))
+        inline = tag in INLINE
+        if not inline:
+            self._begin_block(element, tag)
+            self._heading = _HEADINGS.get(tag, self._heading)
+        if not is_root:
+            self._enter(element, inline)
+        if inline and self._pieces and (gap := _gap(element)):
+            self._pieces.append(gap)
+        if tag == "a":
+            self._link, self._link_from = element, len(self._pieces)
+        if element.text:
+            self._add(element.text)
+
+    def _close(self, element: etree._Element, tag: str, is_root: bool) -> None:
+        if tag == "a" and self._link is element:
+            self._end_link()
+            self._link = None
+        if tag not in INLINE and tag not in SKIPPED:
+            self._flush()
+            self._owners.pop()
+            self._preformatted -= tag == "pre"
+        elif self._areas is not self._saved[-1][0]:
+            self._flush()  # an inline element that is set apart: a hidden copy, a share label
+        self._areas, self._heading = self._saved.pop()
+        if not is_root and element.tail:
+            self._add(element.tail)
+
+    def _enter(self, element: etree._Element, inline: bool) -> None:
         """Note what an element is set apart for."""
-        kind = "hidden" if hides(element.attrib) else kind_of(element)
+        if element.attrib:
+            kind = "hidden" if hides(element.attrib) else kind_of(element)
+        else:
+            kind = None if inline else kind_of(element)
         if kind:
-            if tag in INLINE:
+            if inline:
                 self._flush()
             self._areas = (*self._areas, Area(element, kind))
 
-    def _add(self, text: str, preformatted: int) -> None:
+    def _add(self, text: str) -> None:
         if "\n" not in text:
             self._pieces.append(text)
             return
-        lines = text.split("\n") if preformatted else _BLANK_LINE.split(text)
+        lines = text.split("\n") if self._preformatted else _BLANK_LINE.split(text)
         for number, line in enumerate(lines):
-            if number and (preformatted or lines[number - 1].strip()):
+            if number and (self._preformatted or lines[number - 1].strip()):
                 self._flush()
             self._pieces.append(line)
 

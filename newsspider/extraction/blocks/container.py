@@ -37,23 +37,36 @@ def find_headline(blocks: Sequence[Block], stated: Mapping[str, str | None], por
     ``stated`` gives what the page calls itself, by method, best first.
     """
     titles = {method: without_portal(text, portal_names) for method, text in stated.items() if text}
-    folded = [set(match_text(title).split()) for title in titles.values()]
-    best: tuple[float, int] | None = None
+    position = _likeliest_heading(blocks, titles)
+    if position is None:
+        position = _repeated_title(blocks, titles)
+    if position is None:
+        position = _heading_above_text(blocks, titles)
+    if position is not None:
+        return Headline(blocks[position].text, position, "generic")
+    return next((Headline(title, None, method) for method, title in titles.items() if title), None)
+
+
+def _likeliest_heading(blocks: Sequence[Block], titles: Mapping[str, str]) -> int | None:
+    """The heading that shares most words with a title of the head, if they are enough."""
+    folded = [words for title in titles.values() if (words := set(match_text(title).split()))]
+    best, most = None, 0.0
     for number, block in enumerate(blocks):
         if not block.heading or block.heading > 3 or block.kind in ("nav", "footer", "related", "widget"):
             continue
         words = set(match_text(block.text).split())
         if not words:
             continue
-        score = max((_likeness(words, other) for other in folded if other), default=0.0)
-        score += (0.3 if block.heading == 1 else 0.0) - (0.2 if block.hidden else 0.0) - (0.1 if block.linked else 0.0)
-        if score >= _ALIKE + (0.3 if block.heading == 1 else 0.2) and (best is None or score > best[0] + 1e-9):
-            best = (score, number)
-    if best:
-        return Headline(blocks[best[1]].text, best[1], "generic")
-    if found := _unmarked(blocks, titles):
-        return found
-    # A head that calls every page by the portal's name says nothing: then the first heading above text is believed.
+        main = block.heading == 1
+        score = max((_likeness(words, other) for other in folded), default=0.0)
+        score += (0.3 if main else 0.0) - (0.2 if block.hidden else 0.0) - (0.1 if block.linked else 0.0)
+        if score >= _ALIKE + (0.3 if main else 0.2) and (best is None or score > most + 1e-9):
+            best, most = number, score
+    return best
+
+
+def _heading_above_text(blocks: Sequence[Block], titles: Mapping[str, str]) -> int | None:
+    """The first heading above the text; of a page whose head says only the portal's name, one of any size."""
     largest = 1 if any(len(title.split()) >= _TITLE_WORDS for title in titles.values()) else 3
     for number, block in enumerate(blocks):
         if block.prose and block.shown:
@@ -62,21 +75,18 @@ def find_headline(blocks: Sequence[Block], stated: Mapping[str, str | None], por
             continue
         least = {1: 3, 2: _TITLE_WORDS, 3: _TITLE_WORDS}.get(block.heading)
         if least and block.heading <= largest and len(block.text.split()) >= least:
-            return Headline(block.text, number, "generic")
-    for method, title in titles.items():
-        if title:
-            return Headline(title, None, method)
+            return number
     return None
 
 
-def _unmarked(blocks: Sequence[Block], titles: Mapping[str, str]) -> Headline | None:
+def _repeated_title(blocks: Sequence[Block], titles: Mapping[str, str]) -> int | None:
     """A line that is no heading and repeats the head's title to the letter."""
     wanted = {match_text(part) for title in titles.values() for part in _parts(title) if len(part.split()) >= 3}
     for number, block in enumerate(blocks):
         if block.linked or block.kind in ("nav", "footer") or len(block.text) > _LONGEST:
             continue
         if match_text(block.text) in wanted:
-            return Headline(block.text, number, "generic")
+            return number
     return None
 
 

@@ -71,6 +71,8 @@ def find_groups(
 
 
 class _GroupFinder:
+    """Reads the group of one label: the titles beside it and under it, up to where something else begins."""
+
     def __init__(
         self,
         blocks: Sequence[Block],
@@ -81,64 +83,75 @@ class _GroupFinder:
     ) -> None:
         self.blocks, self.lines, self.base, self.limit = blocks, lines, base, limit
         self.own = address(page_url)
+        self.found: dict[str, str] = {}  # titles by address
+        self.unlinked: list[str] = []
+        self.scope: set[etree._Element] | None = None  # the smallest box with the label and its first link
+        self.misses = 0
 
     def read(self, start: int, line: Line) -> Group:
         group = Group(line.label, start, start + 1)
-        found: dict[str, str] = {}
         head = self.blocks[start]
         if line.rest:
             url = self._url(head, start)
             if url or not head.links:
-                self._keep(found, group, line.rest, url)
+                self._keep(group, line.rest, url)
         inside = self._box(start)
-        scope: set[etree._Element] | None = None
-        unlinked: list[str] = []
-        end = start + 1
-        last = start + 1
-        misses = 0
-        while end < len(self.blocks):
-            block, other = self.blocks[end], self.lines[end]
-            contained = inside is not None and block.element in inside
-            if other is not None and other.kind != "widget" and (found or match_text(other.label) not in _MORE):
+        for number in range(start + 1, len(self.blocks)):
+            if self._is_over(number, head, line):
                 break
-            if block.kind in ("footer", "nav") and head.kind != block.kind:
+            boxed = inside is not None and self.blocks[number].element in inside
+            taken = self._take(number, start, boxed, line)
+            if taken is None:
                 break
-            if block.heading and head.heading and block.heading <= head.heading and not block.links:
-                break
-            if scope is not None and block.element not in scope:
-                break
-            if line.rest and found and block.prose:
-                break  # the text goes on after a label that has its link beside it
-            url = self._url(block, start) if block.linked or len(block.text) < _TITLE_LENGTH else None
-            if url:
-                self._note(found, block, url)
-                if found and scope is None:
-                    scope = set(common_ancestor(head.element, block.element).iter())
-                last = end + 1
-                misses = 0
-            elif block.element.tag == "li" and scope and not block.links and len(block.text.split()) >= _TITLE_WORDS:
-                unlinked.append(_BULLET.sub("", block.text))
-                last = end + 1
-            elif not contained:
-                if (line.rest and found) or block.prose or misses >= _CARD_LINES:
-                    break
-                misses += 1
-            else:
-                last = end + 1
-            end += 1
-        group.end = last
-        if found:
-            numbered = _NUMBER.search(self.own) is not None
-            group.entries += [
-                Related(title=title, url=url, label=line.label)
-                for url, title in found.items()
-                if len(title.split()) >= _TITLE_WORDS or (numbered and _NUMBER.search(url))
-                if not numbered or _NUMBER.search(url) or not self._same_host(url)
-            ]
-            group.entries += [Related(title=title, url=None, label=line.label) for title in unlinked]
+            if taken:
+                group.end = number + 1
+        if self.found:
+            self._add_entries(group)
         elif not group.entries and not line.rest and not any(b.links for b in self.blocks[start + 1 : start + 3]):
             self._plain(group, start, inside)
         return group
+
+    def _is_over(self, number: int, head: Block, line: Line) -> bool:
+        """Whether a block begins something else: another label, a footer, the next heading, the text going on."""
+        block, other = self.blocks[number], self.lines[number]
+        if other is not None and other.kind != "widget" and (self.found or match_text(other.label) not in _MORE):
+            return True
+        if block.kind in ("footer", "nav") and head.kind != block.kind:
+            return True
+        if block.heading and head.heading and block.heading <= head.heading and not block.links:
+            return True
+        if self.scope is not None and block.element not in self.scope:
+            return True
+        return bool(line.rest and self.found and block.prose)  # its link stood beside the label
+
+    def _take(self, number: int, start: int, boxed: bool, line: Line) -> bool | None:
+        """Read one block. Gives whether it belongs to the group, None if the group ended before it."""
+        block = self.blocks[number]
+        url = self._url(block, start) if block.linked or len(block.text) < _TITLE_LENGTH else None
+        if url:
+            self._note(block, url)
+            if self.found and self.scope is None:
+                self.scope = set(common_ancestor(self.blocks[start].element, block.element).iter())
+            self.misses = 0
+            return True
+        if block.element.tag == "li" and self.scope and not block.links and len(block.text.split()) >= _TITLE_WORDS:
+            self.unlinked.append(_BULLET.sub("", block.text))
+            return True
+        if boxed:
+            return True
+        if (line.rest and self.found) or block.prose or self.misses >= _CARD_LINES:
+            return None
+        self.misses += 1
+        return False
+
+    def _add_entries(self, group: Group) -> None:
+        numbered = _NUMBER.search(self.own) is not None
+        for url, title in self.found.items():
+            has_number = _NUMBER.search(url) is not None
+            long_enough = len(title.split()) >= _TITLE_WORDS or (numbered and has_number)
+            if long_enough and (not numbered or has_number or not self._same_host(url)):
+                group.entries.append(Related(title=title, url=url, label=group.label))
+        group.entries += [Related(title=title, url=None, label=group.label) for title in self.unlinked]
 
     def _plain(self, group: Group, start: int, inside: set[etree._Element] | None) -> None:
         """Titles without links: short lines up to the next label, or to the end of the label's own box.
@@ -161,18 +174,18 @@ class _GroupFinder:
         if group.entries:
             group.end = end
 
-    def _keep(self, found: dict[str, str], group: Group, title: str, url: str | None) -> None:
+    def _keep(self, group: Group, title: str, url: str | None) -> None:
         title = _BULLET.sub("", title)
         if url:
-            found[url] = title
+            self.found[url] = title
         elif len(title.split()) >= _TITLE_WORDS:
             group.entries.append(Related(title=title, url=None, label=group.label))
 
-    def _note(self, found: dict[str, str], block: Block, url: str) -> None:
+    def _note(self, block: Block, url: str) -> None:
         pairs = [(self._resolved(link), text, link) for link, text in block.links if text] or [(url, block.text, None)]
         if block.linked and len(pairs) == 1 and len(pairs[0][1].split()) < _TITLE_WORDS:
             pairs = [(url, block.text, pairs[0][2])]
-        elif not block.links and (found.get(url) or _CARD_STAMP.search(block.text)):
+        elif not block.links and (self.found.get(url) or _CARD_STAMP.search(block.text)):
             return  # a line beside a card's title: its stamp, section or excerpt
         for target, text, link in pairs:
             if not target or match_text(text) in _MORE or _is_stamp(text):
@@ -181,8 +194,8 @@ class _GroupFinder:
             stated = (link.get("title") or "").strip() if link is not None else ""
             if stated and _CUT.search(title) and stated.startswith(_CUT.sub("", title)[:20]):
                 title = stated
-            if len(title) > len(found.get(target, "")):
-                found[target] = " ".join(title.split())
+            if len(title) > len(self.found.get(target, "")):
+                self.found[target] = " ".join(title.split())
 
     def _url(self, block: Block, start: int) -> str | None:
         """Where a line leads: its own link, or the only one of the card that it stands in."""

@@ -27,45 +27,60 @@ _CLOCK = re.compile(r"[\d٠-٩]{1,2}\s*[:٫]\s*[\d٠-٩]{2}(?:\s*(?:ص|م|صبا
 
 
 def is_furniture(block: Block, begun: bool, body: Body, known: Surroundings) -> bool:
-    """Whether a shown, unlabelled block is something else than text: the headline again, a stamp, tags, a note."""
+    """Whether a shown, unlabelled block is something else than text: the headline again, a stamp, tags, a note.
+
+    :param begun: whether text stands before it; above the text more is furniture than below.
+    :param body: what the block says of the article (stamp, tags, agency, deck) is noted there.
+    """
     text = block.text
     if len(text) > _LONGEST:
         return False
-    if is_note(text):
+    if is_note(text) or (not begun and match_text(text) in known.repeated):
         return True
-    folded = "" if begun else match_text(text)
-    if folded and folded in known.repeated:
+    if len(text) <= _SHORT and (credit := _agency_line(text, begun, body, known)) is not None:
+        return credit
+    if _is_stamp_line(block, begun, known):
+        body.stamps.append((text, block.element))
         return True
-    if len(text) <= _SHORT:
-        head = None if begun else dateline(f"{text} - نص", known.portal_names)
-        if head and len(head) >= len(text.rstrip(" -–—:/")):
-            # In a line of its own an agency's dateline is copy, a newspaper's («عمان - الدستور») is its byline.
-            own = not names_wire(head) and not is_place(head)
-            body.dateline = head if own else None
-            return own
-        if is_wire(text):
-            if body.source is None:
-                body.source = credited(text)
-            return True
-    if len(text) <= _STAMP and any(map(str.isdigit, text)):
-        stamp = mostly_stamp(text, 0.6 if begun else 0.35)
-        if stamp or (not begun and (_is_row(text, known) or _in_cells(block))):
-            body.stamps.append((text, block.element))
-            return True
     if _HASHTAGS.fullmatch(text):
         body.tags = body.tags or text.split()
         return True
     if _CLOCK.fullmatch(text) or is_counter(text):
         return True  # a clock is that of an entry of a live blog
-    if len(text) <= _SHORT and ("منذ" in text or "قبل" in text) and is_relative(text, labelled=begun):
-        body.stamps.append((text, block.element))
-        return True
     if block.linked:
         return _linked_furniture(block)
-    if not begun and body.subheadline is None and not known.subheadline and is_deck(block, strict=True):
+    if begun:
+        return False
+    if body.subheadline is None and not known.subheadline and is_deck(block, strict=True):
         body.subheadline = text
         return True
-    return not begun and folded in known.portal_names
+    return match_text(text) in known.portal_names
+
+
+def _agency_line(text: str, begun: bool, body: Body, known: Surroundings) -> bool | None:
+    """Whether a line with nothing but a dateline or an agency's name is furniture; None for any other line."""
+    head = None if begun else dateline(f"{text} - نص", known.portal_names)
+    if head and len(head) >= len(text.rstrip(" -–—:/")):
+        # In a line of its own an agency's dateline is copy, a newspaper's («عمان - الدستور») is its byline.
+        own = not names_wire(head) and not is_place(head)
+        body.dateline = head if own else None
+        return own
+    if is_wire(text):
+        if body.source is None:
+            body.source = credited(text)
+        return True
+    return None
+
+
+def _is_stamp_line(block: Block, begun: bool, known: Surroundings) -> bool:
+    """Whether a line is a stamp and little else."""
+    text = block.text
+    if len(text) <= _STAMP and any(map(str.isdigit, text)):
+        if mostly_stamp(text, 0.6 if begun else 0.35):
+            return True
+        if not begun and (_is_row(text, known) or _in_cells(block)):
+            return True
+    return len(text) <= _SHORT and ("منذ" in text or "قبل" in text) and is_relative(text, labelled=begun)
 
 
 def _linked_furniture(block: Block) -> bool:
