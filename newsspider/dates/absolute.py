@@ -10,8 +10,8 @@ from newsspider.dates.stamp import Context, Stamp
 from newsspider.dates.surroundings import is_stamp
 from newsspider.dates.zones import UNKNOWN, find_zones
 
+# The tokens hold no date of a shape known here.
 UNREAD = object()
-"""The tokens have no date of a shape known here."""
 
 
 def read_absolute(tokens: Tokens, context: Context, portal_zone: str | None) -> Stamp | object | None:

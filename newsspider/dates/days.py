@@ -23,8 +23,8 @@ _DATE = re.compile(
 # A day and month of another calendar, its year left out, beside a full date.
 _PARTIAL = re.compile(rf"n{_S}[hk](?:{_S}y)?{_ERA}")
 
+# The text looks like a date but names no single day: 31 February, two different days, an era that contradicts the year.
 BAD = object()
-"""What looks like a date and is none: 31 February, two different days, an era that contradicts the year."""
 
 
 class Day(NamedTuple):

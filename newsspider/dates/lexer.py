@@ -42,17 +42,18 @@ _MARKS = frozenset("-/\\.,:;|+%?!()")
 
 
 class Tokens(NamedTuple):
-    """The tokens of a text, in parallel: ``shape`` has one letter a token."""
+    """The tokens of a text as parallel sequences.
+
+    ``shape`` has one letter a token, its kind. ``spans`` are start and end in the folded text. ``opened`` are the
+    indexes of tokens right after an opening bracket (brackets are not tokens), ``broken`` of those that begin a line.
+    """
 
     shape: str
     values: list[Any]
     spans: list[tuple[int, int]]
-    """Place in the folded text."""
     words: list[str]
     opened: frozenset[int]
-    """Tokens right after an opening bracket. Brackets themselves are no tokens."""
     broken: frozenset[int]
-    """Tokens that begin a line."""
 
     def part(self, start: int, end: int) -> "Tokens":
         """The tokens from ``start`` to ``end``."""

@@ -20,8 +20,8 @@ _RFC_822 = re.compile(
 )
 _WEEK_DATE = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])", re.ASCII)
 
+# The text has another shape than ISO 8601; it may still be a stamp.
 NO_ISO = object()
-"""The text has another shape; it may still be a stamp."""
 
 
 def read_iso(text: str, context: Context) -> Stamp | object | None:

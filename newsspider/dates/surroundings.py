@@ -22,8 +22,8 @@ _SINCE_DAY = re.compile(r"g[wd]*d[wd]*D")
 
 _LED_IN = re.compile(r"(?<![XAlwp])(?<!^)p+[wd]*D")
 
+# In the folded form the name «علي» and the preposition «على» are the same word.
 _ALI = "علي"
-"""Folded, the name and the preposition «على» are one."""
 
 # A byline is a name or two and a city; a sentence is longer.
 _MOST_WORDS = 8

@@ -21,8 +21,8 @@ _ZONE = re.compile(
 # No zone is further from Greenwich.
 _FURTHEST = timedelta(hours=14)
 
+# The text states a zone that is not in the tables, so its time cannot be read.
 UNKNOWN = object()
-"""A zone is stated that nobody knows; the time cannot be read."""
 
 
 def find_zones(shape: str, tokens: Tokens, portal: str | None) -> tuple[str, list[tuple[int, Any]]]:
