@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from newsspider.dates import calendars, company, labels, places, words
+from newsspider.dates import bystanders, calendars, labels, places, words
 from newsspider.dates.fold import fold
 
 WORD_KINDS = "xXAQBNCK"
@@ -97,12 +97,12 @@ def _entries() -> Iterable[tuple[str, str, Any]]:
     yield from ((phrases, "z", minutes) for minutes, phrases in places.ABBREVIATIONS.items())
     yield from ((phrases, "z", zones) for zones, phrases in places.NAMED_ABBREVIATIONS.items())
     yield from ((phrases, "X", zones) for zones, phrases in places.PLACES.items())
-    yield company.BYLINES, "B", None
-    yield company.AGENCIES, "A", None
-    yield company.OUTLETS, "Q", None
-    yield company.COUNTERS, "C", None
-    yield company.CUES, "K", None
-    yield company.GIVEN_NAMES, "N", None
+    yield bystanders.BYLINES, "B", None
+    yield bystanders.AGENCIES, "A", None
+    yield bystanders.OUTLETS, "Q", None
+    yield bystanders.COUNTERS, "C", None
+    yield bystanders.CUES, "K", None
+    yield bystanders.GIVEN_NAMES, "N", None
 
 
 def _vocabulary() -> Mapping[str, list[tuple[tuple[str, ...], str, Any]]]:

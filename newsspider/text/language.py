@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from newsspider.arabic.measures import letters as arabic_letters
+from newsspider.arabic.counting import letters as arabic_letters
 from newsspider.arabic.script import LANGUAGES, script_language
 from newsspider.tables import common_words
 
