@@ -1,35 +1,36 @@
-"""The phrases that label a stamp, put together from their words: «نشر», «نشر هذا الخبر في», «تاريخ كتابة المقال»."""
+"""Phrases that label a stamp, combined from their words: «نشر», «نشر هذا الخبر في», «تاريخ كتابة المقال»."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from newsspider.dates import words
 
-# What a sentence about the article is labelled by: the verb or verbal noun, «this», and the thing.
-_ABOUT = {
-    "published": ("نشر", "تم نشر", "أضيف", "تمت إضافة", "كتب", "تمت كتابة", "حرر"),
-    "updated": ("تحديث", "تعديل", "حدث", "عدل", "آخر تحديث على", "آخر تعديل على", "جرى تحديث", "جرى تعديل"),
-}
-
 
 def phrases() -> Iterator[tuple[str, str]]:
-    """What a label says (``published``, ``updated``), and the phrases that say it, as a list with commas."""
-    for role, plain in words.LABELS.items():
-        # «نشر في: منذ ساعتين»: the template's preposition stays, whatever stamp follows.
-        yield role, f"{plain}, {', '.join(f'{label} في' for label in _entries(plain))}"
-    for role, leading in words.LEADING_LABELS.items():
-        yield role, ", ".join(" ".join(pair) for pair in product(_entries(leading), _entries(words.LEADS)))
-    things = [*_entries(words.THINGS), *(f"هذا {thing}" for thing in _entries(words.THINGS))]
-    things += [f"هذه {thing}" for thing in _entries(words.THINGS)]
-    dates = [f"تاريخ {noun}" for noun in _entries(words.DATE_OF)]
-    yield "published", ", ".join((*dates, *(" ".join(pair) for pair in product(dates, _entries(words.THINGS)))))
-    for role, verbs in _ABOUT.items():
-        found = [" ".join(pair) for pair in product(verbs, things)]
-        yield role, ", ".join((*found, *(f"{phrase} في" for phrase in found)))
-    pages = [f"{label} {'لل' + thing.removeprefix('ال')}" for label in ("آخر تحديث", "آخر تعديل")
-             for thing in _entries(words.THINGS)]  # fmt: skip
-    yield "updated", ", ".join((*pages, *(f"{phrase} في" for phrase in pages)))
+    """Yield each label phrase as (role, phrase); the role is ``published`` or ``updated``."""
+    for role, labels in words.LABELS.items():
+        yield from _with_preposition(role, labels)
+    for role, labels in words.LEADING_LABELS.items():
+        yield from ((role, phrase) for phrase in _combined(labels, words.LEADS))
+    dates = [f"تاريخ {noun}" for noun in words.DATE_NOUNS]
+    yield from (("published", phrase) for phrase in (*dates, *_combined(dates, words.THINGS)))
+    things = [
+        *words.THINGS,
+        *(f"هذا {thing}" for thing in words.THINGS),
+        *(f"هذه {thing}" for thing in words.THINGS),
+    ]
+    for role, verbs in words.ABOUT_ARTICLE.items():
+        yield from _with_preposition(role, _combined(verbs, things))
+    of_things = [f"لل{thing.removeprefix('ال')}" for thing in words.THINGS]
+    yield from _with_preposition("updated", _combined(("آخر تحديث", "آخر تعديل"), of_things))
 
 
-def _entries(listed: str) -> list[str]:
-    return listed.split(", ")
+def _with_preposition(role: str, labels: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each label alone and with «في», which templates print even before a relative stamp: «نشر في: منذ ساعتين»."""
+    for label in labels:
+        yield role, label
+        yield role, f"{label} في"
+
+
+def _combined(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    return [" ".join(pair) for pair in product(first, second)]

@@ -20,12 +20,10 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from newsspider.dates import bystanders, calendars, labels, places, words
-from newsspider.dates.fold import fold
+from newsspider.dates.vocabulary import VOCABULARY
 
 WORD_KINDS = "xXAQBNCK"
 
@@ -67,65 +65,12 @@ class Tokens(NamedTuple):
         )
 
 
-def _entries() -> Iterable[tuple[str, str, Any]]:
-    """(phrases, kind, value), the more certain meaning of a word first."""
-    for kind, months in (("m", calendars.GREGORIAN), ("h", calendars.HIJRI), ("k", calendars.COPTIC)):
-        yield from ((phrases, kind, number) for number, phrases in months.items())
-    yield from ((phrases, "w", number) for number, phrases in calendars.WEEKDAYS.items())
-    yield words.PM_OR_AD, "e", "pm"
-    yield from ((phrases, "a", part) for part, phrases in words.MARKERS.items())
-    yield places.UTC_NAMES, "u", 0
-    yield words.ERA_HIJRI, "i", None
-    yield f"{words.ERA_AD}, {words.ERA_COPTIC}", "c", None
-    yield words.CLOCK_WORDS, "s", None
-    yield words.HOUR_LETTERS, "H", None
-    yield from ((phrases, "j", days) for days, phrases in words.DAY_WORDS.items())
-    yield words.NOW, "J", None
-    yield words.FILLERS, "f", None
-    yield words.PREPOSITIONS, "p", None
-    yield words.CALENDAR_WORDS, "d", None
-    yield words.ZONE_WORDS, "b", None
-    yield from ((phrases, "l", role) for role, phrases in labels.phrases())
-    yield words.AGO_BEFORE, "g", None
-    yield words.AGO_AFTER, "G", None
-    for unit, (one, two, many) in words.UNITS.items():
-        yield from ((phrases, "r", (unit, count)) for phrases, count in ((one, 1), (two, 2), (many, None)))
-    yield from ((phrases, "q", number) for number, phrases in words.NUMBERS.items())
-    yield from ((phrases, "F", minutes) for minutes, phrases in words.FRACTIONS.items())
-    yield from ((phrases, "O", hour) for hour, phrases in words.HOUR_NAMES.items())
-    yield from ((phrases, "v", number) for number, phrases in calendars.LIBYAN.items())
-    yield from ((phrases, "z", minutes) for minutes, phrases in places.ABBREVIATIONS.items())
-    yield from ((phrases, "z", zones) for zones, phrases in places.NAMED_ABBREVIATIONS.items())
-    yield from ((phrases, "X", zones) for zones, phrases in places.PLACES.items())
-    yield bystanders.BYLINES, "B", None
-    yield bystanders.AGENCIES, "A", None
-    yield bystanders.OUTLETS, "Q", None
-    yield bystanders.COUNTERS, "C", None
-    yield bystanders.CUES, "K", None
-    yield bystanders.GIVEN_NAMES, "N", None
-
-
-def _vocabulary() -> Mapping[str, list[tuple[tuple[str, ...], str, Any]]]:
-    """First word → what may follow it, longest first. Of two meanings of a phrase the first one counts."""
-    table: dict[str, dict[tuple[str, ...], tuple[str, Any]]] = {}
-    for phrases, kind, value in _entries():
-        for phrase in phrases.split(","):
-            first, *rest = fold(phrase).split()
-            table.setdefault(first, {}).setdefault(tuple(rest), (kind, value))
-    return {
-        first: [(rest, *meaning) for rest, meaning in sorted(phrases.items(), key=lambda item: -len(item[0]))]
-        for first, phrases in table.items()
-    }
-
-
-_VOCABULARY = _vocabulary()
-
-
 # A line of a page is asked in turn whether it has labels, is a row, and when it was: some ten lines a page.
 @lru_cache(maxsize=128)
 def tokenize(folded: str) -> Tokens:
     """The tokens of a folded text, which are shared and not to be changed.
 
+    >>> from newsspider.dates.fold import fold
     >>> tokenize(fold("الأحد، 27 أبريل 2008 - 02:52 م")).shape
     'w,nmy-te'
     """
@@ -182,7 +127,7 @@ def _raw(folded: str) -> tuple[list[_Raw], set[int], set[int]]:
             if "." in text:
                 text = text.replace(".", "")
             # «وساعتين», «والنصف»: the conjunction is written together with what it joins.
-            if text not in _VOCABULARY and text[0] == "و" and text[1:] in _VOCABULARY:
+            if text not in VOCABULARY and text[0] == "و" and text[1:] in VOCABULARY:
                 raw.append((kind, "و", match.start(), match.start() + 1))
                 text = text[1:]
         raw.append((kind, text, match.start(), match.end()))
@@ -190,7 +135,7 @@ def _raw(folded: str) -> tuple[list[_Raw], set[int], set[int]]:
 
 
 def _word(text: str, raw: list[_Raw], place: int) -> tuple[str, Any, int]:
-    for rest, kind, value in _VOCABULARY.get(text, ()):
+    for rest, kind, value in VOCABULARY.get(text, ()):
         if not rest:
             return kind, value, 1
         follow = raw[place + 1 : place + 1 + len(rest)]

@@ -3,9 +3,14 @@
 from collections import defaultdict
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from newsspider.dates import calendars, places
 from newsspider.dates.fold import fold
-from newsspider.dates.lexer import _entries
+from newsspider.dates.vocabulary import entries
+from newsspider.tables import rows
+
+TABLES = ("calendar_names.tsv", "stamp_labels.tsv", "stamp_words.tsv", "stamp_bystanders.tsv", "stamp_places.tsv")
 
 # Kinds of which a word may have only one meaning, since a stamp would be read wrongly by another.
 DECISIVE = frozenset("mhkwaeujlrqFOX")
@@ -13,10 +18,17 @@ DECISIVE = frozenset("mhkwaeujlrqFOX")
 
 def meanings() -> dict[str, set[tuple[str, object]]]:
     found = defaultdict(set)
-    for phrases, kind, value in _entries():
-        for phrase in phrases.split(","):
-            found[" ".join(fold(phrase).split())].add((kind, value))
+    for phrase, kind, value in entries():
+        found[" ".join(fold(phrase).split())].add((kind, value))
     return found
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_line_of_a_table_is_one_phrase(name: str) -> None:
+    lines = [(row["list"], row["meaning"], row["phrase"]) for row in rows(name)]
+    assert all(len(row) == 3 for row in rows(name))  # csv puts surplus columns under a key of their own
+    assert all(phrase and phrase == " ".join(phrase.split()) and "," not in phrase for _, _, phrase in lines)
+    assert len(set(lines)) == len(lines)
 
 
 def test_no_phrase_has_two_decisive_meanings() -> None:
