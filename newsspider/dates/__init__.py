@@ -1,7 +1,7 @@
-"""Stamps as portals print them, read into moments: every Arabic convention, ISO and RFC shapes, English and French.
+"""Parse stamps as portals print them: every Arabic convention, ISO and RFC formats, English and French.
 
-``parse_stamp`` reads one stamp or says None, never a guess; ``split_labelled`` takes a line of several stamps apart;
-``read_row`` tells a stamp from the byline beside it; ``from_epoch`` reads what APIs give as a number.
+``parse_stamp`` reads one stamp and returns None rather than guess; ``split_labelled`` splits a line of several stamps;
+``read_row`` separates a stamp from the byline beside it; ``from_epoch`` reads the numbers that APIs give.
 """
 
 from newsspider.dates.epoch import from_epoch

@@ -1,4 +1,4 @@
-"""Stamps that name their day: date, clock and zone put together, and refused where they do not agree."""
+"""Read stamps that name their day: combine date, clock and zone, and reject those that contradict each other."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,12 +10,15 @@ from newsspider.dates.stamp import Context, Stamp
 from newsspider.dates.surroundings import is_stamp
 from newsspider.dates.zones import UNKNOWN, find_zones
 
-# The tokens hold no date of a shape known here.
+# The tokens hold no date of a known shape.
 UNREAD = object()
 
 
 def read_absolute(tokens: Tokens, context: Context, portal_zone: str | None) -> Stamp | object | None:
-    """The stamp of tokens that name a day, or today and yesterday; None if it is refused, UNREAD if there is none."""
+    """Read tokens that name a date, today or yesterday.
+
+    :returns: None if the tokens name no certain moment, UNREAD if they hold no date at all.
+    """
     shape = tokens.shape
     found = find_day(tokens, context.order)
     if found is BAD:
@@ -39,7 +42,7 @@ def read_absolute(tokens: Tokens, context: Context, portal_zone: str | None) -> 
 
 
 def _day_by_word(tokens: Tokens, context: Context) -> Any:
-    """«اليوم», «أمس»: certain only with the fetch and the portal's zone."""
+    """The date of «اليوم» or «أمس»; None without the fetch time and the portal's zone, or if two words disagree."""
     if context.now is None or context.zone is None:
         return None
     offsets = {value for kind, value in zip(tokens.shape, tokens.values, strict=True) if kind == "j"}
@@ -49,16 +52,16 @@ def _day_by_word(tokens: Tokens, context: Context) -> Any:
 
 
 def _moment(day: Any, clocks: list[Clock], zones: list[tuple[int, Any]], context: Context) -> Stamp | None:
-    """The one moment that all clocks name, each in the zones stated with it; None if they differ."""
+    """The moment that all clocks agree on, each read in the zones stated with it; None if they differ."""
     if any(zone is UNKNOWN for _, zone in zones) and not context.ignore_offset:
         return None
     stamps: list[Stamp] = []
-    leading = _leading(clocks, zones)
+    zones_first = _zones_come_first(clocks, zones)
     for number, clock in enumerate(clocks):
-        # A zone belongs to the clock before it, one before the first clock to that.
+        # A zone belongs to the clock before it; a zone before the first clock belongs to the first.
         first = clock.place if number else -1
         last = clocks[number + 1].place if number + 1 < len(clocks) else len(zones) and zones[-1][0] + 1
-        stated = [zones[number][1]] if leading else [zone for place, zone in zones if first <= place < last]
+        stated = [zones[number][1]] if zones_first else [zone for place, zone in zones if first <= place < last]
         local = datetime.combine(day + timedelta(days=clock.next_day), clock.time)
         for zone in stated or [None]:
             stamp = context.moment(local, clock.precision, zone)
@@ -66,12 +69,12 @@ def _moment(day: Any, clocks: list[Clock], zones: list[tuple[int, Any]], context
                 return None
             stamps.append(stamp)
     known = [stamp for stamp in stamps if stamp.zoned] or stamps
-    # The same moment in two zones may fall on two days, of which only one is printed.
+    # The same moment can fall on different days in two zones, but the stamp prints only one day.
     agree = all((stamp.at - known[0].at) % timedelta(days=1) == timedelta() for stamp in known)
     return known[0] if agree else None
 
 
-def _leading(clocks: list[Clock], zones: list[tuple[int, Any]]) -> bool:
+def _zones_come_first(clocks: list[Clock], zones: list[tuple[int, Any]]) -> bool:
     """Whether each clock has its zone before it: «KSA 12:05 - GMT 09:05»."""
     if len(clocks) < 2 or len(clocks) != len(zones):
         return False

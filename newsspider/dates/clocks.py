@@ -1,4 +1,4 @@
-"""The time of day that a stamp names: every clock in a text's tokens, with its marker and its stated zone."""
+"""Read the time of day in a stamp: every clock in a text's tokens, with its marker (ص, م, مساء)."""
 
 import re
 from datetime import time
@@ -13,8 +13,8 @@ _CLOCK = re.compile(
     r"(?P<after>[Zf]?(?:[-,.|:]?a)+|\.?e)?[Hr]?"
 )
 
-# Hours by the marker's part of the day: what hour of the day the printed hour means. A printed hour that is missing
-# contradicts its marker. A 24-hour clock may carry a marker («16:10 pm»), and some print 0 for 12 («00:09 م» at noon).
+# Part of the day → printed hour → hour of the day. A printed hour that is missing contradicts its marker. A 24-hour
+# clock may carry a marker («16:10 pm»), and some portals print 0 for 12 («00:09 م» at noon).
 _AFTERNOON = {hour: hour + 12 for hour in range(1, 12)} | {hour: hour for hour in range(12, 24)}
 HOURS = {
     "am": {12: 0} | {hour: hour for hour in range(12)},
@@ -27,12 +27,12 @@ HOURS = {
 }
 
 
-# «17 heures 30»; other units between two numbers are no clock.
+# «17 heures 30»: with any other unit two numbers do not form a clock.
 _HOURS_BETWEEN = ("heures", "heure")
 
 
 class Clock(NamedTuple):
-    """A time of day. ``next_day`` for 24:00, which ISO 8601 means as the day's end."""
+    """A time of day at an index of the shape. ``next_day`` is true for 24:00, the end of the day in ISO 8601."""
 
     place: int
     time: time
@@ -41,16 +41,20 @@ class Clock(NamedTuple):
 
 
 def find_clocks(shape: str, tokens: Tokens) -> tuple[str, list[Clock | None]]:
-    """The shape with all clocks masked by ``T``; and the clocks, None for one that contradicts itself."""
+    """Find all clocks in a shape.
+
+    :returns: the shape with the clocks masked by ``T``, and the clocks in order, None for a clock whose parts
+        contradict each other.
+    """
     clocks: list[Clock | None] = []
     masked = shape
     for match in _CLOCK.finditer(shape):
         parts = [tokens.values[place] for place in range(*match.span()) if shape[place] in "ae"]
         core = match["core"]
         if core[0] == "n" and len(core) == 1 and not (match["word"] or parts):
-            continue  # a mere number
+            continue  # a number without any sign of a clock
         if core[0] == "O" and not (match["word"] or parts):
-            continue  # «الثانية» is also «the second»
+            continue  # «الثانية» also means «the second»
         if core in ("nH", "nHr") and tokens.words[match.start("core") + 1] != "h":
             continue  # «5 س» are five hours
         if core[1:3] == "rn" and tokens.words[match.start("core") + 1] not in _HOURS_BETWEEN:
@@ -64,7 +68,7 @@ def find_clocks(shape: str, tokens: Tokens) -> tuple[str, list[Clock | None]]:
 
 
 def _dotted(place: int, tokens: Tokens) -> bool:
-    """Whether «14.52» is written together and with two digits after the dot."""
+    """Whether a clock like «14.52» has no spaces and two digits after the dot."""
     (_, end), (start, _), (second, last) = tokens.spans[place], tokens.spans[place + 1], tokens.spans[place + 2]
     return end == start and second == start + 1 and last - second == 2
 

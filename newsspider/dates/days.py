@@ -1,4 +1,4 @@
-"""The day that a stamp names: every date in a text's tokens, checked against weekdays, eras and each other."""
+"""Read the day in a stamp: every date in a text's tokens, checked against weekdays, eras and the other dates."""
 
 import re
 from datetime import date
@@ -20,7 +20,7 @@ _DATE = re.compile(
     rf"|(?P<numeric>n(?P<s1>[-/\\.])n(?P=s1)y{_ERA})"
     rf"|(?P<iso>y(?P<s2>[-/\\.])n(?P=s2)n{_ERA})"
 )
-# A day and month of another calendar, its year left out, beside a full date.
+# A day and month of another calendar, often without a year, beside a full date.
 _PARTIAL = re.compile(rf"n{_S}[hk](?:{_S}y)?{_ERA}")
 
 # The text looks like a date but names no single day: 31 February, two different days, an era that contradicts the year.
@@ -28,7 +28,7 @@ BAD = object()
 
 
 class Day(NamedTuple):
-    """The day found, the shape with all dates masked by ``D``, and whether a month's name was in it."""
+    """The day found, the shape with all dates masked by ``D``, and whether a date has its month in letters."""
 
     day: date
     shape: str
@@ -36,7 +36,11 @@ class Day(NamedTuple):
 
 
 def find_day(tokens: Tokens, order: str) -> Day | Any:
-    """The one day that a text names, BAD, or None if it names none."""
+    """Find the day that a text names.
+
+    :param order: ``dmy`` or ``mdy``, how the portal writes numeric dates.
+    :returns: BAD if its dates are invalid or name different days, None if it has no date.
+    """
     masked = list(tokens.shape)
     gregorian: set[date] = set()
     hijri: set[date | None] = set()
@@ -69,7 +73,10 @@ def find_day(tokens: Tokens, order: str) -> Day | Any:
 
 
 def _read(match: re.Match[str], tokens: Tokens, order: str) -> tuple[str | None, date | None]:
-    """The calendar of a date and its day: None as calendar if it contradicts itself, as day if there is none."""
+    """Read one matched date as (calendar, day).
+
+    The calendar is None if the parts of the date contradict each other, the day if the calendar has no such day.
+    """
     numbers, months, eras = [], [], set()
     kinds = set()
     year = 0
@@ -106,9 +113,9 @@ def _day(calendar: str, year: int, month: int, day: int) -> date | None:
 
 
 def _numeric(calendar: str, year: int, numbers: list[int], separator: str, order: str, tokens: Tokens) -> date | None:
-    """Day first, unless the portal is known for the US order, or day first is impossible or against the weekday.
+    """Read a numeric date day first, unless ``order`` is US, or day first is impossible or contradicts the weekday.
 
-    The US order comes with slashes; what a portal of that order prints with hyphens or dots is day first again.
+    Portals of the US order use it with slashes only; their dates with hyphens or dots are day first.
     """
     day_first = _day(calendar, year, numbers[1], numbers[0])
     if calendar == "hijri":
@@ -118,7 +125,7 @@ def _numeric(calendar: str, year: int, numbers: list[int], separator: str, order
         return month_first or day_first
     if day_first and month_first:
         weekdays = {value for kind, value in zip(tokens.shape, tokens.values, strict=True) if kind == "w"}
-        # Settled by a weekday that fits one reading and not the other.
+        # A weekday that fits only one of the two readings decides.
         if month_first.weekday() in weekdays and day_first.weekday() not in weekdays:
             return month_first
     return day_first or month_first

@@ -1,7 +1,7 @@
-"""The folded form in which stamps are matched: what a reader takes for the same letter, digit or mark is the same.
+"""Fold a stamp for matching: letters, digits and marks that look the same to a reader become the same character.
 
-It is narrower and cheaper than the match form of a text: punctuation stays, since it tells dates, clocks and bylines
-apart, and hamza goes altogether.
+Folding is cheaper than the match form of a text, keeps punctuation, which separates dates, clocks and bylines, and
+drops hamza altogether.
 """
 
 import re
@@ -33,9 +33,9 @@ def _fold_character(character: str) -> str:
     if category == "Pd":
         return "-"
     if category in ("No", "Nl", "Sc", "Sm"):
-        return "%"  # ½, ², $, =: beside a number these make it something else than a stamp
+        return "%"  # ½, ², $, =: a number beside one of these does not belong to a stamp
     if category[0] in "SZC" or category in ("Pi", "Pf"):
-        return " "  # emoji, icon fonts and quotation marks say nothing
+        return " "  # emoji, icon fonts and quotation marks have no meaning in a stamp
     letters = [c for c in unicodedata.normalize("NFKD", character) if unicodedata.category(c) not in ("Mn", "Zs")]
     if len(letters) == 1 and letters[0] == character:
         return character.lower() if character.isalpha() else " "
@@ -50,17 +50,17 @@ class _FoldTable(dict[int, str]):
 
 FOLD_TABLE = _FoldTable()
 
-# A tatweel that joins no letters is a dash; all others are mere stretching.
+# A tatweel that does not touch a letter is a dash; all others only stretch a word.
 _DASH = re.compile(r"(?<![^\W\d_])ـ+(?![^\W\d_])")
 
 
 def mark_dashes(text: str) -> str:
-    """Tatweel used as a dash made a dash, every character in its place."""
+    """Replace tatweels used as dashes by as many hyphens."""
     return _DASH.sub(lambda match: "-" * len(match[0]), text) if "ـ" in text else text
 
 
 def fold(text: str) -> str:
-    """The folded form.
+    """Fold a text.
 
     >>> fold("٩ سِبْتَمْـبِر ۲۰۲۴م، الإثنين")
     '9 سبتمبر 2024م, الاثنين'
@@ -69,7 +69,7 @@ def fold(text: str) -> str:
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
-    """The folded form, and for each of its characters its place in the text."""
+    """Fold a text; also return, for each folded character, its index in the text."""
     pieces: list[str] = []
     places: list[int] = []
     for place, character in enumerate(mark_dashes(text)):

@@ -1,4 +1,4 @@
-"""English and French stamps of shapes that the project's own rules do not know, by dateparser, strict and not fuzzy."""
+"""Read English and French stamps that the project's own rules do not cover, with dateparser in strict mode."""
 
 import re
 import warnings
@@ -8,20 +8,20 @@ from typing import Any
 
 from newsspider.dates.stamp import Context, Precision, Stamp
 
-# dateparser completes what is missing and reads numbers as it likes; so it is shown only what has a name of a month
-# and exactly one year, and its answer must have that year.
+# dateparser fills in missing parts and guesses the meaning of numbers. So it gets only texts with a month's name and
+# exactly one year, and its result must have that year.
 _MONTH = re.compile(
     r"\b(?:jan|feb|fev|fév|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aou|aoû|sep|oct|nov|dec|déc)", re.IGNORECASE
 )
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _SECONDS = re.compile(r"\d:\d\d:\d\d", re.ASCII)
-_LONGEST = 80
+_MAX_LENGTH = 80
 
 
 @cache
 def _parser() -> Any:
-    from dateparser.date import DateDataParser  # 0.3 s, and only pages that are not Arabic need it
+    from dateparser.date import DateDataParser  # takes 0.3 s; Arabic pages do not need it
 
     return DateDataParser(
         languages=["en", "fr"],
@@ -36,15 +36,15 @@ def _parser() -> Any:
 
 
 def read_foreign(text: str, context: Context) -> Stamp | None:
-    """The stamp of an English or French text, or None."""
+    """Read an English or French text; None if it is not certainly a stamp."""
     years = _YEAR.findall(text)
-    if len(text) > _LONGEST or len(years) != 1 or _MONTH.search(text) is None or _ARABIC.search(text):
+    if len(text) > _MAX_LENGTH or len(years) != 1 or _MONTH.search(text) is None or _ARABIC.search(text):
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # dateparser's own use of old datetime functions
             found = _parser().get_date_data(text)
-    except Exception:  # on odd input dateparser raises what its regex, locale and tz parts happen to raise
+    except Exception:  # odd input makes dateparser raise all kinds of errors
         return None
     moment: datetime | None = found.date_obj
     if moment is None or moment.year != int(years[0]):

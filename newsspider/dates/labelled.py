@@ -1,4 +1,4 @@
-"""A line of several stamps, as printed, taken apart by what their labels say."""
+"""Split a line of several stamps at their labels."""
 
 from typing import Literal, NamedTuple
 
@@ -11,26 +11,28 @@ Role = Literal["published", "updated"]
 
 
 class LabelledStamp(NamedTuple):
-    """A stamp as printed, without its label, and the label's meaning; None where there is no label."""
+    """A stamp as printed, without its label, and the role that its label gives it; None without a label."""
 
     role: Role | None
     text: str
 
 
-# A line with all the blanks that its template left; a longer text is an article.
-_LONGEST = 2000
+# Characters, including the blanks that templates leave. A longer text is not a line of stamps.
+_MAX_LENGTH = 2000
 
-# What stands between a label and its stamp, or between two stamps.
+# Kinds of tokens between a label and its stamp, or between two stamps.
 _EDGES = "lfp:,;.|-/\\"
 
 
 def split_labelled(text: str) -> list[LabelledStamp]:
-    """The stamps of a line in the order printed. One stamp without a label is the line itself; prose has none.
+    """Split a line into its stamps, in the order printed.
+
+    A line without labels is returned whole, as one stamp; running text has no stamps.
 
     >>> split_labelled("نُشر: 9 سبتمبر 2024 | آخر تحديث: منذ ساعتين")
     [LabelledStamp(role='published', text='9 سبتمبر 2024'), LabelledStamp(role='updated', text='منذ ساعتين')]
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return []
     folded, places = fold_with_places(text)
     tokens = tokenize(folded)
@@ -48,12 +50,12 @@ def split_labelled(text: str) -> list[LabelledStamp]:
             last -= 1
         if first < last:
             begin, finish = places[tokens.spans[first][0]], places[tokens.spans[last - 1][1] - 1] + 1
-            found.append(LabelledStamp(role, with_edges(text, begin, finish)))  # type: ignore[arg-type]  # of the table
+            found.append(LabelledStamp(role, cut_out(text, begin, finish)))  # type: ignore[arg-type]  # of the table
     return found
 
 
-def with_edges(text: str, begin: int, end: int) -> str:
-    """The part of a text with the marks on its last letter and the brackets that it opens or stands in."""
+def cut_out(text: str, begin: int, end: int) -> str:
+    """Cut ``text[begin:end]`` out, with the marks on its last letter and with the brackets that enclose or end it."""
     while end < len(text) and not FOLD_TABLE[ord(text[end])]:
         end += 1
     if text[end : end + 1] == ")":

@@ -1,4 +1,4 @@
-"""A stamp's text as tokens: each has a kind, one letter, so that a whole text has a shape that expressions can match.
+"""Split a stamp's text into tokens. The kind of a token is one letter, so regular expressions can match a text's shape.
 
 | kind | what it is | value |
 |---|---|---|
@@ -14,9 +14,9 @@
 | ``j`` ``J`` | today, yesterday; now | days from today |
 | ``l`` | label | published or updated |
 | ``f`` ``p`` ``d`` | filler; preposition; day, month, year as words of a date | |
-| ``X`` ``A`` ``Q`` ``B`` ``N`` ``C`` ``K`` | place, agency, paper, byline label, given name, counter, running text | |
+| ``X`` ``A`` ``Q`` ``B`` ``N`` ``C`` ``K`` | place, agency, outlet, byline label, given name, counter, running text | |
 | ``x`` | any other word | |
-| the mark itself | punctuation; ``%`` for every symbol that is no mark of a stamp | |
+| the mark itself | punctuation; ``%`` for every symbol that stamps do not use | |
 """
 
 import re
@@ -54,7 +54,7 @@ class Tokens(NamedTuple):
     broken: frozenset[int]
 
     def part(self, start: int, end: int) -> "Tokens":
-        """The tokens from ``start`` to ``end``."""
+        """The tokens ``start`` to ``end`` (exclusive)."""
         return Tokens(
             self.shape[start:end],
             self.values[start:end],
@@ -65,10 +65,10 @@ class Tokens(NamedTuple):
         )
 
 
-# A line of a page is asked in turn whether it has labels, is a row, and when it was: some ten lines a page.
+# Cached, since split_labelled, read_row and parse_stamp each tokenize the same line; a page has some ten such lines.
 @lru_cache(maxsize=128)
 def tokenize(folded: str) -> Tokens:
-    """The tokens of a folded text, which are shared and not to be changed.
+    """Tokenize a folded text. Callers share the result and must not change it.
 
     >>> from newsspider.dates.fold import fold
     >>> tokenize(fold("الأحد، 27 أبريل 2008 - 02:52 م")).shape
@@ -149,5 +149,5 @@ def _word(text: str, raw: list[_Raw], place: int) -> tuple[str, Any, int]:
 def _clock(text: str) -> tuple[int, int, int | None, int]:
     digits, _, fraction = text.partition(".")
     hour, minute, *second = [int(part) for part in digits.split(":")]
-    # To the millisecond, which is what the store keeps.
+    # Cut to milliseconds, the resolution of the database.
     return hour, minute, second[0] if second else None, int(fraction[:3].ljust(3, "0")) * 1000 if fraction else 0

@@ -1,4 +1,4 @@
-"""Stamps made for machines, read without the words of any language: ISO 8601 as portals really write it."""
+"""Read machine-readable stamps: ISO 8601 with the deviations that portals really write, and RFC 822 years."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -13,7 +13,7 @@ _ISO = re.compile(
     r"\s*(?P<zone>[Zz]|UTC|GMT)?(?:\s*(?P<sign>[-+])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?(?:\[[\w/+-]+\])?)?",
     re.ASCII,
 )
-# RFC 822 proper had years of two digits; in this shape, and in no other, that is certain.
+# The original RFC 822 had years of two digits. They are certain in this format only.
 _RFC_822 = re.compile(
     r"((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} )(\d\d)( \d\d:\d\d(?::\d\d)? (?:[A-Z]{2,4}|[-+]\d{4}))",
     re.ASCII,
@@ -25,9 +25,11 @@ NO_ISO = object()
 
 
 def read_iso(text: str, context: Context) -> Stamp | object | None:
-    """The stamp of a text in ISO 8601 and nothing else; None if its numbers are none; NO_ISO if its shape is another.
+    """Read a text that is an ISO 8601 stamp and nothing else.
 
-    Without a sign the offset is not stated, and the time is the portal's.
+    Without an offset or ``Z`` the time is in the portal's zone.
+
+    :returns: None if it names no day or time that exists, NO_ISO if it has another format.
     """
     match = _ISO.fullmatch(text)
     if match is None or int(match[1]) in HIJRI_YEARS:
@@ -41,7 +43,7 @@ def read_iso(text: str, context: Context) -> Stamp | object | None:
         hour, minute, second = hour or hour2, minute or minute2, second or second2
         if (int(hour), int(minute), int(second or 0)) == (24, 0, 0):  # the day's end
             hour, local = "0", local + timedelta(days=1)
-        # To the millisecond, which is what the store keeps.
+        # Cut to milliseconds, the resolution of the database.
         micro = int(fraction[:3].ljust(3, "0")) * 1000 if fraction else 0
         local = local.replace(hour=int(hour), minute=int(minute), second=int(second or 0), microsecond=micro)
         zone = _zone(match)
@@ -51,7 +53,7 @@ def read_iso(text: str, context: Context) -> Stamp | object | None:
 
 
 def with_full_year(text: str) -> str:
-    """An RFC 822 stamp with its year in four digits, by the rule of RFC 2822; any other text as it is."""
+    """Expand the two-digit year of an RFC 822 stamp by the rule of RFC 2822; return any other text unchanged."""
     match = _RFC_822.fullmatch(text)
     return f"{match[1]}{'20' if match[2] < '50' else '19'}{match[2]}{match[3]}" if match else text
 
@@ -59,7 +61,7 @@ def with_full_year(text: str) -> str:
 def _zone(match: re.Match[str]) -> timezone | None:
     if match["sign"]:
         offset = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
-        if offset > timedelta(hours=14):  # no zone is further from Greenwich
+        if offset > timedelta(hours=14):  # the largest offset of any zone
             raise ValueError(match[0])
         return timezone(-offset if match["sign"] == "-" else offset)
     return UTC if match["zone"] else None

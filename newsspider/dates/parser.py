@@ -1,4 +1,4 @@
-"""One stamp as printed to one moment, or to None."""
+"""Parse one printed stamp into a moment."""
 
 import re
 from datetime import datetime
@@ -16,8 +16,8 @@ from newsspider.dates.relative import is_relative, read_relative
 from newsspider.dates.segments import Segment, segments
 from newsspider.dates.stamp import FUTURE_ALLOWED, Context, Stamp
 
-# Two labelled stamps with double month names and Hijri days beside them are 180 characters; a paragraph is longer.
-_LONGEST = 300
+# Characters. Two labelled stamps with double month names and Hijri days have 180; a paragraph has more.
+_MAX_LENGTH = 300
 
 # JavaScript's dates end in their zone's name: «GMT+0300 (توقيت شرق أوروبا الصيفي)».
 _ZONE_NAME = re.compile(r"(gmt[-+][0-9]{4}) \([^()0-9]*\)")
@@ -35,16 +35,18 @@ def parse_stamp(
     order: Literal["dmy", "mdy"] = "dmy",
     ignore_offset: bool = False,
 ) -> Stamp | None:
-    """Read a stamp. What cannot be read for certain is None; no text raises.
+    """Parse a stamp as a portal prints it. No text raises; the result is None unless the reading is certain.
 
-    ``timezone`` is the portal's IANA zone; None where it is unknown, and then a stamp without an offset keeps only its
-    day (``Stamp.zoned``). ``now`` is the moment of the fetch, aware: relative stamps count back from it and are None
-    without it, and nothing later than a day after it is believed (without it: after the present). ``order`` ``mdy`` is
-    for portals whose machine-readable dates with slashes are in US order. ``ignore_offset`` is for those whose offset
-    or ``Z`` lies: the printed time is the portal's. Of two labelled stamps the published one is read.
+    Of two labelled stamps in one text the published one is read.
 
-    :raises ZoneInfoNotFoundError: if there is no such ``timezone``.
-    :raises ValueError: if ``now`` has no offset.
+    :param timezone: the portal's IANA zone. With None, a stamp that states no offset keeps only its day
+        (``Stamp.zoned`` is false).
+    :param now: when the page was fetched, an aware datetime. Relative stamps count back from it and are None without
+        it. Stamps more than a day later than ``now`` (default: the present) are None.
+    :param order: ``mdy`` if the portal writes numeric dates with slashes in US order.
+    :param ignore_offset: true if the portal states a wrong offset or ``Z``; the printed time is read in ``timezone``.
+    :raises ZoneInfoNotFoundError: if ``timezone`` does not exist.
+    :raises ValueError: if ``now`` is naive.
 
     >>> parse_stamp("الإثنين، 24 أغسطس 2020 09:23 ص", "Africa/Cairo").at.isoformat()
     '2020-08-24T07:23:00+00:00'
@@ -54,13 +56,13 @@ def parse_stamp(
     zone = _zone(timezone) if timezone else None
     context = Context(zone, now, (now or clock.now()) + FUTURE_ALLOWED, order, ignore_offset)
     text = text.strip()
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         text = " ".join(text.split())  # templates leave hundreds of blanks
-        if len(text) > _LONGEST:
+        if len(text) > _MAX_LENGTH:
             return None
     iso = read_iso(text, context) if text[:4].isdecimal() else NO_ISO
     if iso is not NO_ISO:
-        return iso  # type: ignore[return-value]  # NO_ISO is no stamp
+        return iso  # type: ignore[return-value]  # a sentinel that mypy cannot narrow away
     folded = fold(with_full_year(text) if text[3:5] == ", " else text)
     if "gmt" in folded:
         folded = _ZONE_NAME.sub(r"\1", folded)
@@ -69,7 +71,7 @@ def parse_stamp(
     if len(parts) > 1:
         return _published([tokens.part(part.start, part.end) for part in _preferred(parts)], context, timezone)
     stamp = _read(tokens, context, timezone)
-    return read_foreign(text, context) if stamp is UNREAD else stamp  # type: ignore[return-value]  # UNREAD is no stamp
+    return read_foreign(text, context) if stamp is UNREAD else stamp  # type: ignore[return-value]  # a sentinel
 
 
 def _read(tokens: Tokens, context: Context, timezone: str | None) -> Stamp | object | None:
@@ -77,13 +79,13 @@ def _read(tokens: Tokens, context: Context, timezone: str | None) -> Stamp | obj
 
 
 def _preferred(parts: list[Segment]) -> list[Segment]:
-    """The part labelled as published first, then what has no label, then updates."""
+    """Order the parts: those labelled as published first, then those without a label, then updates."""
     order = {"published": 0, None: 1, "updated": 2}
     return sorted(parts, key=lambda part: order[part.role])
 
 
 def _published(parts: list[Tokens], context: Context, timezone: str | None) -> Stamp | None:
-    """The stamp of the first part; None if another part has words and is no stamp: then the text is a sentence."""
+    """Read the first part. None if another part has words but is not a stamp, since the text is a sentence then."""
     for part in parts[1:]:
         if not _WORDS.isdisjoint(part.shape) and not isinstance(_read(part, context, timezone), Stamp):
             return None

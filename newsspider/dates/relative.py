@@ -1,4 +1,4 @@
-"""Stamps that count back from the fetch: «منذ ساعتين», «قبل 3 أيام», «3 ساعات مضت», «الآن»."""
+"""Read stamps that count back from the fetch: «منذ ساعتين», «قبل 3 أيام», «3 ساعات مضت», «الآن»."""
 
 import calendar
 import re
@@ -10,15 +10,15 @@ from newsspider.dates.lexer import Tokens
 from newsspider.dates.stamp import Context, Stamp
 from newsspider.dates.words import UNIT_OF_CALENDAR_WORD
 
-# What may stand around and says nothing about when.
-_IDLE = str.maketrans("", "", "lfw.,:;|-s")
+# Kinds of tokens that do not change the time a relative stamp names.
+_IGNORED = str.maketrans("", "", "lfw.,:;|-s")
 # A number and a unit; a dual or a lone singular; «نصف ساعة»; «ساعة واحدة». Numbers in words may be two: خمسة وعشرين.
 _QUANTITY = r"(?:[nyo][rdH]|q(?:pq)?[rd]|F[rd]|[rd]q?)"
 _RELATIVE = re.compile(rf"g{_QUANTITY}(?:p?{_QUANTITY}|p?F)*G?|{_QUANTITY}(?:p?{_QUANTITY}|p?F)*G")
 _PARTS = re.compile(r"(?P<count>[nyoqF](?:pq)?)?(?P<unit>[rdH])(?P<after>q)?|(?P<fraction>F)")
 
-# Tokens of «منذ خمس وعشرين ساعة وخمس وعشرين دقيقة». More would only let the expression try ever more ways.
-_LONGEST = 12
+# The number of tokens of «منذ خمس وعشرين ساعة وخمس وعشرين دقيقة». It also bounds the expression's backtracking.
+_MAX_TOKENS = 12
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _DAYS = {"day": 1, "week": 7}
@@ -27,27 +27,28 @@ _CALENDAR_WORDS = {fold(word): unit for word, unit in UNIT_OF_CALENDAR_WORD.item
 
 
 def is_relative(shape: str) -> bool:
-    """Whether a shape counts back from now and says nothing else."""
-    bare = shape.translate(_IDLE)
-    return bare == "J" or (len(bare) <= _LONGEST and _RELATIVE.fullmatch(bare) is not None)
+    """Whether a shape is a relative stamp and nothing else."""
+    bare = shape.translate(_IGNORED)
+    return bare == "J" or (len(bare) <= _MAX_TOKENS and _RELATIVE.fullmatch(bare) is not None)
 
 
 def read_relative(tokens: Tokens, context: Context) -> Stamp | None:
-    """The stamp of tokens for which ``is_relative`` holds; None without a fetch to count from, or without a number.
+    """Read tokens for which ``is_relative`` holds; None without a fetch time or without a number.
 
-    Seconds, minutes and hours give a moment with precision ``hour``; longer units a day, months by the calendar.
+    Seconds, minutes and hours give a moment with precision ``hour``; longer units give a day. Months and years are
+    subtracted by the calendar.
     """
     if context.now is None:
         return None
-    kept = [place for place, kind in enumerate(tokens.shape) if kind.translate(_IDLE)]
+    kept = [place for place, kind in enumerate(tokens.shape) if kind.translate(_IGNORED)]
     bare = "".join(tokens.shape[place] for place in kept)
     seconds = days = months = 0
     unit = ""
     for match in _PARTS.finditer(bare):
-        amount = _amount(match, kept, tokens)
-        if amount is None or (match["fraction"] and unit != "hour"):
-            return None  # «يوم ونصف»: half of what
-        unit, count = amount
+        quantity = _read_quantity(match, kept, tokens)
+        if quantity is None or (match["fraction"] and unit != "hour"):
+            return None  # «يوم ونصف»: half a day has no exact meaning here
+        unit, count = quantity
         seconds += round(_SECONDS.get(unit, 0) * count)
         days += int(_DAYS.get(unit, 0) * count)
         months += int(_MONTHS.get(unit, 0) * count)
@@ -61,8 +62,8 @@ def read_relative(tokens: Tokens, context: Context) -> Stamp | None:
         return None
 
 
-def _amount(match: re.Match[str], kept: list[int], tokens: Tokens) -> tuple[str, float] | None:
-    """Unit and count of one quantity; None for a plural without a number («منذ أيام»)."""
+def _read_quantity(match: re.Match[str], kept: list[int], tokens: Tokens) -> tuple[str, float] | None:
+    """Read one quantity as (unit, count); None for a plural without a number («منذ أيام»)."""
 
     def value(place: int) -> Any:
         return tokens.values[kept[place]]
@@ -88,6 +89,6 @@ def _amount(match: re.Match[str], kept: list[int], tokens: Tokens) -> tuple[str,
 
 
 def _months_back(day: date, months: int) -> date:
-    """The same day so many months before, or the last one that the month has."""
+    """The same day of the month that many months earlier, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,4 +1,4 @@
-"""A row of a stamp and other things («القاهرة - أحمد علي - 12 مارس 2024»): the stamp, and what is beside it."""
+"""Split a row of a stamp and other parts («القاهرة - أحمد علي - 12 مارس 2024») into the stamp and those parts."""
 
 import re
 from typing import NamedTuple
@@ -6,38 +6,38 @@ from typing import NamedTuple
 from newsspider.dates.clocks import find_clocks
 from newsspider.dates.days import BAD, find_day
 from newsspider.dates.fold import fold_with_places
-from newsspider.dates.labelled import with_edges
+from newsspider.dates.labelled import cut_out
 from newsspider.dates.lexer import Tokens, tokenize
 from newsspider.dates.parser import parse_stamp
 from newsspider.dates.segments import segments
 
-# A longer text is no row.
-_LONGEST = 200
+# Characters; a longer text is not a row.
+_MAX_LENGTH = 200
 # Tokens that begin or end a stamp: dates, clocks, weekdays, labels, eras, zones.
 _EDGE = frozenset("DTwlicbuzjJ")
-# What follows a date and is still its own: the marker of a clock, «م», the place of a stated zone.
+# Tokens after a date that belong to the stamp: a clock's marker, «م», the place of a stated zone.
 _OWN_AFTER = re.compile(r"(?:(?<=[bu])[pf]?X|[ae]|[.,]?i)+")
-# Words that lead to a stamp and say nothing of their own.
+# Kinds of tokens that only introduce a stamp.
 _LEADING = frozenset("fpds,.:;%")
 _APART = frozenset("|-/;")
-_ALI = "علي"  # folded, the name and the preposition «على» are one
+_ALI = "علي"  # in the folded form the name and the preposition «على» are the same word
 _COUNTED = re.compile(r"[noyqrtCfp,.:%+]*")
 
 
 class Row(NamedTuple):
-    """The stamps of a row from the first to the last, and the texts beside them without counters, in order."""
+    """The text from a row's first stamp to its last, and the texts beside it in order, without counters."""
 
     stamp: str
     beside: tuple[str, ...]
 
 
 def read_row(text: str) -> Row | None:
-    """A row taken apart at its stamps; None if it names no day.
+    """Split a row at its stamps; None if it names no day or is running text.
 
     >>> read_row("القاهرة - أحمد علي - الثلاثاء 12 مارس 2024 10:15 ص | 812 مشاهدة")
     Row(stamp='الثلاثاء 12 مارس 2024 10:15 ص', beside=('القاهرة', 'أحمد علي'))
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
     folded, places = fold_with_places(text)
     tokens = tokenize(folded)
@@ -55,11 +55,11 @@ def read_row(text: str) -> Row | None:
         *_pieces(text, tokens, shape, places, 0, first),
         *_pieces(text, tokens, shape, places, last + 1, len(shape)),
     ]
-    return Row(with_edges(text, begin, finish), tuple(beside))
+    return Row(cut_out(text, begin, finish), tuple(beside))
 
 
 def bare_stamp(text: str) -> str:
-    """A stamp as printed without the byline or city in its row, if it says the same without them; else as it is."""
+    """Remove byline and city from a stamp's row if that leaves its reading unchanged; else return it unchanged."""
     row = read_row(text)
     if row is None or not row.beside or row.stamp == text:
         return text
@@ -68,7 +68,7 @@ def bare_stamp(text: str) -> str:
 
 
 def _masked(tokens: Tokens) -> str | None:
-    """The shape with dates and clocks masked as ``D`` and ``T``, part by part; None without a day."""
+    """The shape with dates and clocks masked as ``D`` and ``T``, label by label; None if it names no valid day."""
     masked, dated = "", False
     for _, start, end in segments(tokens):
         part = tokens.part(start, end)
@@ -82,7 +82,7 @@ def _masked(tokens: Tokens) -> str | None:
 
 
 def _pieces(text: str, tokens: Tokens, shape: str, places: list[int], start: int, end: int) -> list[str]:
-    """The texts between separators from one token to another; counters («5 دقائق قراءة») are left out."""
+    """The texts between separators in a range of tokens, without counters («5 دقائق قراءة»)."""
     found, begin = [], start
     for place in range(start, end + 1):
         apart = place == end or shape[place] in _APART
@@ -91,6 +91,6 @@ def _pieces(text: str, tokens: Tokens, shape: str, places: list[int], start: int
         kinds = shape[begin:place]
         if kinds and not _COUNTED.fullmatch(kinds.replace("p", "x") if _ALI in tokens.words[begin:place] else kinds):
             first, last = tokens.spans[begin][0], tokens.spans[place - 1][1] - 1
-            found.append(with_edges(text, places[first], places[last] + 1).strip(" -–—|/،,:."))
+            found.append(cut_out(text, places[first], places[last] + 1).strip(" -–—|/،,:."))
         begin = place + 1 if apart else place
     return [piece for piece in found if piece]

@@ -1,4 +1,4 @@
-"""A text of several labelled stamps («نشر: … آخر تحديث: …») divided at its labels."""
+"""Divide a text of several labelled stamps («نشر: … آخر تحديث: …») at its labels."""
 
 import re
 from typing import NamedTuple
@@ -11,7 +11,7 @@ _CONTENT = re.compile(r"[ymvhjJgGotnqr]")
 
 
 class Segment(NamedTuple):
-    """Tokens ``start`` to ``end``, and what the label before them says: published, updated or nothing (None)."""
+    """Tokens ``start`` to ``end`` (exclusive) and the role of their label: published, updated, or None without one."""
 
     role: str | None
     start: int
@@ -19,7 +19,7 @@ class Segment(NamedTuple):
 
 
 def segments(tokens: Tokens) -> list[Segment]:
-    """The parts in order. A label belongs to what follows it, or at the text's end to what precedes it."""
+    """Divide at the labels. A label belongs to the tokens after it, at the end of the text to those before it."""
     shape, values = tokens.shape, tokens.values
     parts: list[Segment] = []
     role: str | None = None
@@ -41,13 +41,13 @@ def segments(tokens: Tokens) -> list[Segment]:
 
 
 def stamp_start(shape: str, start: int, end: int) -> int:
-    """Where in a segment the label before its stamp ends: at the start, if only words come before a label."""
+    """The index of a segment's first token after its label; ``start`` if the segment does not begin with its label."""
     label = shape.rfind("l", start, end)
     return label + 1 if label >= 0 and not _CONTENT.search(shape, start, label) else start
 
 
 def _joined(parts: list[Segment], shape: str) -> list[Segment]:
-    """«الأربعاء 28 آب 2013، آخر تحديث 14:00» is one stamp, with its label in the middle."""
+    """Join a date and a labelled clock: «الأربعاء 28 آب 2013، آخر تحديث 14:00» is one stamp."""
     joined: list[Segment] = []
     for part in parts:
         before = joined[-1] if joined else None

@@ -1,4 +1,4 @@
-"""The moment that a stamp names: how it is anchored in a zone, and which moments are never believed."""
+"""The result of parsing a stamp, and the rules that anchor local times in a zone and reject impossible moments."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -7,21 +7,21 @@ from zoneinfo import ZoneInfo
 
 Precision = Literal["second", "minute", "hour", "day"]
 
-# Null dates and templates of content systems (0000-00-00, -0001-11-30, 1899-12-30, 1970-01-01) all lie before it, and
-# no Arabic portal was online.
+# The null dates of content systems (0000-00-00, -0001-11-30, 1899-12-30, 1970-01-01) lie before it; Arabic portals went
+# online after it.
 FIRST_YEAR = 1990
 
-# Of the reader's clock and the portal's; it also lets a day that has begun further east through.
+# Allows for a portal's clock that is ahead, and for a day that has begun further east.
 FUTURE_ALLOWED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A moment and how exactly it was printed.
+    """A moment and its precision as printed.
 
-    ``at`` is aware and in UTC; a day without a time is local midnight (the first moment of the day, where summer time
-    skips midnight). ``zoned`` is False where neither the text nor the caller knew the zone: then only the day is kept,
-    as UTC midnight, and callers count ``no_zone``. ``stated`` is True where the text itself gave a zone or an offset.
+    ``at`` is aware and in UTC; a day without a time is local midnight (or the first moment of the day, where summer
+    time skips midnight). ``zoned`` is false if neither the text nor the caller gave a zone: ``at`` is UTC midnight of
+    the printed day then, and callers count ``no_zone``. ``stated`` is true if the text itself gave a zone or an offset.
     """
 
     at: datetime
@@ -30,13 +30,13 @@ class Stamp:
     stated: bool = field(default=False, compare=False)
 
     def local_day(self, timezone: str | None) -> date:
-        """The day as the portal prints it; ``timezone`` is what the stamp was read with."""
+        """The day as the portal prints it; ``timezone`` must be the zone that the stamp was parsed with."""
         return (self.at.astimezone(ZoneInfo(timezone)) if timezone and self.zoned else self.at).date()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a stamp is read with: the portal's zone, the moment of the fetch, the latest moment that is believed."""
+    """Parameters of one parse: the portal's zone, the fetch time, the latest moment accepted, and its options."""
 
     zone: tzinfo | None
     now: datetime | None
@@ -45,15 +45,15 @@ class Context:
     ignore_offset: bool
 
     def day(self, day: date) -> Stamp | None:
-        """The stamp of a day without a time. Its zone is the portal's, whatever the text says."""
+        """The stamp of a day without a time, in the portal's zone even if the text states another."""
         at = self._utc(datetime.combine(day, time(), self.zone or UTC))
         return self.checked(day, at, "day", zoned=self.zone is not None)
 
     def moment(self, local: datetime, precision: Precision, stated: tzinfo | None = None) -> Stamp | None:
-        """The stamp of a naive local time, in the stated zone, else in the portal's, else only its day.
+        """The stamp of a naive local time in the stated zone, else in the portal's; only its day without either.
 
-        A time that the end of summer time brings twice is the first of the two; one that its beginning skips is read
-        with the offset before it.
+        A time that occurs twice at the end of summer time is the first of the two; a time that its start skips is read
+        with the offset before the change.
         """
         zone = None if self.ignore_offset else stated
         if zone is None and self.zone is None:
@@ -64,7 +64,7 @@ class Context:
     def checked(
         self, day: date, at: datetime | None, precision: Precision, *, zoned: bool = True, stated: bool = False
     ) -> Stamp | None:
-        """The stamp, unless it is too old or in the future."""
+        """The stamp, or None if it is too old or in the future."""
         if at is None or day.year < FIRST_YEAR or at > self.latest:
             return None
         return Stamp(at, precision, zoned, stated)

@@ -1,5 +1,7 @@
-"""Zones that a text states: «بتوقيت مكة المكرمة», GMT+2, +0400, EET. A name is read as the zone of its place, so that
-summer time is right for the day."""
+"""Read zones that a text states: «بتوقيت مكة المكرمة», GMT+2, +0400, EET.
+
+A place's name gives the IANA zone of the place, so summer time is right for the day.
+"""
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
@@ -18,24 +20,25 @@ _ZONE = re.compile(
     r"|(?<=t)-(?P<west>y)"
 )
 
-# No zone is further from Greenwich.
-_FURTHEST = timedelta(hours=14)
+# The largest offset of any zone.
+_MAX_OFFSET = timedelta(hours=14)
 
 # The text states a zone that is not in the tables, so its time cannot be read.
 UNKNOWN = object()
 
 
 def find_zones(shape: str, tokens: Tokens, portal: str | None) -> tuple[str, list[tuple[int, Any]]]:
-    """The shape with all stated zones masked by ``Z``; and for each its place and zone, or UNKNOWN.
+    """Find all stated zones in a shape.
 
-    ``portal`` is the portal's own IANA zone, which decides between the meanings of an ambiguous name.
+    :param portal: the portal's own IANA zone, which decides between the meanings of an ambiguous name.
+    :returns: the shape with the zones masked by ``Z``, and (index, zone or UNKNOWN) of each.
     """
     zones: list[tuple[int, Any]] = []
     masked = shape
     for match in _ZONE.finditer(shape):
         start, end = match.span()
-        if match["utc_offset"] and match["utc_offset"][0] == "-" and _apart(tokens, end - 2):
-            end -= 2  # «GMT - 10:30»: a dash, no minus
+        if match["utc_offset"] and match["utc_offset"][0] == "-" and _space_follows(tokens, end - 2):
+            end -= 2  # «GMT - 10:30»: a dash, not a minus sign
             zone: Any = UTC
         else:
             zone = _zone(match, tokens, portal)
@@ -48,7 +51,7 @@ def find_zones(shape: str, tokens: Tokens, portal: str | None) -> tuple[str, lis
 
 
 def _zone(match: re.Match[str], tokens: Tokens, portal: str | None) -> Any:
-    """A zone, UNKNOWN, or None where what looked like a zone is none."""
+    """Read one match: its zone, UNKNOWN, or None if it is not a zone after all."""
     kind = match.lastgroup
     if kind is None:
         return UTC
@@ -58,9 +61,9 @@ def _zone(match: re.Match[str], tokens: Tokens, portal: str | None) -> Any:
     if kind == "abbreviation":
         return _named(value, portal) if isinstance(value, str) else timezone(timedelta(minutes=value))
     if kind == "west":
-        # -0500 of RFC 822; «14:52-2024/09/09» and a range of clocks are no offsets.
+        # -0500 of RFC 822, but not the year in «14:52-2024/09/09» or the end of a range of clocks.
         clock = tokens.values[match.start() - 1]
-        return None if clock[2] is None or _apart(tokens, match.start()) else _offset(value, "y", -1)
+        return None if clock[2] is None or _space_follows(tokens, match.start()) else _offset(value, "y", -1)
     if kind in ("utc_offset", "offset"):
         sign = -1 if kind == "utc_offset" and match[kind][0] == "-" else 1
         zone = _offset(value, match[kind][-1], sign)
@@ -68,8 +71,8 @@ def _zone(match: re.Match[str], tokens: Tokens, portal: str | None) -> Any:
     return None
 
 
-def _apart(tokens: Tokens, place: int) -> bool:
-    """Whether there is a space between the token at a place and the next one."""
+def _space_follows(tokens: Tokens, place: int) -> bool:
+    """Whether there is a space between the token at an index and the next."""
     return tokens.spans[place][1] != tokens.spans[place + 1][0]
 
 
@@ -81,8 +84,8 @@ def _named(names: str, portal: str | None) -> Any:
 
 
 def _offset(value: Any, kind: str, sign: int) -> tzinfo | None:
-    """A fixed offset from a number of hours (+3), hours and minutes (+0300) or a clock (+03:00)."""
+    """Convert hours (+3), hours and minutes (+0300) or a clock (+03:00) to a fixed offset; None if no zone has it."""
     hours, minutes = (value, 0) if kind == "n" else divmod(value, 100) if kind == "y" else value[:2]
     offset = timedelta(hours=hours, minutes=minutes)
-    # Zones are whole quarters of an hour, which tells them from years and clocks.
-    return timezone(sign * offset) if offset <= _FURTHEST and minutes in (0, 15, 30, 45) else None
+    # Offsets are whole quarters of an hour; most years and clocks are not.
+    return timezone(sign * offset) if offset <= _MAX_OFFSET and minutes in (0, 15, 30, 45) else None

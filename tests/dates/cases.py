@@ -401,7 +401,7 @@ MACHINES: list[Case] = [
     ("الأربعاء، 07 أكتوبر 2020 - 12:09 م", "2020-10-07T12:09", CAIRO),
 ]
 
-# Words beside a stamp that are no part of it, and stamps with hardly a space in them.
+# Words beside a stamp that do not belong to it, and stamps with hardly a space in them.
 MORE: list[Case] = [
     ("أُضيف بواسطة محمد أحمد في 3 سبتمبر 2024", "2024-09-03", RIYADH),
     ("سبتمبر 3, 2024 لا توجد تعليقات", "2024-09-03", RIYADH),

@@ -12,7 +12,7 @@ from newsspider.tables import rows
 
 TABLES = ("calendar_names.tsv", "stamp_labels.tsv", "stamp_words.tsv", "stamp_bystanders.tsv", "stamp_places.tsv")
 
-# Kinds of which a word may have only one meaning, since a stamp would be read wrongly by another.
+# A word may have only one meaning among these kinds; with a second one, stamps would be misread.
 DECISIVE = frozenset("mhkwaeujlrqFOX")
 
 
