@@ -1,4 +1,4 @@
-"""Which code points are Arabic letters and marks, what each becomes when stored, and to what it is folded."""
+"""Classes of Arabic code points, and the tables that map characters to their stored and their folded form."""
 
 import sys
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def char_class(characters: Iterable[str]) -> str:
-    """The inside of a regular expression's ``[…]`` for some characters, as ranges."""
+    """Write characters as ranges, for use inside a regular expression's ``[…]``."""
     codes = sorted({ord(character) for character in characters})
     parts: list[str] = []
     start = previous = -2
@@ -35,11 +35,11 @@ _QURANIC_LETTERS = frozenset("\u06e5\u06e6")
 LETTERS = (
     frozenset(c for c in _BLOCKS if unicodedata.category(c) in ("Lo", "Lm")) - {TATWEEL, "\u0674"} - _QURANIC_LETTERS
 )
-# The letters that Arabic itself is written with, and those that it borrows for foreign sounds.
+# The letters of Arabic itself, and letters borrowed for foreign sounds.
 ARABIC = frozenset([*_span((0x621, 0x63A), (0x641, 0x64A)), "\u0671"])
 LOANED = frozenset("ڤڨڭڥڢڧ")
 
-# A keyboard's or font's other shapes of Arabic letters. Final Farsi yeh (ی) is decided by the word.
+# Shapes of Arabic letters that other keyboards and fonts produce. Final Farsi yeh (ی) depends on the word.
 VARIANTS = {
     "ک": "ك",
     "ڪ": "ك",
@@ -61,7 +61,7 @@ INVISIBLE = (
     frozenset(
         _span((0x00, 0x1F), (0x7F, 0x9F))  # C0 and C1
         + _span((0x200B, 0x200C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFFF9, 0xFFFB))
-        + _span((0xFDD0, 0xFDEF), (0xFFFE, 0xFFFF))  # no characters at all
+        + _span((0xFDD0, 0xFDEF), (0xFFFE, 0xFFFF))  # noncharacters
         + list("\u00ad\u034f\u061c\u180e\ufeff")
     )
     - SPACES
@@ -71,7 +71,7 @@ INVISIBLE = (
 
 
 def _plain(presentation: str) -> str:
-    """The letters or marks that a presentation form stands for, without the space or tatweel that carries a mark."""
+    """Decompose a presentation form into its letters or marks, without the space or tatweel that carries a mark."""
     kind, *codes = unicodedata.decomposition(presentation).split()
     text = "".join(chr(int(code, 16)) for code in codes)
     return text.lstrip(" " + TATWEEL) if kind in ("<isolated>", "<medial>") else text
@@ -87,11 +87,11 @@ def _presentation_forms() -> dict[str, str]:
         if unicodedata.decomposition(character).startswith(("<isolated>", "<initial>", "<medial>", "<final>"))
         and character not in _SIGNS
     }
-    forms["\ufe73"] = ""  # the tail that old fonts drew as a piece of its own after a seen
+    forms["\ufe73"] = ""  # the tail of a seen, a separate glyph in old fonts
     return forms
 
 
-# What is stored instead of a character, wherever it stands.
+# Character → its stored form, in any position.
 STORED: dict[str, str] = {
     **dict.fromkeys(INVISIBLE, ""),
     **dict.fromkeys(SPACES, " "),
@@ -111,7 +111,7 @@ _SEATS = {
 
 
 class _Folding(dict[int, str]):
-    """A translation table that works out a code point when it first meets it."""
+    """A translation table that computes the folded form of a code point on first use."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold(chr(code))

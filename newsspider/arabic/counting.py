@@ -1,4 +1,4 @@
-"""What is counted in a text: words, Arabic letters, paragraphs."""
+"""Count and split a text's words, Arabic letters and paragraphs."""
 
 import re
 
@@ -9,12 +9,14 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 def tokens(match_form: str) -> list[str]:
-    """The words of a text that ``match_text`` has folded."""
+    """Split a text folded by ``match_text`` into its words."""
     return match_form.split()
 
 
 def word_count(body: str) -> int:
-    """White-space tokens that hold a letter or digit; marks on a letter do not matter, as they do to ``str.isalnum``.
+    """Count the white-space tokens that hold a letter or digit.
+
+    ``str.isalnum`` alone would miss words with vowel marks.
 
     >>> word_count("قال رئيسُ الوزراء – 15 %")
     4
@@ -23,10 +25,10 @@ def word_count(body: str) -> int:
 
 
 def letters(text: str) -> int:
-    """How many letters of the Arabic script a text has."""
+    """Count the letters of the Arabic script."""
     return sum(map(len, _ARABIC_LETTERS.findall(text)))
 
 
 def paragraphs(body: str) -> list[str]:
-    """The paragraphs of a stored body, which are joined by one blank line."""
+    """Split a stored body, whose paragraphs are joined by one blank line."""
     return [paragraph for paragraph in body.split("\n\n") if paragraph]

@@ -1,4 +1,4 @@
-"""The two forms of a text: ``clean_text``, which is stored, and ``match_text``, which is compared and searched."""
+"""Compute the two forms of a text: ``clean_text`` for storage, ``match_text`` for comparison and search."""
 
 import re
 import unicodedata
@@ -13,17 +13,17 @@ _M_BUT_HAMZA = ch.char_class(ch.MARKS - {ch.HAMZA_ABOVE})
 
 _TATWEELS = re.compile(f"{ch.TATWEEL}+")
 _LETTERS_AND_MARKS = ch.LETTERS | ch.MARKS
-# A hamza on a tatweel, or on a yeh without dots, is what Unicode calls a yeh with hamza.
+# A hamza on a tatweel or on a yeh without dots; Unicode has a yeh with hamza for both.
 _HAMZA_SEAT = re.compile(f"(?:{ch.TATWEEL}|ى)([{_M_BUT_HAMZA}]*){ch.HAMZA_ABOVE}")
 
-# Pictographs, with what may follow one: a presentation selector, a skin tone, a keycap, a flag's tags.
+# A pictograph with its modifiers: presentation selector, skin tone, keycap, flag tags.
 _PICTURE = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
     "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 )
 _JOINERS = re.compile(
     f"({_PICTURE}(?:{ch.ZWJ}{_PICTURE})*|[0-9#*]\ufe0f\u20e3)"
-    # «1438ه‍»: the joiner gives heh the shape that a tatweel gives it
+    # «1438ه‍»: a joiner after heh stands for a tatweel
     f"|((?:(?<=[^{_L}{_M}{ch.TATWEEL}{ch.ZWJ}][هہھە])|(?<=^[هہھە])){ch.ZWJ}+(?![{_L}{_M}{ch.TATWEEL}{ch.ZWJ}\ufe0e\ufe0f]))"
     f"|[{ch.ZWJ}\ufe0e\ufe0f\U000e0001-\U000e007f]"
 )
@@ -68,7 +68,7 @@ def _white_space(text: str) -> str:
 
 
 def _whole_characters(text: str) -> str:
-    """The text with surrogate pairs joined; a surrogate without its other half becomes U+FFFD."""
+    """Join surrogate pairs; a lone surrogate becomes U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -77,7 +77,7 @@ def _whole_characters(text: str) -> str:
 
 
 def _characters(s: str) -> str:
-    """The stored form but for its white space."""
+    """The stored form before white space is normalised."""
     if not s.isascii():
         s = unicodedata.normalize("NFC", _whole_characters(s))
     if "\r\n" in s:
@@ -96,9 +96,10 @@ def _characters(s: str) -> str:
 
 
 def clean_text(s: str) -> str:
-    """The text as it is stored: the letters that a reader sees, in one Unicode form.
+    """Normalise a text for storage: the letters that a reader sees, in Unicode NFC.
 
-    Persian and Urdu keyboards' letters become Arabic ones, in Arabic words only. Idempotent.
+    Letters of Persian and Urdu keyboards become Arabic ones, in Arabic words only. Invisible characters are removed,
+    spaces and line breaks normalised. Idempotent; words keep their meaning.
 
     >>> clean_text("القـــوات  الأمریکیة\\u200f")
     'القوات الأمريكية'
@@ -107,9 +108,9 @@ def clean_text(s: str) -> str:
 
 
 def match_text(s: str) -> str:
-    """The text as it is compared: letter variants, marks, digits, case and punctuation folded.
+    """Normalise a text for comparison: fold letter variants, marks, digits and case, and drop punctuation.
 
-    One space stands between words. Idempotent, and the same for a text and its stored form.
+    Words are separated by one space. Idempotent; a text and its stored form give the same result.
 
     >>> match_text("مُصطفى: مسئولٌ، بمكتبة ٢٠٢٤")
     'مصطفي مسءول بمكتبه 2024'

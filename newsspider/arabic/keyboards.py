@@ -1,4 +1,4 @@
-"""Arabic typed with a Persian or Urdu keyboard: its letters put back, in Arabic words of Arabic texts only."""
+"""Replace the letters of Persian and Urdu keyboards in the Arabic words of Arabic texts."""
 
 import re
 from functools import cache
@@ -19,8 +19,9 @@ _MARK = re.compile(f"[{_M}]")
 _TO_ARABIC = str.maketrans(ch.VARIANTS)
 _ALEFS = str.maketrans("أإآٱ", "اااا")
 
-# What may stand before a word of each kind: conjunctions, prepositions, the article, the future's seen. Not all that
-# grammar allows: «بلدي» is municipal and not «at», «كندي» is Canadian and not «like Nada».
+# Kind of word → its prefixes: conjunctions, prepositions, the article, the seen of the future. Some that grammar allows
+# are missing, because they form other words: «بلدي» means municipal rather than «at», «كندي» Canadian rather than
+# «like Nada».
 _PREFIXES = {
     "alone": ["", "و"],
     "particle": ["", "و", "ف"],
@@ -30,13 +31,13 @@ _PREFIXES = {
     "verb": ["", "و", "ف"],
     "present": [a + b for a in ("", "و", "ف") for b in ("", "س", "ل")],
 }
-# What a word without its hamza looks like, while another word is far more often meant.
+# Words without their hamza that look like a far more frequent word.
 _OTHER_WORDS = frozenset({"وادى", "والى", "فادى", "اثنى", "وفى"})
 
 
 @cache
 def _alef_maqsura_words() -> frozenset[str]:
-    """Words that end in alef maqsura, with every prefix they take; also as they are typed without hamzas."""
+    """Words that end in alef maqsura, with each of their prefixes, spelled with and without hamza."""
     made = {
         prefix + row["word"]
         for row in rows("alef_maqsura.tsv")
@@ -47,7 +48,7 @@ def _alef_maqsura_words() -> frozenset[str]:
 
 
 def ends_in_alef_maqsura(word: str) -> bool:
-    """Whether a word that is written with a final ی, ي or ى is one of those that Arabic writes with ى."""
+    """Decide whether Arabic spells a word with final ى, given it with final ی, ي or ى."""
     bare = _MARK.sub("", word).translate(_TO_ARABIC)
     return bare[:-1] + "ى" in _alef_maqsura_words()
 
@@ -64,9 +65,9 @@ def _arabic_word(match: re.Match[str]) -> str:
 
 
 def plain_arabic_letters(text: str) -> str:
-    """A text in NFC, with the Persian and Urdu shapes of Arabic letters replaced in its Arabic words.
+    """Replace Persian and Urdu shapes of Arabic letters in the Arabic words of a text in NFC.
 
-    A word with a letter that Arabic lacks is left alone, and so is a whole text that is Persian, Urdu, Kurdish …
+    Words with a letter that Arabic lacks stay unchanged, and so do texts in Persian, Urdu, Kurdish and the like.
     """
     if not _VARIANT.search(text) or is_foreign(text):
         return text

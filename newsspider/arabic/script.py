@@ -1,4 +1,4 @@
-"""Which language a text in the Arabic script is in, by letters that only one language has and by common words."""
+"""Detect the language of a text in the Arabic script by its letters and common words."""
 
 import re
 from collections import Counter
@@ -8,8 +8,8 @@ from itertools import islice
 from newsspider.arabic import characters as ch
 from newsspider.tables import common_words
 
-# Letters that Arabic and the others of these do not write. The Persian four (پ چ ژ گ) are common to all of them. Not
-# here: the letters that an Urdu or Kurdish keyboard puts into Arabic words (ہ ھ ے ە).
+# Letters that neither Arabic nor the other languages of this table use, except that all share the Persian four
+# (پ چ ژ گ). Letters that an Urdu or Kurdish keyboard puts into Arabic words (ہ ھ ے ە) are left out.
 _OWN_LETTERS: dict[str, frozenset[str]] = {
     "ur": frozenset("ٹڈڑں"),
     "ps": frozenset("ټډړږښګڼېۍځڅ"),
@@ -23,14 +23,14 @@ LANGUAGES = tuple(_OWN_LETTERS)
 _KEYBOARD = str.maketrans({**ch.VARIANTS, "ى": "ي", **dict.fromkeys("أإآٱ", "ا"), "ة": "ه", "\u200c": None})
 _NOT_WORD = re.compile(f"[{ch.char_class(ch.MARKS)}{ch.TATWEEL}\u200c\u200d]+")
 _WORD = re.compile(f"[{ch.char_class(ch.LETTERS)}]+")
-# The article, with the conjunctions and prepositions that join it, and the feminine ending: no other language's.
+# The article with its conjunctions and prepositions, and the feminine ending; only Arabic has them.
 _ARABIC_SHAPE = re.compile("[وف]?[بك]?ال.{3}|[وف]?لل.{3}|.{2}.*[ةۃ]$")
 _PERSIAN_SHAPE = re.compile("[یک]")
 _NEVER_PERSIAN = re.compile("[يىكةأإؤ]")
 _YEH_IN_PERSIAN = ("یاف", "یاد", "یاز", "یار", "یکد", "یکس", "یکش", "یکی", "یعن", "یون", "یهو", "یخچ", "یورو")
 _NONE: frozenset[str] = frozenset()
 _OWN_LETTER = re.compile(f"[{ch.char_class(frozenset().union(*_OWN_LETTERS.values()))}]")
-_MOST_WORDS = 300  # enough to know; a text does not change its language every page
+_MAX_WORDS = 300  # enough to detect the language of any text
 
 
 @cache
@@ -40,7 +40,7 @@ def _arabic_words() -> frozenset[str]:
 
 @cache
 def _others_words() -> dict[str, frozenset[str]]:
-    """The languages, Arabic excepted, of which a word is a common one."""
+    """Common word → the languages other than Arabic that have it."""
     languages: dict[str, frozenset[str]] = {}
     for language in LANGUAGES:
         for word in common_words()[language]:
@@ -50,11 +50,11 @@ def _others_words() -> dict[str, frozenset[str]]:
 
 
 def _evidence(words: list[str]) -> tuple[int, dict[str, float]]:
-    """How many words are Arabic, and how many are each other language's.
+    """Count the words that are Arabic, and the words of each other language.
 
-    ``clean_text`` asks this before it replaces a Persian keyboard's letters, and must get the same answer afterwards:
-    replacing may only add to the Arabic words and take from the others. So Arabic words are known by their folded form,
-    and the others' by the spelling as it stands or the folded one.
+    ``clean_text`` is idempotent only if the result stays the same after it has replaced the letters of a Persian
+    keyboard, so replacing them must only increase the Arabic count and decrease the others. Therefore Arabic words are
+    compared in folded form, words of other languages as spelled and folded.
     """
     arabic, others = _arabic_words(), _others_words()
     found = dict.fromkeys(LANGUAGES, 0.0)
@@ -77,14 +77,14 @@ def _evidence(words: list[str]) -> tuple[int, dict[str, float]]:
 
 
 def script_language(text: str) -> str | None:
-    """ISO 639 code of a text in Arabic letters; None where nothing tells.
+    """Detect the ISO 639 code of a text in Arabic letters; None if nothing in it shows the language.
 
     >>> script_language("دولت اعلام کرد که قیمت بنزین افزایش یافته است")
     'fa'
     """
-    words = [match[0] for match in islice(_WORD.finditer(_NOT_WORD.sub("", text)), _MOST_WORDS)]
+    words = [match[0] for match in islice(_WORD.finditer(_NOT_WORD.sub("", text)), _MAX_WORDS)]
     of_arabic, found = _evidence(words)
-    # Of equals the rarer language: the Persian four letters are in all of them.
+    # Ties go to the rarer language, since all of them share the Persian four.
     best = max(reversed(LANGUAGES), key=lambda language: found[language])
     if found[best] > of_arabic:
         return best
@@ -94,9 +94,9 @@ def script_language(text: str) -> str | None:
 
 
 def _all_persian(words: list[str]) -> bool:
-    """Whether a line without one common word of any language was typed in Persian and has no look of Arabic.
+    """Decide whether words that are common in no language are Persian.
 
-    Eight words without an article are rare in Arabic; so are Persian ones with the first letter of an Arabic verb.
+    Eight words without an article are rare in Arabic, and Persian words that begin like an Arabic verb are rare.
     """
     together = "".join(words)
     return (
@@ -108,5 +108,5 @@ def _all_persian(words: list[str]) -> bool:
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a text in Arabic letters is in another language than Arabic."""
+    """Decide whether a text in Arabic letters is in another language than Arabic."""
     return script_language(text) not in ("ar", None)
