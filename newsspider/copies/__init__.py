@@ -1,7 +1,7 @@
-"""Copies of one text under many headlines and portals: how a text is fingerprinted, and when two texts are one story.
+"""Copy detection: fingerprints of texts, and the decision whether two articles tell the same story.
 
-Pure: what is stored for ever is computed here and pinned by test vectors; the database is asked in
-``storage.stories``. The scheme, its constants and what was measured are in docs/copies.md.
+The functions are pure; ``storage.stories`` queries the database. Fingerprints are stored permanently, so test vectors
+pin their values. docs/copies.md has the scheme, its constants and the measurements.
 """
 
 from newsspider.copies.decision import DAYS_APART, decide, decide_many, estimate, moment, order_key

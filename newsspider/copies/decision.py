@@ -1,4 +1,4 @@
-"""When two articles are one story, and which of them was first."""
+"""Decide whether two articles tell one story, and which of them is the original."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from newsspider.copies.fingerprint import PERMUTATIONS
 
-SAME = 0.8  # estimated Jaccard: a copy whenever it was printed
-ALIKE = 0.4  # a copy if printed within DAYS_APART; further apart it is the season's template filled in anew
-CONTAINED = 0.7  # share of the smaller text that is in the larger, likewise
-CONTAINED_SHINGLES = 30  # smaller texts share formulas with any long one
+SAME = 0.8  # estimated Jaccard similarity from which a text is a copy whatever its date
+ALIKE = 0.4  # a copy if published within DAYS_APART; further apart it is a recurring form with new figures
+CONTAINED = 0.7  # share of the smaller text found in the larger; a copy if published within DAYS_APART
+CONTAINED_SHINGLES = 30  # smaller texts share stock phrases with any long one
 CONTAINED_SLOTS = 8  # of 128: with fewer equal slots the estimated share is noise, whatever the sizes
 DAYS_APART = timedelta(hours=48)  # weather, royal cables and stock closings repeat for years
 
@@ -21,12 +21,12 @@ Doc = Mapping[str, Any]
 
 
 def estimate(signature_a: bytes, signature_b: bytes) -> float:
-    """The estimated Jaccard similarity of two texts, 0 to 1, in steps of 1/128."""
+    """Estimate the Jaccard similarity of two texts, 0 to 1 in steps of 1/128."""
     return float(np.count_nonzero(_slots(signature_a) == _slots(signature_b))) / PERMUTATIONS
 
 
 def decide(a: Doc, b: Doc) -> bool:
-    """Whether two stored articles tell one story in the same words. Symmetric.
+    """Decide whether two stored articles tell one story in the same words. Symmetric.
 
     Reads ``content_hash``, ``shingles``, ``signature``, ``bands`` and, for :func:`moment`, ``published_at``,
     ``published_precision``, ``timezone``, ``first_seen_at``.
@@ -38,7 +38,7 @@ def decide_many(a: Doc, others: Sequence[Doc]) -> list[bool]:
     """:func:`decide` for one article and many others at once."""
     if not others:
         return []
-    if len(a["bands"]) <= 1:  # a short text: its one key is of text and headline; none: nothing to compare
+    if len(a["bands"]) <= 1:  # a short text has one key, of headline and text; an empty text has none
         return [bool(a["bands"]) and list(a["bands"]) == list(b["bands"]) for b in others]
     slots = np.stack([_slots(b["signature"]) for b in others])
     equal = np.count_nonzero(slots == _slots(a["signature"]), axis=1).tolist()
@@ -55,7 +55,7 @@ def _is_copy(a: Doc, b: Doc, equal: int) -> bool:
 
 
 def _contained(shingles_a: int, shingles_b: int, equal: int) -> bool:
-    """Whether most of the smaller text is in the larger one: |A ∩ B| = J/(1+J) (|A| + |B|)."""
+    """Whether the larger text contains most of the smaller: |A ∩ B| = J/(1+J) (|A| + |B|)."""
     smaller = min(shingles_a, shingles_b)
     if smaller < CONTAINED_SHINGLES or equal < CONTAINED_SLOTS:
         return False
@@ -64,10 +64,10 @@ def _contained(shingles_a: int, shingles_b: int, equal: int) -> bool:
 
 
 def moment(doc: Doc) -> datetime:
-    """When an article counts as published, in UTC.
+    """The moment, in UTC, that counts as an article's publication.
 
-    A stamp of a day only is the end of that day in the portal's zone, or the moment we first saw the article if that
-    was earlier; without any stamp it is that moment.
+    A stamp with precision ``day`` counts as the end of that day in the portal's zone, or as ``first_seen_at`` if that
+    is earlier. Without a stamp it is ``first_seen_at``.
     """
     seen = _utc(doc["first_seen_at"])
     if doc.get("published_at") is None:
@@ -81,7 +81,7 @@ def moment(doc: Doc) -> datetime:
 
 
 def order_key(doc: Doc) -> tuple[datetime, datetime, str]:
-    """Orders the articles of a story; the smallest is the original."""
+    """Sort key of the articles of a story; the smallest is the original."""
     return moment(doc), _utc(doc["first_seen_at"]), doc["_id"]
 
 
@@ -90,11 +90,11 @@ def _slots(signature: bytes) -> NDArray[np.uint32]:
 
 
 def _utc(at: datetime) -> datetime:
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at  # a driver that was not told to be aware gives UTC
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at  # PyMongo without tz_aware returns naive UTC
 
 
 def _zone(name: str | None) -> ZoneInfo:
     try:
         return ZoneInfo(name or "UTC")
-    except (OSError, ValueError, KeyError):  # stored under another version of the zone data
+    except (OSError, ValueError, KeyError):  # stored with another version of the zone data
         return ZoneInfo("UTC")

@@ -1,7 +1,8 @@
-"""The fingerprint of a text: MinHash of its word bigrams, and the keys under which copies find each other.
+"""Fingerprint a text: MinHash of its word bigrams, and the keys that copies have in common.
 
-Everything here is stored for ever and compared across machines and years. Change a constant only together with
-``VERSION``: keys of two versions never meet, so old articles stay comparable with old ones until they are derived anew.
+Fingerprints are stored permanently and compared across machines and years. Change a constant only together with
+``VERSION``: keys of different versions never match, so old articles match only old ones until their fingerprints are
+computed again.
 """
 
 import re
@@ -18,9 +19,9 @@ VERSION = 1
 PERMUTATIONS = 128  # 4 bytes each: a signature of 512 bytes, standard error of the estimate at most .044
 BANDS = 32
 ROWS = PERMUTATIONS // BANDS  # 4: a pair with Jaccard .4 shares a band with probability .57, .6 with .99, .1 with .003
-SENTENCES = 3  # keys that survive what changes the whole: truncation, an appended page of boilerplate
-SENTENCE_WORDS = 8  # shorter ones are formulas: «وجاء ذلك في بيان صدر اليوم»
-SHORT_WORDS = 30  # below, MinHash has too little to go by, and «شاهد الفيديو» is no story
+SENTENCES = 3  # number of keys that stay equal when a text is truncated or has boilerplate appended
+SENTENCE_WORDS = 8  # shorter sentences are stock phrases: «وجاء ذلك في بيان صدر اليوم»
+SHORT_WORDS = 30  # with fewer words MinHash is unreliable, and all «شاهد الفيديو» would be one story
 
 # Seeds of xxh64: the version in the upper bits, the kind of key in the lower eight.
 _BAND_SEEDS = tuple(VERSION << 8 | band for band in range(BANDS))
@@ -29,7 +30,7 @@ _SHORT_SEED = VERSION << 8 | 0xF1
 _SHINGLE_SEED = VERSION << 8 | 0xF2
 _TEXT_SEED = VERSION
 
-_CHUNK = 4096  # bigrams worked on at once: 4 MB for 128 permutations, whatever the length of the text
+_CHUNK = 4096  # bigrams hashed at once: 4 MB for 128 permutations
 _MASK = (1 << 64) - 1
 
 # A full stop before a digit or a Latin letter is part of a number or an address; «.» between Arabic letters is a typo.
@@ -38,11 +39,13 @@ _SENTENCE_END = re.compile(r"[!?؟;؛۔…\n]|\.(?![\dA-Za-z])")
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What is stored of a text to find its copies.
+    """The stored values by which copies of a text are found.
 
-    ``content_hash`` is of the whole text, 32 hex digits; ``shingles`` the number of distinct word bigrams;
-    ``signature`` 128 little-endian uint32; ``bands`` the signed 64-bit keys: 32 of the MinHash and up to three of
-    sentences, or a single one of headline and text if the text is short, or none if it has no word.
+    - ``content_hash``: hash of the whole text, 32 hex digits
+    - ``shingles``: number of distinct word bigrams
+    - ``signature``: the MinHash, 128 little-endian uint32
+    - ``bands``: signed 64-bit keys: 32 of the MinHash and up to three of sentences; a single key of headline and text
+      if the text is short; none if it has no words
     """
 
     content_hash: str
@@ -52,23 +55,23 @@ class Fingerprint:
 
 
 def _splitmix(index: int) -> int:
-    """The index-th number of the SplitMix64 sequence that begins at 0 (Steele, Lea, Flood 2014)."""
+    """The index-th number of the SplitMix64 sequence with seed 0 (Steele, Lea, Flood 2014)."""
     z = (index + 1) * 0x9E3779B97F4A7C15 & _MASK
     z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & _MASK
     z = (z ^ z >> 27) * 0x94D049BB133111EB & _MASK
     return z ^ z >> 31
 
 
-# x -> (a x + b) mod 2^64 with odd a is a permutation of the 64-bit numbers. Integers only, none from numpy's random
-# generators, whose streams may change between versions.
+# x -> (a x + b) mod 2^64 with odd a is a permutation of the 64-bit numbers. The coefficients do not come from numpy's
+# random generators, because their streams may change between versions.
 _A = np.array([[_splitmix(2 * i) | 1] for i in range(PERMUTATIONS)], dtype=np.uint64)
 _B = np.array([[_splitmix(2 * i + 1)] for i in range(PERMUTATIONS)], dtype=np.uint64)
 
 
 def fingerprint(headline: str, body: str) -> Fingerprint:
-    """The fingerprint of an article's body. The headline counts only if the body is short.
+    """Fingerprint an article by its body, and by its headline too if the body is short.
 
-    Vowel marks, letter variants, punctuation and layout make no difference: what is hashed is the match form.
+    The match form is hashed, so vowel marks, letter variants, punctuation and layout make no difference.
     """
     text = match_text(body)
     words = text.split()
@@ -82,7 +85,7 @@ def fingerprint(headline: str, body: str) -> Fingerprint:
 
 
 def _minhash(bigrams: set[str]) -> bytes:
-    """The upper half of the smallest permuted hash, for each permutation."""
+    """The upper 32 bits of the smallest permuted hash, for each permutation."""
     hashes = np.fromiter(
         (xxhash.xxh64_intdigest(bigram.encode(), _SHINGLE_SEED) for bigram in bigrams), np.uint64, len(bigrams)
     )
@@ -100,7 +103,7 @@ def _band_keys(signature: bytes) -> Iterator[int]:
 
 
 def _sentence_keys(body: str) -> list[int]:
-    """Keys of the longest sentences, longest first; of equally long ones the first in the order of letters."""
+    """Keys of the longest sentences, longest first; sentences of equal length in alphabetical order."""
     sentences = {match_text(sentence) for sentence in _SENTENCE_END.split(clean_text(body))}
     long = [sentence for sentence in sentences if sentence.count(" ") + 1 >= SENTENCE_WORDS]
     long.sort(key=lambda sentence: (-len(sentence), sentence))
@@ -108,6 +111,6 @@ def _sentence_keys(body: str) -> list[int]:
 
 
 def _key(data: str | bytes, seed: int) -> int:
-    """A signed 64-bit number, as BSON's Int64 stores it."""
+    """Hash to a signed 64-bit number, the range of BSON's Int64."""
     value: int = xxhash.xxh64_intdigest(data.encode() if isinstance(data, str) else data, seed)
     return value - (1 << 64) if value >> 63 else value

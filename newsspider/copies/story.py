@@ -1,4 +1,4 @@
-"""Stories: articles that are copies of each other, directly or through others, and the first of them."""
+"""Group articles into stories: copies of each other, directly or through other copies, and their original."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -7,16 +7,19 @@ from newsspider.copies.decision import order_key
 
 
 class Place(NamedTuple):
-    """An article's place in its story: the original's ``_id``, and the same again unless it is the original."""
+    """An article's story: the ``_id`` of the original, also as ``duplicate_of`` unless the article is the original."""
 
     story_id: str
     duplicate_of: str | None
 
 
 def settle(docs: Mapping[str, Mapping[str, Any]], links: Iterable[tuple[str, str]]) -> dict[str, Place]:
-    """The place of each article, given which are copies of which.
+    """Place each article in a story.
 
-    A function of the two sets alone: the order in which articles came or were compared makes no difference.
+    :param docs: the stored articles by ``_id``.
+    :param links: pairs of ids whose articles are copies of each other.
+
+    The result does not depend on the order of articles or links.
     """
     groups = Groups(docs)
     for one, other in links:
@@ -38,7 +41,7 @@ class Groups:
         self._parent = {_id: _id for _id in ids}
 
     def of(self, _id: str) -> str:
-        """The present representative of an id's set; an unknown id is a set of its own."""
+        """The current representative of an id's set; an unknown id becomes a set of its own."""
         self._parent.setdefault(_id, _id)
         while self._parent[_id] != _id:
             self._parent[_id] = self._parent[self._parent[_id]]
@@ -46,5 +49,5 @@ class Groups:
         return _id
 
     def join(self, one: str, other: str) -> None:
-        """Make one set of two."""
+        """Merge the sets of two ids."""
         self._parent[self.of(one)] = self.of(other)
