@@ -1,4 +1,4 @@
-"""Recordings of the web: ISO WARC 1.1 written, and any WARC read, ours or Common Crawl's."""
+"""Web recordings: write ISO WARC 1.1, and read any WARC, ours or Common Crawl's."""
 
 from newsspider.recordings.index import Index
 from newsspider.recordings.messages import Recorded, UndecodableBody, decode_content

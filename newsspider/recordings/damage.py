@@ -1,4 +1,4 @@
-"""Damaged recordings: warcio's reader made to say what is broken, and where the next record begins behind it."""
+"""Damaged recordings: report what warcio cannot read, and find the next record after it."""
 
 import re
 import zlib
@@ -10,16 +10,16 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.utils import BUFF_SIZE
 
-# How a record begins: by itself, or as a gzip member.
+# The first bytes of a record: uncompressed, or of its gzip member.
 _START = re.compile(rb"\x1f\x8b\x08|(?<![^\r\n])WARC/1\.[01]\r?\n")
 NO_RECORD = "no record begins there"
-_PIECE = 1024 * 1024  # bytes read at once when the next record is looked for
-_HEAD = 1024  # bytes by which a beginning is known; a gzip member's head with a file name in it is shorter
+_PIECE = 1024 * 1024  # bytes read at once in the search for the next record
+_HEAD = 1024  # bytes needed to recognise a record; a gzip header with a file name is shorter
 
 
 @dataclass(frozen=True)
 class Damage:
-    """A piece of a file that cannot be read: from byte ``start`` up to the next record, or to the end (None)."""
+    """An unreadable part of a file: from byte ``start`` to the next record at ``end`` (None: to the end)."""
 
     path: Path
     start: int
@@ -28,33 +28,33 @@ class Damage:
 
     def __str__(self) -> str:
         if self.end is None:
-            return f"Recording {self.path} is read only up to byte {self.start}: {self.reason}"
+            return f"Recording {self.path} is unreadable from byte {self.start} on: {self.reason}"
         return f"Recording {self.path} is damaged between byte {self.start} and {self.end}: {self.reason}"
 
 
 class _Unpacker(DecompressingBufferedReader):
-    """warcio's, which prints what is wrong with the compressed data and goes on; here it ends the record."""
+    """warcio's reader prints errors of the compressed data and goes on; this one lets them end the record."""
 
     def _decompress(self, data: bytes) -> bytes:
         if self.decompressor and data and self.num_block_read:
             unpacked: bytes = self.decompressor.decompress(data)
             return unpacked
-        return super()._decompress(data)  # which finds out whether it is compressed
+        return super()._decompress(data)  # detects whether the data is compressed
 
 
 class Archive(ArchiveIterator):
-    """warcio's reader of records, without the lines that it prints past any log."""
+    """warcio's record iterator, without the warnings that it prints to standard error."""
 
     INC_RECORD = ""
 
     def __init__(self, file: BinaryIO) -> None:
-        # arc2warc: the format before WARC, in which old crawls are. no_record_parse: heads are read here, byte by byte.
+        # arc2warc: also read ARC, the predecessor of WARC. no_record_parse: messages.read_head reads the HTTP heads.
         super().__init__(file, no_record_parse=True, arc2warc=True)
         self.reader = _Unpacker(file, block_size=BUFF_SIZE)
 
 
 def next_start(file: BinaryIO, offset: int) -> int | None:
-    """Where the next record begins, at ``offset`` or after it."""
+    """Find the byte at which the next record begins, at ``offset`` or later; None if there is no more record."""
     file.seek(offset)
     kept = b""
     while piece := file.read(_PIECE):
@@ -75,10 +75,10 @@ def _unpacks_to_record(data: bytes) -> bool:
 
 
 def reason_of(path: Path, error: Exception) -> str:
-    """What is wrong with a record, from what its reading raised."""
+    """Describe in a few words why reading a record raised ``error``."""
     reason = " ".join(str(error).split())
     if "non-chunked gzip" in reason:
-        return f"it is compressed as a whole and not record by record; mend it: warcio recompress {path} NEW"
-    if "Unknown archive format" in reason:  # goes on with the bytes that warcio met
+        return f"it is compressed as a whole, not record by record; repair it with: warcio recompress {path} NEW"
+    if "Unknown archive format" in reason:  # the rest of the message is raw bytes
         return NO_RECORD
     return reason or type(error).__name__

@@ -1,4 +1,4 @@
-"""Which recorded answer belongs to a request: an index over WARC files, made in one scan, holding no page."""
+"""Index WARC files in one scan to find the recorded response to a request, without holding bodies in memory."""
 
 import hashlib
 import logging
@@ -17,7 +17,7 @@ from newsspider.recordings.reader import MAX_BODY, Record, answer_status, read_a
 
 logger = logging.getLogger(__name__)
 
-# An answer of the moment: where the same URL was answered better at another time, that is its page.
+# Statuses of temporary failures: any other recorded response to the same request is preferred.
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
@@ -25,7 +25,11 @@ _UNSAFE = re.compile(r"[^\x21-\x7e]")
 
 
 class Entry(NamedTuple):
-    """Where one recorded answer is. ``at`` is its time in seconds of the epoch, ``digest`` its payload's."""
+    """The location of a recorded response: number of its file, byte offset.
+
+    ``at`` is its Unix time in seconds, ``to_itself`` whether it redirects to another spelling of its own URL,
+    ``digest`` the digest of its payload as the record states it.
+    """
 
     file: int
     offset: int
@@ -37,11 +41,10 @@ class Entry(NamedTuple):
 
 
 class Index:
-    """The answers in some WARC files, found by request.
+    """The responses in some WARC files, found by request. ``len(index)`` is their number.
 
-    ``len(index)`` is their number. The files are read again for each answer and must not change meanwhile, but that
-    they may grow. ``damages`` are the places in them that cannot be read, ``foreign`` the files that hold no record at
-    all; both are logged, a line each.
+    Each lookup reads the file again, so files may grow but must not change otherwise. ``damages`` are the unreadable
+    parts of the files, ``foreign`` the files without any record; each is logged as a warning.
     """
 
     def __init__(self, files: Iterable[Path]) -> None:
@@ -67,15 +70,16 @@ class Index:
         now: datetime | None = None,
         max_size: int = MAX_BODY,
     ) -> Recorded | None:
-        """The answer to a request, None if none was recorded.
+        """Find the response to a request; None if the files have none.
 
-        The URL as it is, else with the other scheme, else with or without ``www.``. Of several answers the newest that
-        is not later than ``now``; failures of the moment yield to all others, and 304 answers only a ``conditional``
-        request. The body has ``max_size`` bytes at most and one, by which a longer one shows.
+        The URL is tried as given, then with the other scheme, then with or without ``www.``. Of several responses the
+        newest one not later than ``now`` is chosen, else the earliest later one; temporary failures come last, and 304
+        only answers a ``conditional`` request.
+        A body longer than ``max_size`` bytes is cut after ``max_size + 1``, so callers can recognise it.
         """
         for number, twin in enumerate(_twins(url)):
             entries = self._entries.get(_key(method, twin, body), ())
-            # A redirect to the twin itself would lead a request around in circles.
+            # A redirect from the twin back to the requested URL would make a loop.
             usable = [
                 entry for entry in entries if (conditional or entry.status != 304) and not (number and entry.to_itself)
             ]
@@ -88,7 +92,7 @@ class Index:
         return None
 
     def revisited(self, fields: Mapping[str, str], head: Recorded, max_size: int = MAX_BODY) -> Recorded | None:
-        """The answer of a revisit record: its own head (if it has one) with the body that it refers to."""
+        """Resolve a revisit record: its own head, if it has one, with the body of the record that it refers to."""
         if head.status == 304:
             return head
         for entry in self._referred(fields):
@@ -121,14 +125,14 @@ class Index:
             return self.revisited(record.fields, answer, max_size)
 
     def _scan(self, number: int, path: Path) -> None:
-        # Only a request record tells what was posted; it may stand before or after its answer.
+        # Only the request record has the posted body; it may come before or after its response.
         posted: dict[str, tuple[str, bytes]] = {}
         found: list[tuple[tuple[str, ...], str, Entry]] = []
         damages: list[Damage] = []
         record = None
         for record in records(path, damages=damages):
             if record.type == "request" and record.url is not None:
-                method, body = _asked(record)
+                method, body = _method_and_body(record)
                 if method != "GET":
                     posted.update(dict.fromkeys(record.names, (method, body)))
             elif record.answer and (entry := _entry(number, record)) and record.block.whole():
@@ -147,7 +151,7 @@ class Index:
 
 
 def _without_record(path: Path, damages: list[Damage]) -> str:
-    """Why a file gave no record at all, as one line."""
+    """Describe in one line why a file has no readable record."""
     if not damages:
         return f"{path} {'holds no whole record' if path.stat().st_size else 'is empty'}"
     if damages[0].reason == NO_RECORD:
@@ -155,7 +159,7 @@ def _without_record(path: Path, damages: list[Damage]) -> str:
     return f"{path} cannot be read as a recording: {damages[0].reason}"
 
 
-def _asked(record: Record) -> tuple[str, bytes]:
+def _method_and_body(record: Record) -> tuple[str, bytes]:
     start, _ = read_head(record.block)
     method = start.split(None, 1)[0].decode("latin1").upper() if start else "GET"
     return method, (record.block.read(MAX_BODY) if method != "GET" else b"")
@@ -189,14 +193,14 @@ def _ranked(entries: list[Entry], now: datetime | None) -> list[Entry]:
 
 
 def _key(method: str, url: str, body: bytes = b"") -> bytes:
-    """A request as a short key. A body counts only where a method may have one."""
+    """Hash a request to 12 bytes. The body counts except for GET and HEAD."""
     payload = hashlib.sha256(body).digest() if method not in ("GET", "HEAD") else b""
     text = f"{method} {_plain(url)}\n".encode()
     return hashlib.blake2b(text + payload, digest_size=12).digest()
 
 
 def _plain(url: str) -> str:
-    """The URL in one spelling: host in lower case, no default port, no fragment, one way of escaping."""
+    """Normalise a URL: host in lower case, no default port, no fragment, uppercase percent-encoding."""
     try:
         parts = urlsplit(url)
         port = parts.port

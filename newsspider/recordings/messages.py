@@ -1,4 +1,4 @@
-"""HTTP messages as a WARC holds them: the head, the chunks, and the content encodings of a body."""
+"""Parse HTTP messages stored in a WARC: head, chunked transfer encoding and content encodings."""
 
 import zlib
 from collections.abc import Iterator, Sequence
@@ -9,21 +9,21 @@ from typing import Any, Protocol
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 from backports import zstd
 
-# A page's head has one or two kB; whoever sends a hundred times as much sends no page.
+# Bytes. The head of a web page has one or two kB; a hundred times as much is not a page.
 MAX_HEAD = 256 * 1024
 
-# Bytes by which it is seen whether a body is compressed at all.
+# Bytes that are decompressed to check whether a body is compressed at all.
 _PROBE = 1024
 
 Header = tuple[bytes, bytes]
 
 
 class UndecodableBody(ValueError):
-    """A body is not in the content encoding that its head names, or grows beyond the bound."""
+    """A body is not in its stated content encoding, or too long after decoding."""
 
 
 class Stream(Protocol):
-    """What a record's block is read from."""
+    """The reading methods of a record's block."""
 
     def read(self, length: int | None = None) -> bytes: ...
 
@@ -32,11 +32,11 @@ class Stream(Protocol):
 
 @dataclass(frozen=True)
 class Recorded:
-    """One recorded answer.
+    """One recorded response.
 
-    ``headers`` are as the server sent them, but that they describe ``body``: transfer encodings are undone, so that
-    no ``Transfer-Encoding`` is left, and ``Content-Length`` is the body's. ``truncated`` says why a body is not whole
-    (``length``, ``time``, ``disconnect``, ``unspecified``), as its record does.
+    ``headers`` are those of the server, adapted to ``body``: transfer encodings are undone and ``Transfer-Encoding``
+    removed, ``Content-Length`` is the length of ``body``. ``truncated`` is the record's reason for an incomplete body:
+    ``length``, ``time``, ``disconnect`` or ``unspecified``.
     """
 
     url: str
@@ -47,14 +47,14 @@ class Recorded:
     truncated: str | None = None
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, None if there is none."""
+        """The value of the first header with that name (in any case), or None."""
         wanted = name.lower().encode("ascii")
         return next((value.decode("utf-8", "replace") for key, value in self.headers if key.lower() == wanted), None)
 
     def decoded(self, max_size: int) -> "Recorded":
-        """The same answer with its content encodings undone.
+        """A copy with the content encodings undone.
 
-        :raises UndecodableBody: if they cannot be, or if the body is longer than ``max_size`` bytes then.
+        :raises UndecodableBody: if that fails, or if the decoded body is longer than ``max_size`` bytes.
         """
         encodings = content_encodings(self.headers)
         if not encodings:
@@ -65,7 +65,7 @@ class Recorded:
 
 
 def read_head(stream: Stream) -> tuple[bytes, list[Header]]:
-    """The start line and the headers of an HTTP message; the stream is left at the body. Broken lines are skipped."""
+    """Read start line and headers of an HTTP message, up to its body. Malformed header lines are skipped."""
     start = stream.readline(MAX_HEAD)
     size = len(start)
     headers: list[Header] = []
@@ -84,7 +84,7 @@ def read_head(stream: Stream) -> tuple[bytes, list[Header]]:
 
 
 def status_of(start_line: bytes) -> int | None:
-    """The status code of a status line, None if it is none."""
+    """Parse the status code of a status line; None if it is malformed."""
     parts = start_line.split(None, 2)
     if len(parts) >= 2 and parts[0].upper().startswith(b"HTTP/") and len(parts[1]) == 3 and parts[1].isdigit():
         return int(parts[1])
@@ -92,12 +92,12 @@ def status_of(start_line: bytes) -> int | None:
 
 
 def with_length(headers: Sequence[Header], length: int) -> tuple[Header, ...]:
-    """The headers with the true ``Content-Length``, where they state one."""
+    """Correct ``Content-Length`` in headers that have it."""
     return tuple((key, b"%d" % length if key.lower() == b"content-length" else value) for key, value in headers)
 
 
 def tokens(headers: Sequence[Header], name: bytes) -> list[str]:
-    """The comma-separated values of all headers of that name, in lower case."""
+    """Split the comma-separated values of all headers with that name; results in lower case."""
     values = [value for key, value in headers if key.lower() == name]
     return [token for value in values for part in value.split(b",") if (token := part.strip().lower().decode("latin1"))]
 
@@ -108,10 +108,12 @@ def content_encodings(headers: Sequence[Header]) -> list[str]:
 
 
 def settle(headers: Sequence[Header], body: bytes) -> tuple[tuple[Header, ...], bytes, bool]:
-    """Head and body as a client has them after the transfer: ``(headers, body, whole)``.
+    """Undo the transfer encoding and make the headers agree with the body.
 
-    Old Common Crawl files keep the head of the wire beside a body that is already unchunked and decompressed. What the
-    body evidently is not, its head must not claim.
+    Old Common Crawl files keep the original headers beside a body that is already unchunked and decompressed; headers
+    that evidently do not apply to the body are removed.
+
+    :returns: (headers, body, whether the body is complete).
     """
     kept = [(key, value) for key, value in headers if key.lower() != b"transfer-encoding"]
     whole = True
@@ -125,7 +127,7 @@ def settle(headers: Sequence[Header], body: bytes) -> tuple[tuple[Header, ...], 
 
 
 def dechunk(body: bytes) -> tuple[bytes, bool]:
-    """A chunked body put together, and whether it was whole. A body that does not begin with a chunk is returned as is.
+    """Join the chunks of a body: (body, whether it was complete). A body without chunks is returned unchanged.
 
     >>> dechunk(b"3\\r\\nabc\\r\\n0\\r\\n\\r\\n")
     (b'abc', True)
@@ -156,9 +158,9 @@ def _chunk_size(line: bytes) -> int | None:
 
 
 def decode_content(body: bytes, encodings: Sequence[str], max_size: int) -> bytes:
-    """A body with its content encodings undone, the last applied first. A torn body gives what could be read.
+    """Undo the content encodings of a body, the last one first. Of an incomplete body the readable part is returned.
 
-    :raises UndecodableBody: if an encoding is unknown or not the body's, or the result exceeds ``max_size`` bytes.
+    :raises UndecodableBody: if an encoding is unknown, does not fit the body, or gives more than ``max_size`` bytes.
     """
     for encoding in reversed(encodings):
         pieces: list[bytes] = []
@@ -183,7 +185,7 @@ def _decompressed(body: bytes, encoding: str) -> Iterator[bytes]:
     if encoding in ("gzip", "x-gzip"):
         return _inflated(body, zlib.MAX_WBITS | 16)
     if encoding == "deflate":
-        # Some servers send the bare deflate stream, which the standard does not mean.
+        # The standard requires the zlib format, but some servers send a raw deflate stream.
         wrapped = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
         return _inflated(body, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
     if encoding == "br":
@@ -206,7 +208,7 @@ def _inflated(body: bytes, window: int) -> Iterator[bytes]:
         except zlib.error:
             if first:
                 raise
-            return  # rubbish after a member, as browsers bear it
+            return  # garbage after a complete member, which browsers ignore too
         if window < zlib.MAX_WBITS | 16:
             return
         body = decompressor.unused_data
@@ -232,7 +234,7 @@ def _looks_encoded(body: bytes, encoding: str) -> bool:
         for _ in _decompressed(body[:_PROBE], encoding):
             break
     except UndecodableBody:
-        return True  # nothing is known of it
+        return True  # an unknown encoding cannot be checked
     except _BROKEN:
         return False
     return True

@@ -1,4 +1,4 @@
-"""WARC files read record by record, whoever wrote them, as far as they are whole."""
+"""Read WARC files of any writer record by record, skipping damaged parts."""
 
 import glob
 import logging
@@ -22,19 +22,19 @@ logger = logging.getLogger(__name__)
 
 SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
-# Bytes of one answer, on the wire and unpacked: as DOWNLOAD_MAXSIZE in a crawl, a page is far smaller.
+# Bytes of one response, compressed or not. The same as DOWNLOAD_MAXSIZE in a crawl; pages are far smaller.
 MAX_BODY = 8 * 1024 * 1024
 
-# What warcio, zlib and the parsing of numbers raise on a file that is cut off, damaged or no WARC at all.
+# Errors of warcio, zlib and number parsing on a file that is truncated, damaged or not a WARC.
 _BROKEN = (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError, AttributeError, TypeError, IndexError)
 
 
 class UnreadableRecording(ValueError):
-    """There is no recording where one was said to be."""
+    """A path or pattern that should name recordings names none."""
 
 
 class Block:
-    """A record's content. Where the file is damaged or cut off it just ends, and ``torn`` becomes true."""
+    """A record's content. It ends early where the file is damaged or truncated; ``whole`` reports that."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -54,7 +54,7 @@ class Block:
             return b""
 
     def whole(self) -> bool:
-        """Read what is left, and say whether the block had its full length."""
+        """Read the rest and return whether the block had its full length."""
         while self.read(64 * 1024):
             pass
         return not self._broken and getattr(self._stream, "limit", 0) == 0
@@ -62,9 +62,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Record:
-    """One record of a WARC: its header fields, with names in lower case, and its block, to be read before the next.
+    """One WARC record. Its block must be read before the next record is requested.
 
-    ``names`` are its own id and those of the records that it says belong to the same exchange.
+    ``offset`` is its first byte in the file, ``fields`` its header fields by lower-case name, ``names`` its own id and
+    those of the other records of its exchange.
     """
 
     offset: int
@@ -75,23 +76,23 @@ class Record:
 
     @property
     def url(self) -> str | None:
-        """The target URI of an HTTP exchange, None for all else."""
+        """The target URI if it is an HTTP URL, else None."""
         url = self.fields.get("warc-target-uri", "")
         return url if url[:8].lower().startswith(("http://", "https://")) else None
 
     @property
     def date(self) -> datetime | None:
-        """When the exchange was made, None if the record does not say so readably."""
+        """The time of the exchange, or None if the record's date is missing or malformed."""
         return parse_date(self.fields.get("warc-date", ""))
 
     @property
     def answer(self) -> bool:
-        """Whether the record holds an answer to a request by HTTP."""
+        """Whether the record holds a response to an HTTP request."""
         return self.type in ("response", "revisit") and self.url is not None
 
 
 def parse_date(text: str) -> datetime | None:
-    """A WARC-Date as an aware UTC datetime.
+    """Parse a WARC-Date to an aware UTC datetime; None if it is malformed.
 
     >>> parse_date("2026-09-13T08:12:31.123456Z").isoformat()
     '2026-09-13T08:12:31.123456+00:00'
@@ -107,15 +108,16 @@ def parse_date(text: str) -> datetime | None:
 
 
 def recording_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
-    """The WARC files that a file name, a pattern, a folder, or a list of these (a text: by commas) names.
+    """List the WARC files that ``where`` names.
 
-    :raises UnreadableRecording: if a part of it names none.
+    :param where: a file name, glob pattern or folder, or several of these, in a string separated by commas.
+    :raises UnreadableRecording: if one of them names no file.
     """
     if isinstance(where, Path):
         named: list[str] = [str(where)]
     elif isinstance(where, str):
         parts = [part.strip() for part in where.split(",")]
-        # A file may have a comma in its name.
+        # File names may contain commas.
         named = [where] if where and Path(where).exists() else [part for part in parts if part]
     else:
         named = [str(part) for part in where]
@@ -141,9 +143,9 @@ def _files(name: str) -> list[Path]:
 
 
 def records(path: Path, offset: int = 0, damages: list[Damage] | None = None) -> Generator[Record, None, None]:
-    """The whole records of a file, from the one at ``offset``; what is damaged or torn between them is left out.
+    """Yield the complete records of a file from byte ``offset`` on, skipping damaged parts.
 
-    :param damages: takes what was left out, which is logged without it.
+    :param damages: a list that collects the damaged parts; without it they are logged.
     """
     try:
         with path.open("rb") as file:
@@ -153,7 +155,7 @@ def records(path: Path, offset: int = 0, damages: list[Damage] | None = None) ->
                 broken = yield from _records(file)
                 if broken is None:
                     return
-                at, error = max(start, broken[0]), broken[1]  # warcio counts below zero where it lost its way
+                at, error = max(start, broken[0]), broken[1]  # after some errors warcio has a negative offset
                 start = next_start(file, at + 1)
                 damage = Damage(path, at, start, reason_of(path, error))
                 if damages is None:
@@ -168,7 +170,7 @@ def records(path: Path, offset: int = 0, damages: list[Damage] | None = None) ->
 
 
 def _records(file: BinaryIO) -> Generator[Record, None, tuple[int, Exception] | None]:
-    """Records up to the end, or to the first that is broken: gives where that begins, and what is wrong with it."""
+    """Yield records up to the first broken one; return its byte offset and error, or None at the end of the file."""
     iterator = Archive(file)
     while True:
         at = iterator.offset
@@ -180,10 +182,10 @@ def _records(file: BinaryIO) -> Generator[Record, None, tuple[int, Exception] | 
             record = _record(raw, at)
             yield record
             if not record.block.whole():
-                raise EOFError("it ends in the middle of a record")
+                raise EOFError("a record is incomplete")
             iterator.read_to_end()
             if iterator.err_count:
-                raise ValueError("a record is longer than it says")
+                raise ValueError("a record is longer than its Content-Length")
         except _BROKEN as error:
             return at, error
 
@@ -199,16 +201,20 @@ def _record(raw: Any, offset: int) -> Record:
 
 
 def answer_status(record: Record, start_line: bytes) -> int | None:
-    """The status of the answer in a record, None if it is none. A revisit need not have a head of its own."""
+    """The HTTP status of a record; None if it is not a response.
+
+    A revisit without a head has the status that its profile implies: 304 or 200.
+    """
     if not start_line and record.type == "revisit":
         return 304 if "not-modified" in record.fields.get("warc-profile", "") else 200
     return status_of(start_line)
 
 
 def read_answer(record: Record, max_size: int = MAX_BODY) -> Recorded | None:
-    """The answer that a record holds, at most ``max_size`` bytes of it and one; None if it holds none, or is torn.
+    """Read the response that a record holds; None if it holds none or is incomplete.
 
-    Of a revisit this is the head only: its body is another record's.
+    A body longer than ``max_size`` bytes is cut after ``max_size + 1``, so callers can recognise it. A revisit gives
+    the head only; its body is in another record.
     """
     date, url = record.date, record.url
     if not record.answer or date is None or url is None:
@@ -230,14 +236,14 @@ def read_answer(record: Record, max_size: int = MAX_BODY) -> Recorded | None:
 def pages(
     where: str | Path | Iterable[str | Path], max_size: int = MAX_BODY, index: "Index | None" = None
 ) -> Iterator[Recorded]:
-    """Every recorded answer in the files' order, with its content encoding undone; whole recordings are streamed.
+    """Yield every recorded response in the order of the files, with its content encoding undone.
 
-    A page longer than ``max_size`` bytes and one that cannot be decoded are left out, with a warning. An ``index`` over
-    the same files has told of their damages already.
+    Pages longer than ``max_size`` bytes and undecodable pages are skipped with a warning.
 
+    :param index: an index over the same files. It has logged their damaged parts, so they are not logged again.
     :raises UnreadableRecording: if ``where`` names no recording.
     """
-    from newsspider.recordings.index import Index  # which reads by this module
+    from newsspider.recordings.index import Index  # imports this module
 
     files = recording_files(where)
     damages: list[Damage] | None = None if index is None else []

@@ -1,4 +1,4 @@
-"""Exchanges written as ISO WARC 1.1: warcinfo, request and response records, a gzip member each, rotated by size."""
+"""Write exchanges as ISO WARC 1.1: warcinfo, request and response records, one gzip member each, rotated by size."""
 
 import errno
 import logging
@@ -23,20 +23,20 @@ from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
 
-# The size that the standard's annex advises: large enough for a day's crawl, small enough to be moved about.
+# The file size that the standard's annex recommends.
 MAX_BYTES = 1_000_000_000
 
-# They open a door somewhere; a recording is handed around.
+# Credentials, which must not be in recordings, because recordings are passed on.
 _SECRET = frozenset({b"authorization", b"proxy-authorization", b"cookie"})
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and what came of it.
+    """A request and its response, or the error that it ended in.
 
-    ``body`` is as it came over the wire, with its content encoding but without chunks. ``error`` says in a few words
-    why there is no answer, when ``status`` is None. ``truncated`` is WARC's word for why ``body`` is not whole
-    (``length``, ``time``, ``disconnect``, ``unspecified``). ``fetched_at`` is when the request was sent.
+    ``fetched_at`` is when the request was sent. ``body`` is the body as received, content-encoded but unchunked.
+    Without a response ``status`` is None and ``error`` describes why. ``truncated`` is WARC's reason for an incomplete
+    body: ``length``, ``time``, ``disconnect`` or ``unspecified``.
     """
 
     url: str
@@ -54,7 +54,7 @@ class Exchange:
 
 
 class _Head(StatusAndHeaders):
-    """A message's head that is written byte for byte, where warcio would escape what is not ASCII."""
+    """The head of a message, written byte for byte; warcio would escape bytes that are not ASCII."""
 
     def __init__(self, start: str, headers: Sequence[Header]) -> None:
         super().__init__(start, [])
@@ -73,11 +73,11 @@ def _record_id() -> str:
 class Recorder:
     """Writes exchanges to ``where``: a folder, or a file whose name ends in ``.warc`` or ``.warc.gz``.
 
-    In a folder a file is ``<prefix>-<UTC time>-<serial>-<process>.warc.gz``; a file that exists is never written to,
-    the next one gets a serial. Each exchange is written at once and in one piece, so that a killed process leaves files
-    that are whole but for the last exchange. ``info`` goes into each file's warcinfo.
+    Files in a folder are named ``<prefix>-<UTC time>-<serial>-<process>.warc.gz``. Existing files are never changed;
+    the serial is increased instead. A new file begins after ``max_bytes``. Each exchange is written immediately and in
+    one piece, so a killed process can damage only its last exchange. ``info`` is added to the warcinfo of each file.
 
-    ``written`` and ``lost`` count exchanges: where the disk refuses, that is logged once and the exchange is lost.
+    ``written`` and ``lost`` count exchanges. Write errors of the disk are logged once and lose the exchange.
     """
 
     where: Path
@@ -97,7 +97,7 @@ class Recorder:
         self._failing = False
 
     def write(self, exchange: Exchange) -> bool:
-        """Write an exchange; false if it could not be written."""
+        """Write an exchange and return whether it could be written."""
         try:
             if self._file is None or self._size >= self.max_bytes:
                 self._next_file()
@@ -105,7 +105,9 @@ class Recorder:
         except OSError as error:
             self.lost += 1
             if not self._failing:
-                logger.error("Recording to %s failed, the crawl goes on without: %s", self._path or self.where, error)
+                logger.error(
+                    "Recording to %s failed, the crawl goes on without recording: %s", self._path or self.where, error
+                )
             self._failing = True
             return False
         self._failing = False
@@ -113,7 +115,7 @@ class Recorder:
         return True
 
     def close(self) -> None:
-        """End the file. The next exchange would begin another."""
+        """Close the current file. Another ``write`` starts a new one."""
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -124,10 +126,10 @@ class Recorder:
         self.close()
         for path in self._paths():
             try:
-                # Unbuffered: what was written is out, and a failure shows at the write that it concerns.
+                # Unbuffered, so that each write reaches the system at once and raises its own error.
                 self._file = path.open("xb", buffering=0)
             except FileExistsError:
-                continue  # an earlier run's, or that of a process with this one's number in another container
+                continue  # of an earlier run, or of a process with the same id in another container
             self._path, self._size = path, 0
             self._append(self._warcinfo(path.name))
             return
@@ -155,7 +157,7 @@ class Recorder:
             while view:
                 view = view[file.write(view) :]
         except OSError:
-            # Half a record would end the file for every reader.
+            # Readers stop at an incomplete record, so remove it.
             file.truncate(self._size)
             file.seek(self._size)
             raise
@@ -183,7 +185,7 @@ class Recorder:
         if exchange.ip:
             fields["WARC-IP-Address"] = exchange.ip
         request = {**fields, "WARC-Record-ID": self.record_id(), "WARC-Concurrent-To": fields["WARC-Record-ID"]}
-        # The request first: who reads the file from its begin knows what was asked when the answer comes.
+        # The request comes first, so a streaming reader knows it when the response comes.
         self._write(writer, exchange.url, "request", request, request_head(exchange), exchange.request_body)
         if exchange.status is not None:
             if exchange.truncated:
@@ -213,7 +215,7 @@ class Recorder:
 
 
 def request_head(exchange: Exchange) -> StatusAndHeaders:
-    """The head of the request as it was sent, without credentials."""
+    """The request's head as sent, without credentials."""
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = [(name, value) for name, value in exchange.request_headers if name.lower() not in _SECRET]
@@ -226,10 +228,10 @@ def request_head(exchange: Exchange) -> StatusAndHeaders:
 
 
 def response_head(exchange: Exchange) -> StatusAndHeaders:
-    """The head of the answer as it was received, but that it describes the body as it is stored.
+    """The response's head as received, adapted to the body as stored.
 
-    Chunks are gone, so ``Transfer-Encoding`` becomes ``X-Crawler-Transfer-Encoding``; a ``Content-Length`` that is not
-    the body's, as after a disconnect, becomes ``X-Crawler-Content-Length`` beside the true one.
+    The body is unchunked, so ``Transfer-Encoding`` becomes ``X-Crawler-Transfer-Encoding``. A wrong ``Content-Length``,
+    for example after a disconnect, becomes ``X-Crawler-Content-Length`` beside a correct one.
     """
     headers: list[Header] = []
     length = b"%d" % len(exchange.body)

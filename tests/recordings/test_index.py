@@ -14,7 +14,7 @@ URL = "https://news.example/1"
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "requested",
     [
         URL,
         URL + "#comments",
@@ -24,16 +24,16 @@ URL = "https://news.example/1"
         "HTTPS://NEWS.example:443/1",
     ],
 )
-def test_a_page_is_found_under_its_address_and_its_twins(record, asked: str) -> None:
-    assert Index([record(exchange(URL, body=b"text"))]).find(asked).body == b"text"
+def test_a_page_is_found_under_its_address_and_its_twins(record, requested: str) -> None:
+    assert Index([record(exchange(URL, body=b"text"))]).find(requested).body == b"text"
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "requested",
     ["https://news.example/2", "https://news.example/1/", "https://news.example/1?q=1", "https://m.news.example/1"],
 )
-def test_another_page_is_none(record, asked: str) -> None:
-    assert Index([record(exchange(URL))]).find(asked) is None
+def test_another_page_is_none(record, requested: str) -> None:
+    assert Index([record(exchange(URL))]).find(requested) is None
 
 
 def test_the_address_itself_goes_before_its_twins(record) -> None:

@@ -127,7 +127,7 @@ def test_a_file_torn_at_any_byte_gives_all_whole_records(record, caplog) -> None
         assert last <= len(read) <= last + 1
         last = len(read)
     assert last == 4
-    assert "read only up to byte" in caplog.text
+    assert "is unreadable from byte" in caplog.text
 
 
 @pytest.mark.parametrize("name", ["test.warc.gz", "test.warc"])
