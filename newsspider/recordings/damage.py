@@ -54,7 +54,7 @@ class Archive(ArchiveIterator):
 
 
 def next_start(file: BinaryIO, offset: int) -> int | None:
-    """Find the byte at which the next record begins, at ``offset`` or later; None if there is no more record."""
+    """Find the byte at which the next record begins, at ``offset`` or later; None if there is none."""
     file.seek(offset)
     kept = b""
     while piece := file.read(_PIECE):

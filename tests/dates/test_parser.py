@@ -226,6 +226,15 @@ def test_times_that_summer_time_skips_or_repeats(text: str, zone: str, at: str) 
     assert stamp.local_day(zone).day == int(text[:2])
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [("15 رمضان 1445 AH", "2024-03-24T21:00+00:00"), ("15/9/2024 التقويم الميلادي", "2024-09-14T21:00+00:00")],
+)
+def test_era_beside_a_date(text: str, at: str) -> None:
+    stamp = parse_stamp(text, "Asia/Riyadh", datetime(2024, 12, 1, tzinfo=UTC))
+    assert stamp == Stamp(datetime.fromisoformat(at), "day")
+
+
 def test_the_shared_table(shared: Path) -> None:
     with (shared / "dates" / "dates.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
