@@ -56,7 +56,15 @@ _DASH = re.compile(r"(?<![^\W\d_])ـ+(?![^\W\d_])")
 
 def mark_dashes(text: str) -> str:
     """Replace tatweels used as dashes by as many hyphens."""
-    return _DASH.sub(lambda match: "-" * len(match[0]), text) if "ـ" in text else text
+    if "ـ" not in text:
+        return text
+    # Invisible characters and vowel marks do not separate a tatweel from its letter.
+    visible = [place for place, character in enumerate(text) if character.isalpha() or FOLD_TABLE[ord(character)]]
+    characters = list(text)
+    for dash in _DASH.finditer("".join(text[place] for place in visible)):
+        for place in visible[dash.start() : dash.end()]:
+            characters[place] = "-"
+    return "".join(characters)
 
 
 def fold(text: str) -> str:
