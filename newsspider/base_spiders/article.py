@@ -9,27 +9,25 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
-from newsspider.base_spiders.searching import AGAIN, NEW, SearchingSpider, fetched_at, header, page_of
+from newsspider.base_spiders.responses import fetched_at, header, page_of
+from newsspider.base_spiders.searching import AGAIN, NEW, SearchingSpider
 from newsspider.discovery.api import read_detail
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import Step
 from newsspider.discovery.memory import Known
 from newsspider.discovery.pages import next_part
-from newsspider.extensions.recordings import missing
 from newsspider.extraction.api import article_of_entry
 from newsspider.extraction.outcome import AnswerReader, Outcome, fault, rejection, with_parts, without_page
 from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Visit
 from newsspider.items.reasons import http_reason
-from newsspider.middlewares.failures import detail_of, reason_of
+from newsspider.middlewares.failures import detail_of, missing, reason_of
 from newsspider.portals import Api, key_of
 from newsspider.text import Page
 from newsspider.urls import same_site, site_of
 
-__all__ = ["ArticleSpider", "fetched_at", "page_of"]
-
 
 @dataclass
-class Asked:
+class PendingArticle:
     """An article on its way: where it was found, by which walk, and its pages so far, of which most have one.
 
     ``stored`` says that the memory knows of an article under this key, ``tried`` that the last visit failed.
@@ -102,21 +100,21 @@ class ArticleSpider(SearchingSpider):
         headers = {}
         if again and known and not self.arguments.full:
             headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        asked = Asked(key, found, step, walk, stored=again or state == "gone", tried=state == "failed")
+        pending = PendingArticle(key, found, step, walk, stored=again or state == "gone", tried=state == "failed")
         return self._request(
             found.fetch or found.url,
-            asked,
+            pending,
             callback=self.parse_article,
             headers={name: value for name, value in headers.items() if value},
             priority=AGAIN if again else NEW,
         )
 
-    def _request(self, url: str, asked: Asked, **how: Any) -> Request:
+    def _request(self, url: str, pending: PendingArticle, **how: Any) -> Request:
         return Request(
             url,
             errback=self.article_failed,
-            cb_kwargs={"asked": asked},
-            meta={"key": asked.key, "handle_httpstatus_all": True},
+            cb_kwargs={"pending": pending},
+            meta={"key": pending.key, "handle_httpstatus_all": True},
             dont_filter=True,  # the memory has seen to it, by article instead of by address
             **how,
         )
@@ -131,36 +129,38 @@ class ArticleSpider(SearchingSpider):
             self.count("unreadable")
         return outcome
 
-    async def parse_article(self, response: Response, asked: Asked) -> AsyncIterator[Any]:
+    async def parse_article(self, response: Response, pending: PendingArticle) -> AsyncIterator[Any]:
         """One page to one article, or to the reason why it is none, or to the request for the article's next page."""
         self.count("fetched")
-        fetch = self.fetch_of(response, asked)
+        fetch = self.fetch_of(response, pending)
         outcome: Outcome | None = None if missing(response) else without_page(response.status, response.url, fetch)
         page: Page | None = None
         if missing(response):
-            outcome = Visit(asked.key, response.url, asked.key.partition(":")[0], fetch.at, "failed", 404, "http_404")
-        elif outcome is None and asked.found.fetch:
-            outcome = self.read_detail(response, asked, fetch)
+            outcome = Visit(
+                pending.key, response.url, pending.key.partition(":")[0], fetch.at, "failed", 404, "http_404"
+            )
+        elif outcome is None and pending.found.fetch:
+            outcome = self.read_detail(response, pending, fetch)
         elif outcome is None:
             page = page_of(response)
             reader = AnswerReader(self.portal_for(response.url), self.credits)
-            outcome = reader.read(page, fetch, asked.found, stored=asked.stored)
-        if isinstance(outcome, Rejection) and not asked.tried:
+            outcome = reader.read(page, fetch, pending.found, stored=pending.stored)
+        if isinstance(outcome, Rejection) and not pending.tried:
             self.count("unreadable")  # not one that was unreadable before, which tells nothing new of the layout
         if page is not None and isinstance(outcome, Article):
-            asked.article, asked.first = outcome, response.url
+            pending.article, pending.first = outcome, response.url
             if following := next_part(page.tree, response.url, response.url):
-                yield self.part_request(following, asked)
+                yield self.part_request(following, pending)
                 return
         assert outcome is not None
-        async for result in self.done(asked, outcome):
+        async for result in self.done(pending, outcome):
             yield result
 
-    def fetch_of(self, response: Response, asked: Asked) -> Fetch:
+    def fetch_of(self, response: Response, pending: PendingArticle) -> Fetch:
         return Fetch(
             at=fetched_at(response),
-            key=asked.key,
-            requested_url=asked.found.url,
+            key=pending.key,
+            requested_url=pending.found.url,
             status=response.status,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
@@ -178,66 +178,66 @@ class ArticleSpider(SearchingSpider):
         article.fetch = fetch
         return article
 
-    def read_detail(self, response: Response, asked: Asked, fetch: Fetch) -> Outcome:
+    def read_detail(self, response: Response, pending: PendingArticle, fetch: Fetch) -> Outcome:
         """The JSON that holds one article, where its page is an empty shell."""
-        source = asked.step.walk.source if asked.step else None
+        source = pending.step.walk.source if pending.step else None
         known = None
         if isinstance(source, Api):
-            known = read_detail(response.body, header(response, "Content-Type"), asked.found, source)
+            known = read_detail(response.body, header(response, "Content-Type"), pending.found, source)
         if known is None:
-            return rejection(asked.found.url, fetch, NotAnArticle("layout_changed", "no text in the JSON"), "")
+            return rejection(pending.found.url, fetch, NotAnArticle("layout_changed", "no text in the JSON"), "")
         return self.read_entry(known, fetch)
 
-    async def done(self, asked: Asked, outcome: Outcome) -> AsyncIterator[Any]:
+    async def done(self, pending: PendingArticle, outcome: Outcome) -> AsyncIterator[Any]:
         """Yield what an article's address gave, and tell the walk that led to it."""
         yield outcome
         published = outcome.published_at if isinstance(outcome, Article) else None
-        if asked.step:
-            asked.step.walk.met(published, self.arguments.since)
-        if asked.walk:
+        if pending.step:
+            pending.step.walk.met(published, self.arguments.since)
+        if pending.walk:
             hit = not isinstance(outcome, Visit) or outcome.state != "gone"
-            self.walked(asked.walk, asked.found, hit, published)
-            async for request in self.walk_on(asked.walk):
+            self.walked(pending.walk, pending.found, hit, published)
+            async for request in self.walk_on(pending.walk):
                 yield request
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """An article page that did not come. It stays known, and is asked for again by a later run."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        asked: Asked = request.cb_kwargs["asked"]
+        pending: PendingArticle = request.cb_kwargs["pending"]
         reason = reason_of(failure)
         self.logger.warning("%s did not come: %s (%s)", request.url, reason, detail_of(failure))
-        async for result in self.done(asked, self.without_part(request.url, asked, clock.now(), reason)):
+        async for result in self.done(pending, self.without_part(request.url, pending, clock.now(), reason)):
             yield result
 
     # -- articles of several pages --------------------------------------------------------------------------------
 
-    def part_request(self, url: str, asked: Asked) -> Request:
+    def part_request(self, url: str, pending: PendingArticle) -> Request:
         """A request for an article's next page. It goes before all others: half an article waits for it."""
-        return self._request(url, asked, callback=self.parse_part, priority=NEW + 1)
+        return self._request(url, pending, callback=self.parse_part, priority=NEW + 1)
 
-    async def parse_part(self, response: Response, asked: Asked) -> AsyncIterator[Any]:
+    async def parse_part(self, response: Response, pending: PendingArticle) -> AsyncIterator[Any]:
         """A later page of an article. One that is not there, or adds nothing, is beyond its end."""
         self.count("parts")
-        assert asked.article is not None
-        outcome: Outcome = asked.article
+        assert pending.article is not None
+        outcome: Outcome = pending.article
         if response.status < 400:
             page = page_of(response)
             reader = AnswerReader(self.portal_for(response.url), self.credits)
-            part = reader.read(page, replace(self.fetch_of(response, asked), requested_url=response.url))
-            if isinstance(part, Article) and part.body not in {asked.article.body, *(p.body for p in asked.parts)}:
-                asked.parts.append(part)
-                if following := next_part(page.tree, response.url, asked.first, len(asked.parts) + 1):
-                    yield self.part_request(following, asked)
+            part = reader.read(page, replace(self.fetch_of(response, pending), requested_url=response.url))
+            if isinstance(part, Article) and part.body not in {pending.article.body, *(p.body for p in pending.parts)}:
+                pending.parts.append(part)
+                if following := next_part(page.tree, response.url, pending.first, len(pending.parts) + 1):
+                    yield self.part_request(following, pending)
                     return
         elif response.status not in (404, 410):
-            outcome = self.without_part(response.url, asked, fetched_at(response), http_reason(response.status))
-        if outcome is asked.article:
-            outcome = with_parts(asked.article, asked.parts)
-        async for result in self.done(asked, outcome):
+            outcome = self.without_part(response.url, pending, fetched_at(response), http_reason(response.status))
+        if outcome is pending.article:
+            outcome = with_parts(pending.article, pending.parts)
+        async for result in self.done(pending, outcome):
             yield result
 
-    def without_part(self, url: str, asked: Asked, at: datetime, reason: str) -> Outcome:
+    def without_part(self, url: str, pending: PendingArticle, at: datetime, reason: str) -> Outcome:
         """What becomes of an article of which a page did not come: it is asked for again, and then taken as it is."""
-        if asked.article is not None and asked.tried:
-            return with_parts(asked.article, asked.parts)
-        return Visit(asked.key, url, asked.key.partition(":")[0], at, "failed", reason=reason)
+        if pending.article is not None and pending.tried:
+            return with_parts(pending.article, pending.parts)
+        return Visit(pending.key, url, pending.key.partition(":")[0], at, "failed", reason=reason)

@@ -9,11 +9,11 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
-from newsspider.base_spiders.declared import DeclaredSpider
+from newsspider.base_spiders.number_walk import NumberWalkSpider
+from newsspider.base_spiders.responses import fetched_at, header, page_of
 from newsspider.discovery.arguments import Arguments, read_arguments
-from newsspider.discovery.ids import IdWalk
-from newsspider.discovery.listing import MAX_OLDER, Answer, Listing, Scope, Step, first_steps, read_listing
-from newsspider.discovery.memory import Known, Memory
+from newsspider.discovery.listing import Answer, Listing, Scope, Step, first_steps, read_listing
+from newsspider.discovery.memory import Memory
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import generic_portal
 from newsspider.extraction.outcome import fault
@@ -21,22 +21,16 @@ from newsspider.items import Found, Problem
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.middlewares.robots import RobotsMiddleware
-from newsspider.portals import Api, Ids, Portal, Router, Section, key_of
+from newsspider.portals import Api, Portal, Router, Section, key_of
 from newsspider.portals.catalogue import names, router
-from newsspider.text import Page
 from newsspider.text.wording import counted
 
 # The order in which requests go out: what is new is known before the first article is fetched, and what is looked at
 # again waits. In a back-fill the next listing page waits for the articles of this one, by whose dates the walk ends.
 SOURCE, NEW, AGAIN, NEXT_PAGE = 20, 10, 5, 0
 
-# How many numbers are asked at a time; with a politeness delay more would wait in memory only.
-IDS_AT_ONCE = 16
-# How many numbers are looked up at a time where all are known already, as when a walk is taken up again.
-IDS_KNOWN = 512
 
-
-class SearchingSpider(DeclaredSpider):
+class SearchingSpider(NumberWalkSpider):
     """Asks the sources what there is, and the memory what of it is wanted. What is done with it is the subclass's."""
 
     def __init__(self, name: str | None = None, **arguments: str | None) -> None:
@@ -48,7 +42,6 @@ class SearchingSpider(DeclaredSpider):
         self.router = Router([self.declaration])  # from_crawler adds all the others
         self.credits: dict[str, str] = {}
         self.open_sources = 0
-        self.past = 0  # articles in a row, met on a walk over numbers, that are older than `since`
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "SearchingSpider":
@@ -92,12 +85,6 @@ class SearchingSpider(DeclaredSpider):
         self, entries: Iterable[Found], step: Step | None = None, at: datetime | None = None
     ) -> AsyncIterator[Any]:
         """What is to be done for the entries that the memory wants. ``at`` is when their source was fetched."""
-        raise NotImplementedError
-
-    def article_request(
-        self, key: str, found: Found, known: Known | None, *, step: Step | None = None, walk: IdWalk | None = None
-    ) -> Request:
-        """A request for an article."""
         raise NotImplementedError
 
     # -- sources --------------------------------------------------------------------------------------------------
@@ -224,64 +211,6 @@ class SearchingSpider(DeclaredSpider):
         """Whether articles have pages: where a listing holds the text, they are looked at again when it names them."""
         return not any(isinstance(s, Api) and (s.complete or s.detail) for s in self.declaration.sources)
 
-    # -- running numbers ------------------------------------------------------------------------------------------
-
-    async def number_walks(self) -> AsyncIterator[Request]:
-        """Walk back over article numbers from the newest known one, where the portal has them and days were asked."""
-        if self.arguments.since is None:
-            return
-        for source in self.declaration.sources:
-            if not isinstance(source, Ids):
-                continue
-            newest = await self.memory.newest_id(self.declaration.site)
-            if newest is None:
-                self.source_lost(source.url, "no_source", "no article is known from which to walk back")
-                continue
-            async for request in self.walk_on(IdWalk(source, newest)):
-                yield request
-
-    async def walk_on(self, walk: IdWalk) -> AsyncIterator[Request]:
-        """The next numbers of a walk that the memory wants, once half of the last ones have answered.
-
-        Those that are known count as seen, and where all are the walk goes on in longer strides.
-        """
-        if walk.pending > IDS_AT_ONCE // 2:
-            return
-        room = count = IDS_AT_ONCE - walk.pending
-        while not walk.finished and (batch := walk.take(count)):
-            keys = {self.key_of(found.url): found for found in batch}
-            known = await self.memory.state(list(keys))
-            visited = [key for key in keys if key in known and known[key].visited_at is not None]
-            dates = await self.memory.published(visited)
-            unknown = 0
-            for place, (key, found) in enumerate(list(keys.items())):
-                if key in visited:
-                    self.walked(walk, found, known[key].state != "gone", dates.get(key))
-                else:
-                    unknown += 1
-                if unknown == room or walk.stopped:  # a long stride is cut where there is enough to be fetched
-                    walk.give_back(batch[place + 1 :])
-                    keys = dict(list(keys.items())[: place + 1])
-                    break
-            wanted = await self.memory.wanted(self.declaration.site, keys.items())
-            for key, (found, state) in wanted.items():
-                self.count("found")
-                yield self.article_request(key, found, state, walk=None if key in visited else walk)
-            for key in keys.keys() - wanted.keys() - set(visited):
-                walk.seen(keys[key].fields["id"], True)  # asked for in this run already, or removed for good
-            if wanted.keys() - set(visited):
-                return  # their answers lead on
-            count = IDS_KNOWN
-
-    def walked(self, walk: IdWalk, found: Found, hit: bool, published: datetime | None) -> None:
-        """Take note of what a number gave. A row of articles older than the wanted days ends the walk."""
-        walk.seen(found.fields["id"], hit)
-        if published is None or self.arguments.since is None:
-            return
-        self.past = self.past + 1 if published < self.arguments.since else 0
-        if self.past >= MAX_OLDER:
-            walk.stop()
-
     # -- what is needed everywhere --------------------------------------------------------------------------------
 
     def portal_for(self, url: str) -> Portal:
@@ -302,19 +231,3 @@ class SearchingSpider(DeclaredSpider):
     def count(self, name: str) -> None:
         """Add one to a count of the run's document."""
         self.crawler.stats.inc_value(f"newsspider/{name}")
-
-
-def fetched_at(response: Response) -> datetime:
-    """The moment at which a response came: that of the recording in a replay, else now."""
-    return response.meta.get("fetched_at") or clock.now()
-
-
-def page_of(response: Response) -> Page:
-    """A response as a page, outside Scrapy."""
-    return Page(response.url, response.body, header(response, "Content-Type"), fetched_at(response))
-
-
-def header(response: Response, name: str) -> str | None:
-    """A header of a response as text."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

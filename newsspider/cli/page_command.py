@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newsspider.middlewares.failures import detail_of, reason_of
+from newsspider.middlewares.failures import why
 
 Answers = dict[str, Response | str]
 
@@ -71,11 +71,3 @@ class _Pages(scrapy.Spider):
 
     def note(self, failure: Failure) -> None:
         self.answers[failure.request.cb_kwargs["url"]] = why(failure)  # type: ignore[attr-defined]
-
-
-def why(failure: Failure) -> str:
-    """Why a page did not come, as the rest of a line that begins with its address."""
-    response = getattr(failure.value, "response", None)
-    if response is not None:
-        return f"answered {response.status}"
-    return f"did not come: {reason_of(failure)} ({detail_of(failure)})"

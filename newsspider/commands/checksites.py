@@ -12,7 +12,7 @@ from newsspider.portals import Portal
 from newsspider.portals.catalogue import portals
 from newsspider.site_tools.checks import COLUMNS, Site, check, rows, with_table
 from newsspider.site_tools.live_check import COLUMNS as LIVE_COLUMNS
-from newsspider.site_tools.live_check import LiveCheckSpider, Visit
+from newsspider.site_tools.live_check import LiveCheckSpider, PortalCheck
 from newsspider.site_tools.samples import SAVED, WRITTEN
 from newsspider.text.wording import counted
 
@@ -71,9 +71,9 @@ class Command(FetchingCommand):
         assert self.settings is not None
         assert self.crawler_process is not None
         for_a_look(self.settings)
-        visits = [Visit(portal) for portal in chosen]
-        self.crawler_process.crawl(LiveCheckSpider, visits=visits)
+        checks = [PortalCheck(portal) for portal in chosen]
+        self.crawler_process.crawl(LiveCheckSpider, checks=checks)
         self.crawler_process.start()
-        print_table("live", LIVE_COLUMNS, [visit.row() for visit in visits])
-        if not all(visit.passed for visit in visits):
+        print_table("live", LIVE_COLUMNS, [one.row() for one in checks])
+        if not all(one.passed for one in checks):
             self.exitcode = 1

@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
-from newsspider.base_spiders.searching import page_of
+from newsspider.base_spiders.responses import page_of
 from newsspider.cli.page_command import FetchingCommand, fetch
 from newsspider.discovery.arguments import is_web_address, web_address, zone
 from newsspider.extraction import extract_article, generic_portal

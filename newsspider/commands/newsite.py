@@ -11,8 +11,8 @@ from scrapy.http import Response
 
 import newsspider.spiders
 from newsspider import clock
-from newsspider.base_spiders.article import page_of
 from newsspider.base_spiders.declared import DeclaredSpider
+from newsspider.base_spiders.responses import page_of
 from newsspider.cli.page_command import Answers, FetchingCommand, fetch
 from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery.arguments import is_web_address, zone

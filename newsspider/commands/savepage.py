@@ -7,7 +7,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from newsspider import clock
-from newsspider.base_spiders.article import page_of
+from newsspider.base_spiders.responses import page_of
 from newsspider.cli.page_command import FetchingCommand, fetch
 from newsspider.discovery.arguments import is_web_address
 from newsspider.extraction import extract_article

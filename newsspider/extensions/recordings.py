@@ -25,17 +25,11 @@ from scrapy.utils.misc import build_from_crawler
 from twisted.python.failure import Failure
 
 from newsspider import clock
+from newsspider.middlewares.failures import MISSING
 from newsspider.recordings import Exchange, Index, Recorded, Recorder, UnreadableRecording, recording_files
 from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
-
-MISSING = b"X-Newsspider-Replay"
-
-
-def missing(response: Response) -> bool:
-    """Whether a 404 only means that a recording does not hold the page, so that nothing is known of the portal's."""
-    return response.headers.get(MISSING) == b"missing"
 
 
 class RecordingsAddon:
@@ -93,9 +87,9 @@ _shared: WeakKeyDictionary[Crawler, _Recordings] = WeakKeyDictionary()
 class RecordingsDownloadHandler(BaseDownloadHandler):
     """Answers a request from the network or from recordings, and records the exchange.
 
-    ``request.meta["fetched_at"]`` is set to the moment of the fetch, in replays the recorded one. A page that no
-    recording holds is a 404 for which :func:`missing` is true, is not recorded, and carries no ``fetched_at``. A replay
-    never touches the network.
+    ``request.meta["fetched_at"]`` is the moment of the fetch, in replays the recorded one. A page that no recording
+    holds is a 404 for which :func:`newsspider.middlewares.failures.missing` is true; it is not recorded, and carries no
+    ``fetched_at``. A replay never touches the network.
     """
 
     lazy = True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from newsspider.health.runs import Run
-from newsspider.scheduling.plan import Entry
+from newsspider.scheduling.plan import PortalPlan
 
 RUNS = 12  # the last runs that count: by 1.5 for each, ten minutes become a day, and back by the half
 LONGER = 1.5  # times the interval after a run that brought nothing
@@ -23,13 +23,13 @@ SPREAD = 0.1  # of the interval, by which portals that started together drift ap
 class Due:
     """A portal that may be started now; ``late`` is by how much, in intervals of its own."""
 
-    entry: Entry
+    entry: PortalPlan
     interval: timedelta
     next_at: datetime | None
     late: float
 
 
-def interval(entry: Entry, runs: Sequence[Run]) -> timedelta:
+def interval(entry: PortalPlan, runs: Sequence[Run]) -> timedelta:
     """The time between two starts of a portal, by its last runs, oldest first."""
     length = entry.every
     for run in runs[-RUNS:]:
@@ -47,7 +47,7 @@ def _factor(run: Run) -> float:
     return max(FASTEST, min(1.0, ENOUGH / run.new))
 
 
-def next_start(entry: Entry, runs: Sequence[Run], posted: datetime | None = None) -> datetime | None:
+def next_start(entry: PortalPlan, runs: Sequence[Run], posted: datetime | None = None) -> datetime | None:
     """When the portal is due again; None if it never ran, and so is due.
 
     ``posted`` is when it was last handed to a server, which counts if its run left no document.
@@ -63,7 +63,7 @@ def next_start(entry: Entry, runs: Sequence[Run], posted: datetime | None = None
 
 
 def due(
-    entries: Iterable[Entry],
+    entries: Iterable[PortalPlan],
     runs: Mapping[str, Sequence[Run]],
     running: Collection[str],
     now: datetime,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from newsspider.scheduling.plan import Entry
+from newsspider.scheduling.plan import PortalPlan
 
 LOGS = 100  # kept for each portal: two days of a portal that is asked every half hour
 PATIENCE = 60.0  # seconds for a crawl to end in order after SIGTERM: it finishes what is in flight, and writes
@@ -43,7 +43,7 @@ class Children:
         """How many more may be started."""
         return self.jobs - len(self.children)
 
-    def start(self, entry: Entry, now: datetime) -> Child:
+    def start(self, entry: PortalPlan, now: datetime) -> Child:
         """Start a portal's crawl in a session of its own, so that Ctrl-C reaches it through us alone, and once."""
         folder = self.logs / entry.site
         folder.mkdir(parents=True, exist_ok=True)

@@ -29,7 +29,7 @@ class PlanError(ValueError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class PortalPlan:
     """How one portal is to be crawled. ``hours`` are (from, until) in the portal's zone, None for all day."""
 
     site: str
@@ -59,7 +59,7 @@ class Plan:
     server, ``jobs`` how many run beside each other without scrapyd.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[PortalPlan, ...]
     servers: tuple[str, ...] = ()
     starts: int = 4
     jobs: int = 4
@@ -79,7 +79,7 @@ def read_plan(text: str, portals: Iterable[Portal]) -> Plan:
     named = _table(data, "portals")
     if unknown := sorted(named.keys() - by_name):
         raise PlanError(f"[portals.{unknown[0]}]: there is no such portal; `scrapy list` shows them")
-    defaults = _entry(Entry(""), _table(data, "defaults"), "[defaults]")
+    defaults = _entry(PortalPlan(""), _table(data, "defaults"), "[defaults]")
     entries = []
     for site, portal in sorted(by_name.items()):
         own = named.get(site, {})
@@ -134,7 +134,7 @@ def duration(text: object, where: str = "") -> timedelta:
     return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
 
 
-def _entry(base: Entry, table: Mapping[str, Any], where: str) -> Entry:
+def _entry(base: PortalPlan, table: Mapping[str, Any], where: str) -> PortalPlan:
     _known(where, table, _DEFAULTS)
     changes: dict[str, Any] = {}
     for name in ("every", "min", "max"):

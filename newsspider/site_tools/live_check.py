@@ -10,8 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
-from newsspider.base_spiders.article import fetched_at, page_of
-from newsspider.cli.page_command import why
+from newsspider.base_spiders.responses import fetched_at, header, page_of
 from newsspider.discovery.api import read_detail
 from newsspider.discovery.arguments import Arguments
 from newsspider.discovery.links import on_portal
@@ -19,6 +18,7 @@ from newsspider.discovery.listing import Answer, Scope, Step, first_steps, read_
 from newsspider.extraction import extract_article
 from newsspider.extraction.api import article_of_entry
 from newsspider.items import Article, Found, NotAnArticle
+from newsspider.middlewares.failures import why
 from newsspider.portals import Api, Portal, key_of
 
 # As many articles must be read well, and at most so many are asked for: one of a list may be a video or a gallery.
@@ -30,7 +30,7 @@ COLUMNS = ("portal", "verdict", "sources", "articles", "layout", "why")
 
 
 @dataclass
-class Visit:
+class PortalCheck:
     """What one portal gave.
 
     ``known`` are the articles that its sources name, by key; ``asked`` of them were asked for, ``open`` are not
@@ -79,17 +79,17 @@ class LiveCheckSpider(scrapy.Spider):
     """Asks each declared source of the portals, and a few of the articles that they name."""
 
     name = "checksites"
-    visits: list[Visit]
+    checks: list[PortalCheck]
 
     async def start(self) -> AsyncIterator[Any]:
-        for visit in self.visits:
-            if not visit.portal.sources:
-                visit.notes.append("no_source: none is known")
-            for source in visit.portal.sources:
-                for step in first_steps(source, _scope(visit)):
-                    yield self.ask(visit, step)
+        for check in self.checks:
+            if not check.portal.sources:
+                check.notes.append("no_source: none is known")
+            for source in check.portal.sources:
+                for step in first_steps(source, _scope(check)):
+                    yield self.ask(check, step)
 
-    def ask(self, visit: Visit, step: Step) -> Request:
+    def ask(self, check: PortalCheck, step: Step) -> Request:
         return Request(
             step.url,
             self.listing,
@@ -98,74 +98,69 @@ class LiveCheckSpider(scrapy.Spider):
             headers=dict(step.headers),
             errback=self.failed,
             dont_filter=True,
-            cb_kwargs={"visit": visit, "step": step},
+            cb_kwargs={"check": check, "step": step},
         )
 
-    def listing(self, response: Response, visit: Visit, step: Step) -> Iterator[Request]:
-        answer = Answer(response.url, response.body, _content_type(response), fetched_at(response))
-        listing = read_listing(step, answer, _scope(visit))
+    def listing(self, response: Response, check: PortalCheck, step: Step) -> Iterator[Request]:
+        answer = Answer(response.url, response.body, header(response, "Content-Type"), fetched_at(response))
+        listing = read_listing(step, answer, _scope(check))
         if listing.problem:
-            visit.notes.append(f"{listing.problem.reason}: {listing.problem.detail}")
+            check.notes.append(f"{listing.problem.reason}: {listing.problem.detail}")
         elif step.number == 1 and step.depth == 0:
-            visit.sources += 1
-        found = [e for e in listing.entries if visit.portal.matches(e.url) and on_portal(e.url, visit.portal)]
+            check.sources += 1
+        found = [e for e in listing.entries if check.portal.matches(e.url) and on_portal(e.url, check.portal)]
         for entry in found:
-            visit.known.setdefault(key_of(entry.url, visit.portal), (entry, step))
+            check.known.setdefault(key_of(entry.url, check.portal), (entry, step))
         if not found and listing.steps and step.depth + step.number < MAX_STEPS:
-            yield self.ask(visit, listing.steps[0])
-        yield from self.articles(visit)
+            yield self.ask(check, listing.steps[0])
+        yield from self.articles(check)
 
-    def articles(self, visit: Visit) -> Iterator[Request]:
+    def articles(self, check: PortalCheck) -> Iterator[Request]:
         """Requests for as many articles as are still wanted, so that no portal is asked for one too many."""
-        waiting = list(visit.known.values())[visit.asked : MAX_ASKED]
+        waiting = list(check.known.values())[check.asked : MAX_ASKED]
         for entry, step in waiting:
-            if len(visit.read) + visit.open >= WANTED:
+            if len(check.read) + check.open >= WANTED:
                 return
-            visit.asked += 1
+            check.asked += 1
             if entry.complete:
-                self.take_entry(visit, entry)
+                self.take_entry(check, entry)
                 continue
-            visit.open += 1
+            check.open += 1
             yield Request(
                 entry.fetch or entry.url,
                 self.article,
                 errback=self.article_failed,
                 dont_filter=True,
-                cb_kwargs={"visit": visit, "step": step, "entry": entry},
+                cb_kwargs={"check": check, "step": step, "entry": entry},
                 # Heeded where a browser was switched on.
-                meta={"playwright": True} if visit.portal.requires == "browser" and not entry.fetch else None,
+                meta={"playwright": True} if check.portal.requires == "browser" and not entry.fetch else None,
             )
 
-    def article(self, response: Response, visit: Visit, step: Step, entry: Found) -> Iterator[Request]:
-        visit.open -= 1
-        self.read(response, visit, step, entry)
-        yield from self.articles(visit)
+    def article(self, response: Response, check: PortalCheck, step: Step, entry: Found) -> Iterator[Request]:
+        check.open -= 1
+        self.read(response, check, step, entry)
+        yield from self.articles(check)
 
-    def read(self, response: Response, visit: Visit, step: Step, entry: Found) -> None:
+    def read(self, response: Response, check: PortalCheck, step: Step, entry: Found) -> None:
         source = step.walk.source
         if entry.fetch and isinstance(source, Api):
-            self.take_entry(visit, read_detail(response.body, _content_type(response), entry, source) or entry)
+            self.take_entry(check, read_detail(response.body, header(response, "Content-Type"), entry, source) or entry)
             return
-        visit.take(lambda: extract_article(page_of(response), visit.portal, entry), response.url)
+        check.take(lambda: extract_article(page_of(response), check.portal, entry), response.url)
 
-    def take_entry(self, visit: Visit, entry: Found) -> None:
-        visit.take(lambda: article_of_entry(entry, visit.portal, clock.now()), entry.fetch or entry.url)
+    def take_entry(self, check: PortalCheck, entry: Found) -> None:
+        check.take(lambda: article_of_entry(entry, check.portal, clock.now()), entry.fetch or entry.url)
 
     def failed(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]
-        request.cb_kwargs["visit"].notes.append(f"{request.url} {why(failure)}")
+        request.cb_kwargs["check"].notes.append(f"{request.url} {why(failure)}")
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         self.failed(failure)
-        visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
-        visit.open -= 1
-        yield from self.articles(visit)
+        check = failure.request.cb_kwargs["check"]  # type: ignore[attr-defined]
+        check.open -= 1
+        yield from self.articles(check)
 
 
-def _scope(visit: Visit) -> Scope:
-    return Scope(visit.portal, Arguments(), clock.now())
-
-
-def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None
+def _scope(check: PortalCheck) -> Scope:
+    return Scope(check.portal, Arguments(), clock.now())
