@@ -114,7 +114,11 @@ class ArticleSpider(SearchingSpider):
             url,
             errback=self.article_failed,
             cb_kwargs={"pending": pending},
-            meta={"key": pending.key, "handle_httpstatus_all": True},
+            meta={
+                "key": pending.key,
+                "handle_httpstatus_all": True,
+                "for_people": url != pending.found.fetch,  # that one is the JSON that holds the article
+            },
             dont_filter=True,  # the memory has seen to it, by article instead of by address
             **how,
         )

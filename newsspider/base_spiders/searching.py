@@ -99,7 +99,7 @@ class SearchingSpider(NumberWalkSpider):
             callback=self.parse_source,
             errback=self.source_failed,
             cb_kwargs={"step": step},
-            meta={"handle_httpstatus_all": True},
+            meta={"handle_httpstatus_all": True, "for_people": isinstance(step.walk.source, Section)},
             dont_filter=True,
             priority=NEXT_PAGE if backfill else SOURCE,
         )

@@ -8,9 +8,6 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from newsspider.discovery.listing import Step
-from newsspider.portals import Section
-
 logger = logging.getLogger(__name__)
 
 HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
@@ -60,12 +57,5 @@ class BrowserMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        if self._needed and is_page(request):
+        if self._needed and request.meta.get("for_people"):  # the spider's word for an article or a section
             request.meta["playwright"] = True
-
-
-def is_page(request: Request) -> bool:
-    """Whether a request is for a page that people read: an article or a section."""
-    step = request.cb_kwargs.get("step")
-    listing = isinstance(step, Step) and isinstance(step.walk.source, Section) and "found" not in request.cb_kwargs
-    return listing or "found" in request.cb_kwargs

@@ -5,6 +5,7 @@ from scrapy import Request
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
+from newsspider.base_spiders.article import ArticleSpider
 from newsspider.discovery.listing import Step, Walk
 from newsspider.extensions.browser import HANDLER, BrowserAddon, BrowserMiddleware, unread
 from newsspider.items import Found
@@ -12,14 +13,21 @@ from newsspider.portals import Feed, Section
 from newsspider.spiders.alwafd import AlwafdSpider
 from newsspider.spiders.dostor import DostorSpider
 
-ARTICLE = {"found": Found("https://www.dostor.org/5709416", "feed"), "step": None, "walk": None}
 
-
-def asked(spider: type, **cb_kwargs: object) -> bool:
+def through_browser(spider: type[ArticleSpider], request: Request) -> bool:
     """Whether a spider's request goes through the browser."""
-    request = Request("https://www.dostor.org/5709416", cb_kwargs=cb_kwargs)
     BrowserMiddleware.from_crawler(get_crawler(spider)).process_request(request)
     return bool(request.meta.get("playwright"))
+
+
+def article(spider: type[ArticleSpider], fetch: str | None = None) -> Request:
+    """The request that a spider makes for an article."""
+    made = spider.from_crawler(get_crawler(spider))
+    return made.article_request("dostor:1", Found("https://www.dostor.org/5709416", "feed", fetch=fetch), None)
+
+
+def listing(spider: type[ArticleSpider], source: Feed | Section) -> Request:
+    return spider.from_crawler(get_crawler(spider)).source_request(Step(source.url, Walk(source)))
 
 
 def settings(monkeypatch: pytest.MonkeyPatch, installed: bool = True, **values: object) -> Settings:
@@ -51,16 +59,15 @@ def test_missing_browser_is_said_with_what_to_install(monkeypatch: pytest.Monkey
 
 
 def test_pages_of_a_portal_that_needs_it_go_through_it() -> None:
-    assert asked(DostorSpider, **ARTICLE)
-    assert asked(DostorSpider, step=Step("https://www.dostor.org/", Walk(Section("https://www.dostor.org/"))))
+    assert through_browser(DostorSpider, article(DostorSpider))
+    assert through_browser(DostorSpider, listing(DostorSpider, Section("https://www.dostor.org/")))
 
 
-def test_feeds_and_other_portals_do_not() -> None:
-    assert not asked(
-        DostorSpider, step=Step("https://www.dostor.org/rss.aspx", Walk(Feed("https://www.dostor.org/rss.aspx")))
-    )
-    assert not asked(DostorSpider)
-    assert not asked(AlwafdSpider, **ARTICLE)
+def test_feeds_the_json_of_an_article_and_other_portals_do_not() -> None:
+    assert not through_browser(DostorSpider, listing(DostorSpider, Feed("https://www.dostor.org/rss.aspx")))
+    assert not through_browser(DostorSpider, article(DostorSpider, fetch="https://www.dostor.org/api/1"))
+    assert not through_browser(DostorSpider, Request("https://www.dostor.org/robots.txt"))
+    assert not through_browser(AlwafdSpider, article(AlwafdSpider))
 
 
 def test_pictures_are_left_out_and_scripts_are_not() -> None:
