@@ -1,4 +1,7 @@
-"""Scrapy settings of the project. Each value that is not Scrapy's default has its reason beside it."""
+"""All settings of the project. Each value that is not Scrapy's default has its reason beside it.
+
+Own settings have their defaults here and nowhere else; docs/settings.md explains them to users.
+"""
 
 import os
 from pathlib import Path
@@ -33,6 +36,12 @@ DOWNLOAD_DELAY = 1.0  # seconds; AutoThrottle raises it for a slow host
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 30.0
+NEWSSPIDER_BACKOFF = 2.0  # seconds before the first retry; each further one waits twice as long, up to a minute
+NEWSSPIDER_RETRY_AFTER_MAX = 300.0  # seconds that a host may ask to wait; one that asks for more is left for this run
+NEWSSPIDER_MAX_CRAWL_DELAY = 300.0  # seconds; a longer Crawl-delay counts as a refusal, since no run would ever end
+# Weighted failures in a row after which a host is left alone for this run: an error counts one, no answer, a refusal
+# or a wall three, since an error may be one page's and the others are a host's state.
+NEWSSPIDER_HOST_PATIENCE = 30
 COOKIES_ENABLED = False  # an archive reads what any first visitor reads
 TELNETCONSOLE_ENABLED = False  # open ports that nobody needs
 REMOTE_CONTROL_ENABLED = False
@@ -40,6 +49,16 @@ REMOTE_CONTROL_ENABLED = False
 # -- when it is looked at again -----------------------------------------------------------------------------------
 # Ages after first sight: most corrections come within the first day.
 REVISIT_SCHEDULE = ["1h", "6h", "24h", "3d", "7d"]
+
+# -- how long things are kept -------------------------------------------------------------------------------------
+NEWSSPIDER_KEEP_REJECTED_DAYS = 30  # a selector is mended within weeks; later the page has changed anyway
+NEWSSPIDER_KEEP_CRAWLS_DAYS = 400  # a year and a month, so that a month can be compared with the same of last year
+NEWSSPIDER_KEEP_RECORDINGS_DAYS = 90  # recordings serve the mending of selectors, which is done in weeks
+NEWSSPIDER_KEEP_DAMAGED_DAYS = 90  # damaged spool files that nobody has looked at by then stay unread
+NEWSSPIDER_SPOOL_MAX_BYTES = 2 * 1024**3  # some 200,000 articles: a database that is away for days, not a full disk
+
+# -- when the portals are crawled ---------------------------------------------------------------------------------
+NEWSSPIDER_SCHEDULE = os.environ.get("NEWSSPIDER_SCHEDULE") or None  # a file; None: deploy/schedule.toml
 
 # -- between the spider and the network ---------------------------------------------------------------------------
 # Scrapy's own know neither Crawl-delay nor Retry-After, and follow a redirect to anywhere.

@@ -20,8 +20,7 @@ from newsspider.middlewares.failures import Refused
 
 logger = logging.getLogger(__name__)
 
-# Weights of failures in a row; a host whose sum reaches NEWSSPIDER_HOST_PATIENCE (30) is left alone for the run. Ten
-# times no answer, a refusal or a wall is a host's state; an error may be one page's, so thirty of them count as much.
+# Weights of failures in a row; a host whose sum reaches NEWSSPIDER_HOST_PATIENCE is left alone for the run.
 NO_ANSWER = REFUSAL = WALL = 3
 ERROR = 1
 
@@ -55,7 +54,7 @@ class PolitenessMiddleware:
         settings = crawler.settings
         self.crawler = crawler
         self.hosts: dict[str, Host] = {}
-        self.patience = settings.getint("NEWSSPIDER_HOST_PATIENCE", 30)
+        self.patience = settings.getint("NEWSSPIDER_HOST_PATIENCE")
         self.max_delay = settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
         self.least = settings.getfloat("DOWNLOAD_DELAY")
         self._watch: asyncio.Task[None] | None = None

@@ -24,15 +24,15 @@ _LONGEST_BACKOFF = 60.0
 class RetryMiddleware(ScrapyRetryMiddleware):
     """Retries as Scrapy's does, but pauses the host before: by ``Retry-After``, else twice as long each time.
 
-    ``NEWSSPIDER_BACKOFF`` (2) is the first pause in seconds, ``NEWSSPIDER_RETRY_AFTER_MAX`` (300) the longest that a
+    ``NEWSSPIDER_BACKOFF`` is the first pause in seconds, ``NEWSSPIDER_RETRY_AFTER_MAX`` the longest that a
     host may ask for. One that asks for more is given up for this run, and so is one that keeps failing.
     """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RetryMiddleware":
         middleware = super().from_crawler(crawler)
-        middleware.first_pause = crawler.settings.getfloat("NEWSSPIDER_BACKOFF", 2.0)
-        middleware.longest_wait = crawler.settings.getfloat("NEWSSPIDER_RETRY_AFTER_MAX", 300.0)
+        middleware.first_pause = crawler.settings.getfloat("NEWSSPIDER_BACKOFF")
+        middleware.longest_wait = crawler.settings.getfloat("NEWSSPIDER_RETRY_AFTER_MAX")
         return middleware
 
     first_pause: float

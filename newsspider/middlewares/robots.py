@@ -38,7 +38,7 @@ class RobotsMiddleware:
     """Fetches each host's robots.txt once and keeps to it.
 
     4xx means that there are no rules; 5xx and no answer, that nothing may be fetched. A ``Crawl-delay`` longer than
-    ``NEWSSPIDER_MAX_CRAWL_DELAY`` (300 s) counts as a refusal: it would be kept, but no run would ever end.
+    ``NEWSSPIDER_MAX_CRAWL_DELAY`` counts as a refusal: it would be kept, but no run would ever end.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -48,7 +48,7 @@ class RobotsMiddleware:
         self.crawler = crawler
         # The product's name alone: any word of the whole user agent would match a group of that name.
         self.agent: str = settings["ROBOTSTXT_USER_AGENT"] or re.split(r"[/\s]", settings["USER_AGENT"])[0]
-        self.longest = settings.getfloat("NEWSSPIDER_MAX_CRAWL_DELAY", 300.0)
+        self.longest = settings.getfloat("NEWSSPIDER_MAX_CRAWL_DELAY")
         self._rules: dict[str, asyncio.Future[Rules]] = {}
 
     @classmethod

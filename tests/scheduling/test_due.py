@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from newsspider.health import Run
 from newsspider.scheduling.due import FASTEST, SPREAD, Due, assign, due, interval, next_start
-from newsspider.scheduling.plan import Entry
+from newsspider.scheduling.plan import PortalPlan
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
@@ -15,8 +15,8 @@ def run(stored: int = 0, state: str = "finished", ago: timedelta = HALF_HOUR, si
     return Run(site, "new", NOW - ago, NOW - ago + timedelta(minutes=1), state=state, stored=stored, found=20)
 
 
-def entry(site: str = "okaz") -> Entry:
-    return Entry(site)
+def entry(site: str = "okaz") -> PortalPlan:
+    return PortalPlan(site)
 
 
 def test_a_portal_that_brings_nothing_is_polled_less_up_to_a_day() -> None:
@@ -67,7 +67,7 @@ def test_one_whose_run_left_no_document_waits_its_time() -> None:
 
 
 def test_the_most_overdue_comes_first_in_intervals_of_its_own() -> None:
-    slow, fast = Entry("slow", every=timedelta(hours=12)), Entry("fast", every=timedelta(minutes=10))
+    slow, fast = PortalPlan("slow", every=timedelta(hours=12)), PortalPlan("fast", every=timedelta(minutes=10))
     runs = {
         "slow": [run(3, ago=timedelta(hours=14), site="slow")],
         "fast": [run(3, ago=timedelta(hours=1), site="fast")],

@@ -5,7 +5,7 @@ from scrapy.settings import Settings
 
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import portals
-from newsspider.scheduling.plan import Entry, PlanError, duration, read_plan
+from newsspider.scheduling.plan import PlanError, PortalPlan, duration, read_plan
 from tests.deploy.conftest import ROOT
 
 PORTALS = [
@@ -15,7 +15,7 @@ PORTALS = [
 ]
 
 
-def entries(text: str) -> dict[str, Entry]:
+def entries(text: str) -> dict[str, PortalPlan]:
     return {entry.site: entry for entry in read_plan(text, PORTALS).entries}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from newsspider import settings
 from newsspider.items import Visit
 from newsspider.portals import Portal, article_key
 from newsspider.portals.portal import declare
@@ -183,7 +184,7 @@ def test_recordings_and_damaged_spool_files_expire_and_waiting_ones_never(tmp_pa
         path.touch()
         age = timedelta(days=1 if "new" in name else 200)
         os.utime(path, ((now - age).timestamp(),) * 2)
-    removed = expire_data(tmp_path, keep_days({}), now)
+    removed = expire_data(tmp_path, keep_days(vars(settings)), now)
     assert {path.name for path in removed} == {"b.damaged", "c.warc.gz"}
     assert (tmp_path / "spool/a.spool").exists()
     assert (tmp_path / "recordings/new.warc.gz").exists()
@@ -192,4 +193,4 @@ def test_recordings_and_damaged_spool_files_expire_and_waiting_ones_never(tmp_pa
 @pytest.mark.parametrize("value", ["soon", 0, "-3"])
 def test_a_retention_that_is_no_number_of_days_is_one_clear_line(value: Any) -> None:
     with pytest.raises(ValueError, match="NEWSSPIDER_KEEP_REJECTED_DAYS"):
-        keep_days({"NEWSSPIDER_KEEP_REJECTED_DAYS": value})
+        keep_days({**vars(settings), "NEWSSPIDER_KEEP_REJECTED_DAYS": value})
