@@ -1,104 +1,74 @@
-"""Prometheus' text format from the portals' rows, for node_exporter's textfile collector."""
+"""Metrics of the portals for Prometheus, written for node_exporter's textfile collector."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from newsspider.health.disk import Disk
 from newsspider.health.report import Row
 
-Sample = tuple[Mapping[str, str], float]
+_DISK = ("database", "recordings", "spool", "logs", "free")
 
 
 def exposition(rows: Iterable[Row], disk: Disk) -> str:
-    """All metrics, each with its help and type, as text format 0.0.4 wants them.
+    """All metrics in Prometheus' text format.
 
-    Everything is a gauge: values are read anew from the run documents each time, and a window's counts go down, too.
+    Everything is a gauge: values are read anew from the run documents each time, and a window's counts also go down.
     """
-    rows = [row for row in rows if row.last is not None]
-    parts = [
-        _metric("newsspider_alarms", "Open alarms of a portal.", ((_of(row), len(row.alarms)) for row in rows)),
-        _metric(
-            "newsspider_alarm",
-            "An open alarm, by metric; the value is 1.",
-            (({**_of(row), "metric": alarm.metric}, 1) for row in rows for alarm in row.alarms),
-        ),
-        _metric(
-            "newsspider_last_run_timestamp_seconds",
-            "When a portal's last run ended.",
-            ((_of(row), row.last.ended_at.timestamp()) for row in rows if row.last),
-        ),
-        _metric(
-            "newsspider_last_run_ok",
-            "Whether a portal's last run could do its work.",
-            ((_of(row), row.last.state == "finished") for row in rows if row.last),
-        ),
-        _metric(
-            "newsspider_last_run_reason",
-            "Why a portal's last run brought nothing; the value is 1.",
-            (({**_of(row), "reason": row.last.reason}, 1) for row in rows if row.last and row.last.reason),
-        ),
-        _metric("newsspider_runs", "Runs that ended in the window.", ((_of(row), row.runs) for row in rows)),
-        _metric(
-            "newsspider_stored_articles", "Articles stored in the window.", ((_of(row), row.stored) for row in rows)
-        ),
-        _metric(
-            "newsspider_usual_articles",
-            "Articles that are usual in a window as long, on these weekdays.",
-            ((_of(row), row.usual_stored) for row in rows if row.usual_stored is not None),
-        ),
-        _metric(
-            "newsspider_newest_article_age_seconds",
-            "Age of a portal's newest article.",
-            ((_of(row), row.hours * 3600) for row in rows if row.hours is not None),
-        ),
-        _metric(
-            "newsspider_field_coverage_ratio",
-            "Share of the window's articles that have a field.",
-            (({**_of(row), "field": name}, share) for row in rows for name, share in sorted(row.coverage.items())),
-        ),
-        _metric(
-            "newsspider_rejected_pages",
-            "Pages rejected in the window, by reason.",
-            (({**_of(row), "reason": name}, n) for row in rows for name, n in sorted(row.rejected.items())),
-        ),
-        _metric(
-            "newsspider_failed_requests",
-            "Requests that failed in the window, by reason.",
-            (({**_of(row), "reason": name}, n) for row in rows for name, n in sorted(row.failed.items())),
-        ),
-        _metric(
-            "newsspider_disk_bytes",
-            "Bytes on disk.",
-            (
-                ({"part": part}, size)
-                for part in ("database", "recordings", "spool", "logs", "free")
-                if (size := getattr(disk, part)) is not None
-            ),
-        ),
-    ]
-    return "".join(parts)
+    registry = CollectorRegistry()
+    portals = _Portals(registry)
+    for row in rows:
+        portals.add(row)
+    sizes = Gauge("newsspider_disk_bytes", "Bytes on disk.", ["part"], registry=registry)
+    for part in _DISK:
+        if (size := getattr(disk, part)) is not None:
+            sizes.labels(part).set(size)
+    return generate_latest(registry).decode()
 
 
-def _of(row: Row) -> dict[str, str]:
-    return {"site": row.site, "mode": row.mode}
+class _Portals:
+    """The gauges of portals, each by site and mode, and some by one label more."""
 
+    def __init__(self, registry: CollectorRegistry) -> None:
+        def gauge(name: str, text: str, *more: str) -> Gauge:
+            return Gauge(f"newsspider_{name}", text, ["site", "mode", *more], registry=registry)
 
-def _metric(name: str, text: str, samples: Iterable[Sample]) -> str:
-    lines = [f"{name}{_labels(labels)} {_number(value)}\n" for labels, value in samples]
-    return "".join([f"# HELP {name} {text}\n# TYPE {name} gauge\n", *lines]) if lines else ""
+        self.alarms = gauge("alarms", "Open alarms of a portal.")
+        self.alarm = gauge("alarm", "An open alarm, by metric; the value is 1.", "metric")
+        self.ended = gauge("last_run_timestamp_seconds", "When a portal's last run ended.")
+        self.ok = gauge("last_run_ok", "Whether a portal's last run could do its work.")
+        self.reason = gauge("last_run_reason", "Why a portal's last run stored nothing; the value is 1.", "reason")
+        self.runs = gauge("runs", "Runs that ended in the window.")
+        self.stored = gauge("stored_articles", "Articles stored in the window.")
+        self.usual = gauge("usual_articles", "Articles usual in a window as long, on these weekdays.")
+        self.age = gauge("newest_article_age_seconds", "Age of a portal's newest article.")
+        self.coverage = gauge("field_coverage_ratio", "Share of the window's articles that have a field.", "field")
+        self.rejected = gauge("rejected_pages", "Pages rejected in the window, by reason.", "reason")
+        self.failed = gauge("failed_requests", "Requests that failed in the window, by reason.", "reason")
 
-
-def _labels(labels: Mapping[str, str]) -> str:
-    return "{" + ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items()) + "}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value == int(value) else f"{value:.6g}" if abs(value) < 1e6 else f"{value:.3f}"
+    def add(self, row: Row) -> None:
+        """Set the values of a portal; one that never ran has none."""
+        if row.last is None:
+            return
+        of = (row.site, row.mode)
+        self.alarms.labels(*of).set(len(row.alarms))
+        for alarm in row.alarms:
+            self.alarm.labels(*of, alarm.metric).set(1)
+        self.ended.labels(*of).set(row.last.ended_at.timestamp())
+        self.ok.labels(*of).set(row.last.state == "finished")
+        if row.last.reason:
+            self.reason.labels(*of, row.last.reason).set(1)
+        self.runs.labels(*of).set(row.runs)
+        self.stored.labels(*of).set(row.stored)
+        if row.usual_stored is not None:
+            self.usual.labels(*of).set(row.usual_stored)
+        if row.hours is not None:
+            self.age.labels(*of).set(row.hours * 3600)
+        for gauge, values in ((self.coverage, row.coverage), (self.rejected, row.rejected), (self.failed, row.failed)):
+            for name, value in values.items():
+                gauge.labels(*of, name).set(value)
 
 
 def write(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
@@ -166,13 +167,16 @@ def test_a_browser_without_a_network_draws_the_page(uri: str, tmp_path: Path, wi
 def test_metrics_are_valid_text_format(uri: str, tmp_path: Path) -> None:
     file = tmp_path / "newsspider.prom"
     run(uri, "--prometheus", str(file))
-    lines = file.read_text().splitlines()
-    sample = re.compile(r'[a-z_]+\{(?:[a-z]+="(?:[^"\\]|\\.)*",?)+\} -?[0-9.]+(?:e[+-]?[0-9]+)?')
-    assert all(line.startswith("# ") or sample.fullmatch(line) for line in lines)
-    assert 'newsspider_alarm{site="alwafd",mode="new",metric="coverage.keywords"} 1' in lines
-    assert 'newsspider_last_run_reason{site="hespress",mode="new",reason="no_links"} 1' in lines
-    typed = [line.split()[2] for line in lines if line.startswith("# TYPE")]
-    assert len(typed) == len(set(typed))
+    families = list(text_string_to_metric_families(file.read_text()))
+    values = {
+        (sample.name.removeprefix("newsspider_"), *sample.labels.values()): sample.value
+        for family in families
+        for sample in family.samples
+    }
+    portal = {"site": "alwafd", "mode": "new", "metric": "coverage.keywords"}
+    assert any(s.labels == portal and s.value == 1 for f in families for s in f.samples)
+    assert values["last_run_reason", "new", "no_links", "hespress"] == 1
+    assert len({family.name for family in families}) == len(families)
 
 
 @pytest.mark.parametrize("option", ["--html", "--prometheus"])
