@@ -9,6 +9,7 @@ import pytest
 import scrapy.settings.default_settings as scrapys
 
 from newsspider import settings
+from newsspider.storage.archive import Archive
 
 ROOT = Path(settings.__file__).parents[1]
 DOCUMENT = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -121,3 +122,9 @@ def test_the_document_gives_the_default_of_the_file(name: str, told: str) -> Non
         else str(value)
     )
     assert told == wanted
+
+
+def test_an_archive_without_settings_keeps_things_as_long_as_the_settings_file_says() -> None:
+    bare, full = Archive.from_settings({}), Archive.from_settings(vars(settings))
+    assert bare.keep_days == full.keep_days
+    assert bare.spool_bytes == full.spool_bytes

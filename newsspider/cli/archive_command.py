@@ -12,9 +12,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pymongo.errors import PyMongoError
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
+from newsspider.cli.command import CheckedCommand, no_arguments
+from newsspider.portals.catalogue import portals
 from newsspider.storage.archive import Archive
 from newsspider.storage.queries import Database
 from newsspider.storage.server.errors import StorageError
@@ -31,10 +33,9 @@ def archive_of(settings: Mapping[str, Any] | None) -> Archive:
         raise UsageError(str(error), print_help=False) from None
 
 
-class LookingCommand(ScrapyCommand):
+class ArchiveCommand(CheckedCommand):
     """A command that reads the archive and prints. Troubles end in one line and exit status 1."""
 
-    requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_LEVEL": "ERROR"}
 
@@ -47,8 +48,7 @@ class LookingCommand(ScrapyCommand):
 
         :raises UsageError: for what cannot be used.
         """
-        if args:
-            raise UsageError(f"{args[0]!r} is no option of this command", print_help=False)
+        no_arguments(args)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.check(args, opts)
@@ -75,10 +75,18 @@ class LookingCommand(ScrapyCommand):
         finally:
             await connection.close()
 
-    def fail(self, message: str) -> None:
-        """Say in one line what is wrong, and end with status 1."""
-        print(message, file=sys.stderr)
-        self.exitcode = 1
+
+async def known_site(db: Database, site: str | None, settings: BaseSettings) -> None:
+    """Check an option ``--site``: a portal with a site file, or a site of which the archive knows something.
+
+    :raises UsageError: for any other name.
+    """
+    if site is None or site in {portal.site for portal in portals(settings)}:
+        return
+    for name in ("articles", "urls", "crawls", "rejected"):
+        if await db[name].find_one({"site": site}, {"_id": 1}):
+            return
+    raise UsageError(f"no site {site!r} is known; `scrapy list` shows the portals", print_help=False)
 
 
 def day(text: str | None, option: str) -> date | None:
@@ -92,14 +100,14 @@ def day(text: str | None, option: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"{option} {text} is no day; write for example {option} 2024-05-31", print_help=False
+            f"{option} {text} is not a day; write for example {option} 2024-05-31", print_help=False
         ) from None
 
 
 def positive(text: str) -> int:
     """A number of one or more, for argparse."""
     if not re.fullmatch(r"0*[1-9]\d{0,8}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text} is no number of one or more")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of one or more")
     return int(text)
 
 

@@ -69,14 +69,14 @@ def story_line(articles: Sequence[Doc], sites: Iterable[str], credited: Iterable
 
 def article_row(doc: Doc) -> list[str]:
     """An article as cells, one a field: moments in local time, lists joined."""
-    return [_cell(_text(doc, name)) for name in READABLE_FIELDS]
+    return [harmless(_text(doc, name)) for name in READABLE_FIELDS]
 
 
 def story_rows(articles: Sequence[Doc]) -> Iterator[list[str]]:
     """A story as rows, one an article, numbered from the original."""
     for place, article in enumerate(articles, 1):
         fixed = {"story_id": articles[0]["_id"], "articles": len(articles), "place": place}
-        yield [_cell(_text({**article, **fixed}, name)) for name in STORY_COLUMNS]
+        yield [harmless(_text({**article, **fixed}, name)) for name in STORY_COLUMNS]
 
 
 def csv_line(cells: Iterable[str]) -> str:
@@ -101,10 +101,10 @@ def _text(doc: Doc, name: str) -> str:
     return str(value)
 
 
-def _cell(text: str) -> str:
+def harmless(text: str) -> str:
     """The text, made harmless with an apostrophe where a spreadsheet would compute it.
 
-    >>> _cell("=HYPERLINK(1)"), _cell("غزة")
+    >>> harmless("=HYPERLINK(1)"), harmless("غزة")
     ("'=HYPERLINK(1)", 'غزة')
     """
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

@@ -2,27 +2,24 @@
 
 import argparse
 import logging
-import sys
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import scrapy
 from scrapy import Request
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from newsspider.cli.command import CheckedCommand
 from newsspider.middlewares.failures import why
 
 Answers = dict[str, Response | str]
 
 
-class FetchingCommand(ScrapyCommand):
+class PageCommand(CheckedCommand):
     """A command that shows a person something. It says what it has to say, without a log of each request."""
-
-    requires_project = True
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -30,11 +27,6 @@ class FetchingCommand(ScrapyCommand):
         super().process_options(args, opts)
         # What it cannot read is told by the command, as a reason.
         logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
-    def fail(self, message: str) -> None:
-        """End with exit status 1 and one line that says why."""
-        print(message, file=sys.stderr)
-        self.exitcode = 1
 
 
 def fetch(process: CrawlerProcessBase, settings: BaseSettings, urls: Iterable[str]) -> Answers:

@@ -1,23 +1,51 @@
-"""Tables for a terminal. Arabic stands in the last column, so that no terminal's handling of right-to-left text can
-move the columns beside it."""
+"""The one place that prints text from the web at a terminal: tables and lines, in which text is only ever text.
 
+Arabic stands in the last column, so that no terminal's handling of right-to-left text can move the columns beside it.
+"""
+
+import re
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-# What a pipe or a log is given: wide enough that no headline is cut.
+# The width for a pipe or a log: no headline is cut.
 PIPE_WIDTH = 200
+
+# Controls (ESC and C1 among them, which move cursors and name windows), and what turns the direction of the text after
+# it. Marks that only hint at a direction, and joiners, belong to Arabic and stay.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
+
+
+def safe(text: object) -> str:
+    """A text on one line, without anything that a terminal obeys.
+
+    >>> safe("عاجل\\x1b[2J [bold]\\n\\u202eخبر")
+    'عاجل[2J [bold] خبر'
+    """
+    return _UNSAFE.sub("", " ".join(str(text).split()))
+
+
+def say(text: object, file: TextIO | None = None) -> None:
+    """Print one line that may hold text from the web; spaces stay as they are."""
+    print(_UNSAFE.sub("", re.sub(r"[\n\t]", " ", str(text))), file=file or sys.stdout, flush=True)
+
+
+def console() -> Console:
+    """Where tables are printed: a terminal's width, or one for pipes, and no markup."""
+    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, markup=False, emoji=False)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows under their columns, the last of which takes the rest of the line and is cut to it."""
-    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(title=Text(title) if title else None, title_justify="left", box=None, pad_edge=False)
+    table.header_style = "bold"
     for name in columns[:-1]:
-        table.add_column(name, no_wrap=True)
-    table.add_column(columns[-1], no_wrap=True, overflow="ellipsis")
+        table.add_column(Text(name), no_wrap=True)
+    table.add_column(Text(columns[-1]), no_wrap=True, overflow="ellipsis")
     for row in rows:
-        table.add_row(*row)
-    console.print(table)
+        table.add_row(*(Text(safe(cell)) for cell in row))
+    console().print(table)

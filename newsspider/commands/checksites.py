@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from newsspider.cli.page_command import FetchingCommand, for_a_look
+from newsspider.cli.page_command import PageCommand, for_a_look
 from newsspider.cli.tables import print_table
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import portals
@@ -17,7 +17,7 @@ from newsspider.site_tools.samples import SAVED, WRITTEN
 from newsspider.text.wording import counted
 
 
-class Command(FetchingCommand):
+class Command(PageCommand):
     def syntax(self) -> str:
         return "[options] [SITES]"
 

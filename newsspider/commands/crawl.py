@@ -7,12 +7,12 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newsspider.cli.archive_command import archive_of
+from newsspider.cli.command import CheckedCommand
 from newsspider.discovery.arguments import ArgumentError, read_arguments
 from newsspider.recordings import UnreadableRecording, recording_files
 
 
-class Command(ScrapyCrawl):
+class Command(CheckedCommand, ScrapyCrawl):
     def short_desc(self) -> str:
         return "Find and store what is new on a portal (exit status 1 if it could not be done)"
 
@@ -22,7 +22,6 @@ class Command(ScrapyCrawl):
         if len(args) != 1:
             raise UsageError("name one portal; `scrapy list` shows them", print_help=False)
         assert self.settings is not None
-        archive_of(self.settings)  # which says what of the settings cannot be used
         try:
             spider = get_spider_loader(self.settings).load(args[0])
         except KeyError:

@@ -10,7 +10,7 @@ from typing import IO
 from scrapy.exceptions import UsageError
 
 from newsspider.cli import export as exporting
-from newsspider.cli.archive_command import LookingCommand, day
+from newsspider.cli.archive_command import ArchiveCommand, day, known_site
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.queries import Database, Days, articles, stories, story_ids
 from newsspider.text.wording import counted, unwritable
@@ -18,7 +18,7 @@ from newsspider.text.wording import counted, unwritable
 FORMATS = ("jsonl", "csv")
 
 
-class Command(LookingCommand):
+class Command(ArchiveCommand):
     def syntax(self) -> str:
         return "[options]"
 
@@ -42,6 +42,8 @@ class Command(LookingCommand):
             raise UsageError("--since is not before --until (which is exclusive)", print_help=False)
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        await known_site(db, opts.site, self.settings)
         lines = _stories(db, opts) if opts.stories else _articles(db, opts)
         count = 0
         try:

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newsspider import clock
 from newsspider.base_spiders.responses import page_of
-from newsspider.cli.page_command import FetchingCommand, fetch
+from newsspider.cli.page_command import PageCommand, fetch
 from newsspider.discovery.arguments import is_web_address, web_address, zone
 from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
@@ -22,7 +22,7 @@ from newsspider.site_tools.origins import origin
 from newsspider.text import Page
 
 
-class Command(FetchingCommand):
+class Command(PageCommand):
     def syntax(self) -> str:
         return "[options] FILE-or-URL"
 

@@ -5,13 +5,13 @@ import argparse
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
-from newsspider.cli.archive_command import LookingCommand
+from newsspider.cli.archive_command import ArchiveCommand, known_site
 from newsspider.storage.documents import removal
 from newsspider.storage.server.client import Database
 from newsspider.text.wording import counted
 
 
-class Command(LookingCommand):
+class Command(ArchiveCommand):
     def syntax(self) -> str:
         return "[options] <id or URL> …"
 
@@ -27,6 +27,8 @@ class Command(LookingCommand):
             raise UsageError("name either articles, by their ids or URLs, or one --site", print_help=False)
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        await known_site(db, opts.site, self.settings)
         await self.archive.prepare(db)
         now = clock.now()
         if opts.site:

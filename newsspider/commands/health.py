@@ -5,19 +5,17 @@ Exit status 0: no alarm; 1: an alarm is open; 2: the database could not be asked
 
 import argparse
 import json
-import sys
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
-from newsspider.cli.archive_command import LookingCommand, day
-from newsspider.cli.tables import PIPE_WIDTH
+from newsspider.cli.archive_command import ArchiveCommand, day, known_site
+from newsspider.cli.tables import console, safe
 from newsspider.health import prometheus as metrics
 from newsspider.health.alarms import alarm_line
 from newsspider.health.disk import Disk, measure, size_text
@@ -31,7 +29,7 @@ from newsspider.text.wording import unwritable
 _COLOURS = {"alarm": "bold red", "failing": "yellow", "quiet": "yellow", "new": "dim", "ok": "green"}
 
 
-class Command(LookingCommand):
+class Command(ArchiveCommand):
     def syntax(self) -> str:
         return "[options]"
 
@@ -58,14 +56,12 @@ class Command(LookingCommand):
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        await known_site(db, opts.site, self.settings)
         now = clock.now()
         declared = [portal for portal in portals(self.settings) if opts.site in (None, portal.site)]
         titles = {portal.site: portal.title for portal in declared}
         zones: dict[str, tzinfo] = {portal.site: ZoneInfo(portal.timezone) for portal in declared if portal.timezone}
         found = rows(await read_runs(db, now, opts.site), now, opts.from_moment, titles, zones)
-        if opts.site and not found:
-            self.fail(f"no portal {opts.site!r}, and no run of that name; `scrapy list` shows the portals")
-            return
         record = self.settings.get("WARC_RECORD")
         disk = await measure(
             db,
@@ -96,7 +92,7 @@ class Command(LookingCommand):
 
 def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None:
     """The table; what needs attention is written out below each portal's line."""
-    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+    screen = console()
     ran = [row for row in found if row.last]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, width in (("portal", 15), ("state", 7), ("last (UTC)", 11)):
@@ -119,19 +115,19 @@ def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None
             " ".join(f"{name} {share:.0%}" for name, share in sorted(row.coverage.items(), key=lambda one: one[1])),
         )
     if ran:
-        console.print(table)
+        screen.print(table)
     for row in ran:
         lines = [alarm_line(alarm) for alarm in row.alarms]
         if row.why and not any(alarm.metric == "found" for alarm in row.alarms):
             lines.append(f"nothing stored: {row.why}" + (f"; {row.advice}" if row.advice else ""))
         for line in lines:
             colour = "red" if row.alarms else "yellow" if row.status == "failing" else "dim"
-            console.print(Text(f"{row.site}: {line}", style=colour), soft_wrap=True)
+            screen.print(Text(safe(f"{row.site}: {line}"), style=colour), soft_wrap=True)
     never = [row.site for row in found if not row.last]
     if never:
-        console.print(Text(f"never ran: {', '.join(never)}", style="dim"), soft_wrap=True)
+        screen.print(Text(f"never ran: {', '.join(never)}", style="dim"), soft_wrap=True)
     a_piece = disk.bytes_an_article
-    console.print(
+    screen.print(
         f"disk: database {size_text(disk.database)}"
         + (f" ({size_text(a_piece)} an article)" if a_piece else "")
         + f", recordings {size_text(disk.recordings)}, spool {size_text(disk.spool)}, logs {size_text(disk.logs)}, "

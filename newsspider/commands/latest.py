@@ -2,7 +2,7 @@
 
 import argparse
 
-from newsspider.cli.archive_command import LookingCommand, local, one_line, positive
+from newsspider.cli.archive_command import ArchiveCommand, known_site, local, one_line, positive
 from newsspider.cli.tables import print_table
 from newsspider.storage.server.client import Database
 
@@ -18,7 +18,7 @@ _SHOWN = (
 )
 
 
-class Command(LookingCommand):
+class Command(ArchiveCommand):
     def syntax(self) -> str:
         return "[options]"
 
@@ -31,6 +31,8 @@ class Command(LookingCommand):
         parser.add_argument("--limit", metavar="N", type=positive, default=20, help="how many (default: %(default)s)")
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        await known_site(db, opts.site, self.settings)
         query = {"site": opts.site} if opts.site else {}
         newest = db.articles.find(query, dict.fromkeys(_SHOWN, 1)).sort("published_at", -1).limit(opts.limit)
         rows = [

@@ -6,9 +6,7 @@ import signal
 import threading
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
+from newsspider.cli.command import CheckedCommand, no_arguments
 from newsspider.storage.server.embedded import Embedded, EmbeddedError, next_free_port
 
 COMPASS_PORT = 27017  # what Compass proposes when it starts
@@ -17,12 +15,11 @@ COMPASS_PORT = 27017  # what Compass proposes when it starts
 def port(text: str) -> int:
     """A port's number, for argparse."""
     if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"{text} is no port; write a number from 1 to 65535")
+        raise argparse.ArgumentTypeError(f"{text} is not a port; write a number from 1 to 65535")
     return int(text)
 
 
-class Command(ScrapyCommand):
-    requires_project = True
+class Command(CheckedCommand):
     requires_crawler_process = False
     default_settings = {"LOG_LEVEL": "ERROR"}
 
@@ -34,8 +31,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--port", type=port, default=COMPASS_PORT, help="first port to try (default: %(default)s)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise UsageError(f"{args[0]!r} is no option of this command", print_help=False)
+        no_arguments(args)
         assert self.settings is not None
         if self.settings.get("MONGO_URI"):
             print("MONGO_URI is set, so the embedded database is not used; unset it to serve that one.")

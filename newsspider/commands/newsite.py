@@ -13,7 +13,7 @@ import newsspider.spiders
 from newsspider import clock
 from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.base_spiders.responses import page_of
-from newsspider.cli.page_command import Answers, FetchingCommand, fetch
+from newsspider.cli.page_command import Answers, PageCommand, fetch
 from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery.arguments import is_web_address, zone
 from newsspider.discovery.unknown import explore
@@ -27,7 +27,7 @@ from newsspider.site_tools.samples import write
 from newsspider.text.wording import unwritable
 
 
-class Command(FetchingCommand):
+class Command(PageCommand):
     def syntax(self) -> str:
         return "[--timezone ZONE] NAME URL"
 

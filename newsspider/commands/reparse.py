@@ -7,10 +7,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsspider.cli.archive_command import archive_of
+from newsspider.cli.command import CheckedCommand
 from newsspider.cli.reparse import Reparser
 from newsspider.discovery.arguments import zone
 from newsspider.extraction import generic_portal
@@ -28,8 +28,7 @@ from newsspider.text.wording import counted
 logger = logging.getLogger(__name__)
 
 
-class Command(ScrapyCommand):
-    requires_project = True
+class Command(CheckedCommand):
     requires_crawler_process = False
     default_settings = {"LOG_LEVEL": "WARNING"}
 

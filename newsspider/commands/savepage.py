@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from newsspider import clock
 from newsspider.base_spiders.responses import page_of
-from newsspider.cli.page_command import FetchingCommand, fetch
+from newsspider.cli.page_command import PageCommand, fetch
 from newsspider.discovery.arguments import is_web_address
 from newsspider.extraction import extract_article
 from newsspider.items import NotAnArticle
@@ -18,7 +18,7 @@ from newsspider.site_tools.samples import SAVED, Sample, draft, load, refreshed,
 from newsspider.text.wording import unwritable
 
 
-class Command(FetchingCommand):
+class Command(PageCommand):
     def syntax(self) -> str:
         return "[--refresh] SPIDER URL"
 

@@ -9,12 +9,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newsspider import clock
 from newsspider.cli.archive_command import archive_of
+from newsspider.cli.command import CheckedCommand, no_arguments
 from newsspider.cli.tables import print_table
 from newsspider.portals.catalogue import portals
 from newsspider.scheduling.due import interval, next_start
@@ -28,8 +28,7 @@ LOOK = 60.0  # seconds between two looks: the shortest interval is ten minutes
 POLL = 0.5  # seconds between two looks at child processes
 
 
-class Command(ScrapyCommand):
-    requires_project = True
+class Command(CheckedCommand):
     requires_crawler_process = False
     default_settings = {"LOG_LEVEL": "ERROR"}
 
@@ -47,8 +46,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--file", metavar="FILE", help="the schedule (default: deploy/schedule.toml)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise UsageError(f"{args[0]!r} is no option of this command", print_help=False)
+        no_arguments(args)
         assert self.settings is not None
         self.data_dir = Path(self.settings["DATA_DIR"]).resolve()
         try:

@@ -6,11 +6,12 @@ import sys
 from scrapy.exceptions import UsageError
 
 from newsspider.arabic import match_text
-from newsspider.cli.archive_command import LookingCommand, local, one_line, positive
+from newsspider.cli.archive_command import ArchiveCommand, local, one_line, positive
+from newsspider.cli.tables import say
 from newsspider.storage.queries import Database, search
 
 
-class Command(LookingCommand):
+class Command(ArchiveCommand):
     def syntax(self) -> str:
         return "[options] WORDS"
 
@@ -30,8 +31,8 @@ class Command(LookingCommand):
         found = await search(db, opts.words, opts.limit)
         width = max((len(doc["_id"]) for doc in found), default=0)
         for doc in found:
-            print(f"{local(doc) or '-':16}  {doc['_id']:{width}}  {one_line(doc['headline'])}")
+            say(f"{local(doc) or '-':16}  {doc['_id']:{width}}  {one_line(doc['headline'])}")
         if not found:
-            print("No article holds all these words.", file=sys.stderr)
+            say("No article holds all these words.", sys.stderr)
         elif len(found) == opts.limit:
-            print(f"The newest {opts.limit}; --limit N shows more.", file=sys.stderr)
+            say(f"The newest {opts.limit}; --limit N shows more.", sys.stderr)

@@ -7,11 +7,9 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
 from newsspider import clock
 from newsspider.cli.archive_command import archive_of
+from newsspider.cli.command import CheckedCommand, no_arguments
 from newsspider.items import Sighting
 from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
@@ -20,8 +18,7 @@ from newsspider.storage.writing.spool import Spool, SpoolFile, written_at
 from newsspider.text.wording import counted
 
 
-class Command(ScrapyCommand):
-    requires_project = True
+class Command(CheckedCommand):
     requires_crawler_process = False
     default_settings = {"LOG_LEVEL": "WARNING"}
 
@@ -33,8 +30,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--replay", action="store_true", help="write it into the database")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise UsageError(f"{args[0]!r} is no option of this command", print_help=False)
+        no_arguments(args)
         archive = archive_of(self.settings)
         if not opts.replay:
             show(archive.spool(), clock.now())

@@ -2,12 +2,13 @@
 
 import argparse
 
-from newsspider.cli.archive_command import LookingCommand, day, local, one_line, positive
+from newsspider.cli.archive_command import ArchiveCommand, day, known_site, local, one_line, positive
+from newsspider.cli.tables import say
 from newsspider.storage.queries import Database, Days, Story, biggest
 from newsspider.text.wording import counted
 
 
-class Command(LookingCommand):
+class Command(ArchiveCommand):
     def syntax(self) -> str:
         return "[options]"
 
@@ -25,11 +26,19 @@ class Command(LookingCommand):
         opts.days = Days(since=day(opts.since, "--since"))
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        await known_site(db, opts.site, self.settings)
         found = await biggest(db, opts.days, opts.site, opts.limit)
-        print("\n\n".join(map(_shown, found)) or "No story with a copy was found.")
+        for number, story in enumerate(found):
+            if number:
+                say("")
+            for line in _lines(story):
+                say(line)
+        if not found:
+            say("No story with a copy was found.")
 
 
-def _shown(story: Story) -> str:
+def _lines(story: Story) -> list[str]:
     """A story's lines. Latin columns first: in a line that ends in Arabic a terminal keeps them in place."""
     head = f"{counted(len(story.articles), 'article')} on {counted(len(story.sites), 'site')}"
     credited = [f"{name}" if name in story.sites else f"{name} (not in the archive)" for name in story.credited]
@@ -39,4 +48,4 @@ def _shown(story: Story) -> str:
         for article in story.articles
     ]
     first = f"{head}, first {story.original['site']}"
-    return "\n".join([first + (f", credited: {', '.join(credited)}" if credited else ""), *lines])
+    return [first + (f", credited: {', '.join(credited)}" if credited else ""), *lines]

@@ -1,5 +1,6 @@
 """The one vocabulary for why a page, a source or a run gave nothing."""
 
+import re
 from typing import Literal, get_args
 
 Reason = Literal[
@@ -24,6 +25,15 @@ REASONS = frozenset(get_args(Reason))
 
 # A run that ends for one of these could not do its work: `scrapy crawl` exits with status 1.
 FATAL = frozenset({"unreachable", "blocked", "robots", "no_source", "layout_changed", "storage"})
+
+
+def is_reason(text: str) -> bool:
+    """Whether a text is a reason of the vocabulary.
+
+    >>> is_reason("not_article"), is_reason("http_404"), is_reason("http_"), is_reason("bored")
+    (True, True, False, False)
+    """
+    return text in REASONS or re.fullmatch(r"http_\d{3}", text, re.ASCII) is not None
 
 
 def http_reason(status: int) -> str:

@@ -26,7 +26,7 @@ CRAWL = """
 import json, sys
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
-from newsspider.extensions.recordings import missing
+from newsspider.middlewares.failures import missing
 
 urls, settings, out = json.loads(sys.argv[1])
 

@@ -1,6 +1,7 @@
 """Pages that are no valid articles: kept for a while, one document a page, with enough to look again."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from pymongo import ReplaceOne
@@ -31,6 +32,16 @@ def rejected_document(rejection: Rejection) -> dict[str, Any]:
 
 def _text(value: object, size: int) -> str:
     return str(value)[:size].encode("utf-8", "replace").decode()  # a half character pair cannot be stored
+
+
+async def newest(
+    db: Database, site: str | None, since: datetime | None, reason: str | None, limit: int
+) -> AsyncIterator[dict[str, Any]]:
+    """Kept pages, the newest first; ``limit`` 0 means all. None for a filter leaves it out."""
+    query: dict[str, Any] = {"site": site, "reason": reason, "at": {"$gte": since} if since else None}
+    found = db["rejected"].find({name: value for name, value in query.items() if value is not None})
+    async for page in found.sort([("at", -1), ("_id", 1)]).limit(limit):
+        yield page
 
 
 async def reject(db: Database, rejections: Sequence[Rejection]) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from newsspider.cli.archive_command import LookingCommand
+from newsspider.cli.archive_command import ArchiveCommand
 from newsspider.commands import export, search, stories
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.documents.stories import decide
@@ -54,7 +55,7 @@ def filled(server: str) -> tuple[str, str]:
     return server, "commands"
 
 
-def run(command: type[LookingCommand], where: tuple[str, str], *args: str) -> LookingCommand:
+def run(command: type[ArchiveCommand], where: tuple[str, str], *args: str) -> ArchiveCommand:
     made = command()
     values: dict[str, Any] = {"MONGO_URI": where[0], "MONGO_DATABASE": where[1], "DATA_DIR": "unused"}
     made.settings = Settings(values)
@@ -90,8 +91,6 @@ def test_stories_shows_who_was_first_and_whom_they_credit(
         (["--site", "youm7"], ["youm7"]),
         (["--site", "alwafd"], ["okaz"]),
         (["--site", "okaz"], ["okaz", "youm7"]),
-        (["--site", "oka"], []),
-        (["--site", ".*"], []),
     ],
 )
 def test_stories_of_a_day_or_a_site(
@@ -223,15 +222,18 @@ def test_export_of_stories(filled: tuple[str, str], capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("command", "options", "message"),
     [
-        (stories.Command, ["--since", "yesterday"], "--since yesterday is no day"),
+        (stories.Command, ["--since", "yesterday"], "--since yesterday is not a day"),
         (export.Command, ["--since", "2024-05-13", "--until", "2024-05-13"], "not before"),
-        (export.Command, ["articles"], "no option"),
+        (export.Command, ["articles"], "unexpected argument 'articles'"),
+        (stories.Command, ["--site", "oka"], "no site 'oka' is known"),
+        (stories.Command, ["--site", ".*"], "no site '.*' is known"),
+        (export.Command, ["--site", "oka"], "no site 'oka' is known"),
     ],
 )
 def test_a_wrong_argument_is_named(
-    filled: tuple[str, str], command: type[LookingCommand], options: list[str], message: str
+    filled: tuple[str, str], command: type[ArchiveCommand], options: list[str], message: str
 ) -> None:
-    with pytest.raises(UsageError, match=message):
+    with pytest.raises(UsageError, match=re.escape(message)):
         run(command, filled, *options)
 
 

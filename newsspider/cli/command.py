@@ -1,0 +1,46 @@
+"""What every command of the project does alike: errors in one line below one usage line, and checked settings."""
+
+import argparse
+import sys
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsspider.cli.settings_check import problem_of
+
+
+class CheckedCommand(ScrapyCommand):
+    """Base of the commands. Stands before Scrapy's own class where a command changes one of Scrapy's."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.prog = f"scrapy {type(self).__module__.rpartition('.')[2]}"
+        usage = f"usage: {parser.prog} {self.syntax()}\n"
+        parser.format_usage = lambda: usage  # type: ignore[method-assign] # Scrapy's underlines it: four lines
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        if unknown := [arg for arg in args if arg.startswith("-") and arg != "-"]:
+            raise UsageError(f"unknown option {unknown[0]}; -h lists the options", print_help=False)
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if problem := problem_of(self.settings):
+            raise UsageError(problem, print_help=False)
+
+    def fail(self, message: str) -> None:
+        """Say in one line what is wrong, and end with exit status 1."""
+        print(message, file=sys.stderr)
+        self.exitcode = 1
+
+
+def no_arguments(args: list[str]) -> None:
+    """For commands that take options only.
+
+    :raises UsageError: if something else was given.
+    """
+    if args:
+        raise UsageError(f"unexpected argument {args[0]!r}", print_help=False)
