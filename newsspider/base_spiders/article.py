@@ -9,20 +9,19 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
-from newsspider.base_spiders.responses import fetched_at, header, page_of
+from newsspider.base_spiders.responses import answer_of, fetched_at, header
 from newsspider.base_spiders.searching import AGAIN, NEW, SearchingSpider
-from newsspider.discovery.api import read_detail
+from newsspider.discovery.api import detail_reader
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import Step
 from newsspider.discovery.memory import Known
 from newsspider.discovery.pages import next_part
-from newsspider.extraction.api import article_of_entry
-from newsspider.extraction.outcome import AnswerReader, Outcome, fault, rejection, with_parts, without_page
-from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Visit
+from newsspider.extraction.outcome import AnswerReader, adds_part, failed_visit, with_parts
+from newsspider.items import Article, Fetch, Found, Rejection, Result, Visit
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, missing, reason_of
-from newsspider.portals import Api, key_of
-from newsspider.text import Page
+from newsspider.portals import key_of
+from newsspider.text import Answer
 from newsspider.urls import same_site, site_of
 
 
@@ -128,7 +127,7 @@ class ArticleSpider(SearchingSpider):
         self.count("requested")
         self.count("fetched")
         fetch = Fetch(at=at, key=key, requested_url=found.url)
-        outcome = self.read_entry(found, fetch)
+        outcome = AnswerReader(self.portal_for(found.url), self.credits).read_entry(found, fetch)
         if isinstance(outcome, Rejection) and not (known and known.state == "failed"):
             self.count("unreadable")
         return outcome
@@ -136,29 +135,26 @@ class ArticleSpider(SearchingSpider):
     async def parse_article(self, response: Response, pending: PendingArticle) -> AsyncIterator[Any]:
         """One page to one article, or to the reason why it is none, or to the request for the article's next page."""
         self.count("fetched")
-        fetch = self.fetch_of(response, pending)
-        outcome: Outcome | None = None if missing(response) else without_page(response.status, response.url, fetch)
-        page: Page | None = None
-        if missing(response):
-            outcome = Visit(
-                pending.key, response.url, pending.key.partition(":")[0], fetch.at, "failed", 404, "http_404"
-            )
-        elif outcome is None and pending.found.fetch:
-            outcome = self.read_detail(response, pending, fetch)
-        elif outcome is None:
-            page = page_of(response)
-            reader = AnswerReader(self.portal_for(response.url), self.credits)
-            outcome = reader.read(page, fetch, pending.found, stored=pending.stored)
-        if isinstance(outcome, Rejection) and not pending.tried:
+        answer = answer_of(response)
+        result = self.result_of(response, answer, pending)
+        if isinstance(result, Rejection) and not pending.tried:
             self.count("unreadable")  # not one that was unreadable before, which tells nothing new of the layout
-        if page is not None and isinstance(outcome, Article):
-            pending.article, pending.first = outcome, response.url
-            if following := next_part(page.tree, response.url, response.url):
+        if isinstance(result, Article) and pending.found.fetch is None:
+            pending.article, pending.first = result, response.url
+            if following := next_part(answer.page.tree, response.url, response.url):
                 yield self.part_request(following, pending)
                 return
-        assert outcome is not None
-        async for result in self.done(pending, outcome):
-            yield result
+        async for item in self.done(pending, result):
+            yield item
+
+    def result_of(self, response: Response, answer: Answer, pending: PendingArticle) -> Result:
+        """The outcome of the answer to a request for an article."""
+        found, fetch = pending.found, self.fetch_of(response, pending)
+        if missing(response):
+            return failed_visit(response.url, fetch, "http_404")
+        reader = AnswerReader(self.portal_for(found.url if found.fetch else response.url), self.credits)
+        source = pending.step.walk.source if pending.step else None
+        return reader.read(answer, fetch, found, stored=pending.stored, detail=detail_reader(found, source))
 
     def fetch_of(self, response: Response, pending: PendingArticle) -> Fetch:
         return Fetch(
@@ -170,29 +166,7 @@ class ArticleSpider(SearchingSpider):
             last_modified=header(response, "Last-Modified"),
         )
 
-    def read_entry(self, found: Found, fetch: Fetch) -> Article | Rejection:
-        """An entry with the text in it to an article."""
-        try:
-            article = article_of_entry(found, self.portal_for(found.url), fetch.at, self.credits)
-        except NotAnArticle as error:
-            return rejection(found.url, fetch, error, found.body or "")
-        except Exception as error:  # as for a page
-            self.logger.exception("%s could not be read, which is a fault of the reader", found.url)
-            return rejection(found.url, fetch, NotAnArticle("invalid", fault(error)), found.body or "")
-        article.fetch = fetch
-        return article
-
-    def read_detail(self, response: Response, pending: PendingArticle, fetch: Fetch) -> Outcome:
-        """The JSON that holds one article, where its page is an empty shell."""
-        source = pending.step.walk.source if pending.step else None
-        known = None
-        if isinstance(source, Api):
-            known = read_detail(response.body, header(response, "Content-Type"), pending.found, source)
-        if known is None:
-            return rejection(pending.found.url, fetch, NotAnArticle("layout_changed", "no text in the JSON"), "")
-        return self.read_entry(known, fetch)
-
-    async def done(self, pending: PendingArticle, outcome: Outcome) -> AsyncIterator[Any]:
+    async def done(self, pending: PendingArticle, outcome: Result) -> AsyncIterator[Any]:
         """Yield what an article's address gave, and tell the walk that led to it."""
         yield outcome
         published = outcome.published_at if isinstance(outcome, Article) else None
@@ -223,24 +197,24 @@ class ArticleSpider(SearchingSpider):
         """A later page of an article. One that is not there, or adds nothing, is beyond its end."""
         self.count("parts")
         assert pending.article is not None
-        outcome: Outcome = pending.article
-        if response.status < 400:
-            page = page_of(response)
+        answer = answer_of(response)
+        if response.status in (404, 410):
+            result: Result = with_parts(pending.article, pending.parts)
+        elif response.status >= 400:
+            result = self.without_part(response.url, pending, answer.fetched_at, http_reason(response.status))
+        else:
             reader = AnswerReader(self.portal_for(response.url), self.credits)
-            part = reader.read(page, replace(self.fetch_of(response, pending), requested_url=response.url))
-            if isinstance(part, Article) and part.body not in {pending.article.body, *(p.body for p in pending.parts)}:
+            part = reader.read(answer, replace(self.fetch_of(response, pending), requested_url=response.url))
+            if isinstance(part, Article) and adds_part(pending.article, pending.parts, part):
                 pending.parts.append(part)
-                if following := next_part(page.tree, response.url, pending.first, len(pending.parts) + 1):
+                if following := next_part(answer.page.tree, response.url, pending.first, len(pending.parts) + 1):
                     yield self.part_request(following, pending)
                     return
-        elif response.status not in (404, 410):
-            outcome = self.without_part(response.url, pending, fetched_at(response), http_reason(response.status))
-        if outcome is pending.article:
-            outcome = with_parts(pending.article, pending.parts)
-        async for result in self.done(pending, outcome):
-            yield result
+            result = with_parts(pending.article, pending.parts)
+        async for item in self.done(pending, result):
+            yield item
 
-    def without_part(self, url: str, pending: PendingArticle, at: datetime, reason: str) -> Outcome:
+    def without_part(self, url: str, pending: PendingArticle, at: datetime, reason: str) -> Result:
         """What becomes of an article of which a page did not come: it is asked for again, and then taken as it is."""
         if pending.article is not None and pending.tried:
             return with_parts(pending.article, pending.parts)

@@ -5,7 +5,7 @@ from datetime import datetime
 from scrapy.http import Response
 
 from newsspider import clock
-from newsspider.text import Page
+from newsspider.text import Answer, Page
 
 
 def fetched_at(response: Response) -> datetime:
@@ -13,9 +13,15 @@ def fetched_at(response: Response) -> datetime:
     return response.meta.get("fetched_at") or clock.now()
 
 
+def answer_of(response: Response) -> Answer:
+    """A response as the rooms below read it."""
+    kind, location = header(response, "Content-Type"), header(response, "Location")
+    return Answer(response.url, response.body, kind, fetched_at(response), response.status, location)
+
+
 def page_of(response: Response) -> Page:
-    """A response as a page, outside Scrapy."""
-    return Page(response.url, response.body, header(response, "Content-Type"), fetched_at(response))
+    """A response as a parsed page."""
+    return answer_of(response).page
 
 
 def header(response: Response, name: str) -> str | None:

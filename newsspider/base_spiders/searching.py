@@ -10,9 +10,9 @@ from twisted.python.failure import Failure
 
 from newsspider import clock
 from newsspider.base_spiders.number_walk import NumberWalkSpider
-from newsspider.base_spiders.responses import fetched_at, header, page_of
+from newsspider.base_spiders.responses import answer_of, page_of
 from newsspider.discovery.arguments import Arguments, read_arguments
-from newsspider.discovery.listing import Answer, Listing, Scope, Step, first_steps, read_listing
+from newsspider.discovery.listing import Listing, Scope, Step, first_steps, read_listing
 from newsspider.discovery.memory import Memory
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import generic_portal
@@ -142,8 +142,7 @@ class SearchingSpider(NumberWalkSpider):
         if response.status >= 400:
             steps = self.source_lost(response.url, http_reason(response.status), step=step)
         else:
-            at = fetched_at(response)
-            answer = Answer(response.url, response.body, header(response, "Content-Type"), at)
+            answer = answer_of(response)
             try:
                 listing = read_listing(step, answer, self.scope())
             except Exception as error:  # whatever a source does to the reader costs that source, never the run
@@ -156,7 +155,7 @@ class SearchingSpider(NumberWalkSpider):
             if listing.cut:
                 self.source_lost(response.url, listing.cut.reason, listing.cut.detail)
             asked = 0
-            async for wanted in self.articles(listing.entries, step, at):
+            async for wanted in self.articles(listing.entries, step, answer.fetched_at):
                 asked += 1
                 yield wanted
             # Without `since` a listing is left where everything is known already.

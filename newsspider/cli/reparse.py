@@ -5,23 +5,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newsspider.discovery.api import api_request, read_api, read_detail
+from newsspider.discovery.api import api_request, detail_reader, read_api
 from newsspider.discovery.feed import read_feed
 from newsspider.discovery.pages import next_part
 from newsspider.discovery.section import read_section
 from newsspider.discovery.sitemap import read_sitemap
 from newsspider.discovery.url_heuristics import looks_like_article
 from newsspider.extraction import generic_portal
-from newsspider.extraction.api import article_of_entry
-from newsspider.extraction.outcome import AnswerReader, Outcome, checked, gone, rejection, with_parts, without_page
-from newsspider.items import Article, Fetch, Found, NotAnArticle
-from newsspider.pipelines.derive import derive
+from newsspider.extraction.outcome import AnswerReader, adds_part, with_parts
+from newsspider.items import Article, Fetch, Found, Result, Visit
+from newsspider.pipelines.clean import derive
+from newsspider.pipelines.validate import checked
 from newsspider.portals import Api, Portal, Router, Section, is_home, key_of
 from newsspider.recordings import Index, Recorded, UndecodableBody
-from newsspider.text import Page
+from newsspider.text import Answer
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Reparser:
         self._parts: set[str] = set()
         self._stored: set[str] = set()
 
-    def read(self, recorded: Recorded) -> Iterator[Outcome]:
+    def read(self, recorded: Recorded) -> Iterator[Result]:
         """What an answer gives: the articles in it, why it holds none, or that one is gone; nothing for other pages."""
         portal = self._portal_for(recorded.url)
         if portal is None or recorded.url in self._parts:
@@ -54,12 +54,13 @@ class Reparser:
             key = f"{portal.site}:{key_of(recorded.url, portal)}"
         except ValueError:
             return
-        for outcome in self._outcomes(recorded, portal, key):
-            if isinstance(outcome, Article):
-                derive(outcome)
-                outcome = checked(outcome)
-                self._stored.add(key)
-            yield outcome
+        for result in self._results(recorded, portal, key):
+            if isinstance(result, Article):
+                assert result.fetch is not None  # the reader sets it
+                self._stored.add(result.fetch.key)
+                derive(result)
+                result = checked(result)
+            yield result
 
     def _portal_for(self, url: str) -> Portal | None:
         if self._only is not None and self._only.generic:
@@ -67,29 +68,30 @@ class Reparser:
         portal = self._router.portal_for(url)
         return portal if self._only is None or (portal and portal.site == self._only.site) else None
 
-    def _outcomes(self, recorded: Recorded, portal: Portal, key: str) -> Iterator[Outcome]:
-        fetch = Fetch(
+    def _results(self, recorded: Recorded, portal: Portal, key: str) -> Iterator[Result]:
+        if recorded.url in self._details or self._is_article(recorded.url, portal):
+            result = self._article(recorded, portal, self._fetch(recorded, key, recorded.url))
+            if not (isinstance(result, Visit) and result.state == "failed"):  # a failure says nothing of what is stored
+                yield result
+        elif recorded.status == 200:
+            try:
+                results = list(self._source(recorded, portal))
+            except Exception:  # whatever a source does to the reader costs that source, as in a crawl
+                logger.exception("%s could not be read, which is a fault of the reader", recorded.url)
+                return
+            yield from results
+
+    @staticmethod
+    def _fetch(recorded: Recorded, key: str, requested_url: str) -> Fetch:
+        return Fetch(
             at=recorded.fetched_at.replace(microsecond=recorded.fetched_at.microsecond // 1000 * 1000),
             key=key,
-            requested_url=recorded.url,
+            requested_url=requested_url,
             status=recorded.status,
             etag=recorded.header("ETag"),
             last_modified=recorded.header("Last-Modified"),
             cause="extraction",
         )
-        if recorded.url in self._details:
-            yield from self._detail(recorded, portal)
-        elif self._is_article(recorded.url, portal):
-            if 300 <= recorded.status < 400 and recorded.status != 304:
-                target = urljoin(recorded.url, recorded.header("Location") or recorded.url)
-                if AnswerReader(portal, self._names).is_replaced(target, recorded.url):
-                    yield gone(target, fetch, "not_article")
-            elif (visit := without_page(recorded.status, recorded.url, fetch)) is None:
-                yield self._article(recorded, portal, fetch)
-            elif visit.state != "failed":
-                yield visit
-        elif recorded.status == 200:
-            yield from self._source(recorded, portal)
 
     @staticmethod
     def _is_article(url: str, portal: Portal) -> bool:
@@ -97,22 +99,27 @@ class Reparser:
             return False
         return looks_like_article(url) if portal.generic else portal.article_url is not None and portal.matches(url)
 
-    def _article(self, recorded: Recorded, portal: Portal, fetch: Fetch) -> Outcome:
-        page, reader = _page(recorded), AnswerReader(portal, self._names)
-        outcome = reader.read(page, fetch, self._known.get(fetch.key), stored=fetch.key in self._stored)
-        if not isinstance(outcome, Article):
-            return outcome
+    def _article(self, recorded: Recorded, portal: Portal, fetch: Fetch) -> Result:
+        reader, answer, detail = AnswerReader(portal, self._names), _answer(recorded), None
+        found = self._known.get(fetch.key)
+        if recorded.url in self._details:
+            found, source = self._details[recorded.url]
+            fetch = replace(fetch, key=f"{portal.site}:{key_of(found.url, portal)}", requested_url=found.url)
+            detail = detail_reader(found, source)
+        result = reader.read(answer, fetch, found, stored=fetch.key in self._stored, detail=detail)
+        if not isinstance(result, Article) or detail is not None:
+            return result
         parts: list[Article] = []
-        following = next_part(page.tree, recorded.url, recorded.url)
-        while following and (answer := self._part(following, recorded)):
+        following = next_part(answer.page.tree, recorded.url, recorded.url)
+        while following and (recorded_part := self._part(following, recorded)):
             self._parts.add(following)
-            page = _page(answer)
-            part = reader.read(page, replace(fetch, requested_url=following))
-            if not isinstance(part, Article) or part.body in {outcome.body, *(other.body for other in parts)}:
+            answer = _answer(recorded_part)
+            part = reader.read(answer, replace(fetch, requested_url=following))
+            if not isinstance(part, Article) or not adds_part(result, parts, part):
                 break
             parts.append(part)
-            following = next_part(page.tree, following, recorded.url, len(parts) + 1)
-        return with_parts(outcome, parts) if parts else outcome
+            following = next_part(answer.page.tree, following, recorded.url, len(parts) + 1)
+        return with_parts(result, parts) if parts else result
 
     def _part(self, url: str, first: Recorded) -> Recorded | None:
         answer = self._index.find(url, now=first.fetched_at + _TOGETHER)
@@ -121,7 +128,7 @@ class Reparser:
         except UndecodableBody:
             return None
 
-    def _source(self, recorded: Recorded, portal: Portal) -> Iterator[Outcome]:
+    def _source(self, recorded: Recorded, portal: Portal) -> Iterator[Result]:
         """A page of a feed, sitemap, listing or API: what it knows of articles, and articles that are in it."""
         head = recorded.body[:2000]
         kind = recorded.header("Content-Type")
@@ -136,7 +143,7 @@ class Reparser:
         else:
             declared = (s for s in portal.sources if isinstance(s, Section) and s.url == recorded.url)
             section = next(declared, Section(recorded.url))
-            entries = read_section(_page(recorded), section, portal).entries
+            entries = read_section(_answer(recorded).page, section, portal).entries
         self._remember(entries, portal)
 
     def _remember(self, entries: list[Found], portal: Portal) -> None:
@@ -146,7 +153,7 @@ class Reparser:
             except ValueError:
                 continue
 
-    def _listing(self, recorded: Recorded, portal: Portal) -> Iterator[Outcome]:
+    def _listing(self, recorded: Recorded, portal: Portal) -> Iterator[Result]:
         host = urlsplit(recorded.url).hostname
         declared = [source for source in portal.sources if isinstance(source, Api)]
         for source in [api for one in declared for api in (one, one.later) if api is not None]:
@@ -159,27 +166,13 @@ class Reparser:
             self._details |= {found.fetch: (found, source) for found in entries if found.fetch}
             for found in entries:
                 if found.complete:
-                    yield self._entry(found, recorded, portal)
+                    fetch = self._fetch(recorded, f"{portal.site}:{key_of(found.url, portal)}", found.url)
+                    yield AnswerReader(portal, self._names).read_entry(
+                        found, replace(fetch, etag=None, last_modified=None)
+                    )
             return
 
-    def _detail(self, recorded: Recorded, portal: Portal) -> Iterator[Outcome]:
-        found, source = self._details[recorded.url]
-        if recorded.status == 200:
-            known = read_detail(recorded.body, recorded.header("Content-Type"), found, source)
-            if known is not None:
-                yield self._entry(known, recorded, portal)
 
-    def _entry(self, found: Found, recorded: Recorded, portal: Portal) -> Outcome:
-        at = recorded.fetched_at.replace(microsecond=recorded.fetched_at.microsecond // 1000 * 1000)
-        key = f"{portal.site}:{key_of(found.url, portal)}"
-        fetch = Fetch(at=at, key=key, requested_url=found.url, cause="extraction")
-        try:
-            article = article_of_entry(found, portal, at, self._names)
-        except NotAnArticle as error:
-            return rejection(found.url, fetch, error, found.body or "")
-        article.fetch = fetch
-        return article
-
-
-def _page(recorded: Recorded) -> Page:
-    return Page(recorded.url, recorded.body, recorded.header("Content-Type"), recorded.fetched_at)
+def _answer(recorded: Recorded) -> Answer:
+    kind, location = recorded.header("Content-Type"), recorded.header("Location")
+    return Answer(recorded.url, recorded.body, kind, recorded.fetched_at, recorded.status, location)

@@ -15,7 +15,7 @@ from newsspider.cli.page_command import PageCommand, fetch
 from newsspider.discovery.arguments import is_web_address, web_address, zone
 from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
-from newsspider.pipelines.derive import derive
+from newsspider.pipelines.clean import derive
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.site_tools.origins import origin

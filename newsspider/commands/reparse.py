@@ -14,7 +14,6 @@ from newsspider.cli.command import CheckedCommand
 from newsspider.cli.reparse import Reparser
 from newsspider.discovery.arguments import zone
 from newsspider.extraction import generic_portal
-from newsspider.extraction.outcome import records_of
 from newsspider.items import Rejection, Sighting, Visit
 from newsspider.items.sightings import WriteResult
 from newsspider.portals import Portal
@@ -22,6 +21,7 @@ from newsspider.portals.catalogue import names, portals, router
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
 from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
+from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.spool import SpoolFull
 from newsspider.text.wording import counted
 

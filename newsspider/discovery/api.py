@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -13,7 +13,7 @@ from newsspider.discovery.payload import TooLarge, unpack
 from newsspider.items import Found, Problem
 from newsspider.items.found import machine_moment, plain_title
 from newsspider.portals import Api
-from newsspider.text import decode
+from newsspider.text import Answer, decode
 from newsspider.text.wording import counted
 
 # The article's fields that an item may give besides title, stamps and body.
@@ -101,6 +101,17 @@ def read_detail(body: bytes, content_type: str | None, found: Found, api: Api) -
         complete=True,
         fetch=found.fetch,
     )
+
+
+def detail_reader(found: Found, source: object) -> Callable[[Answer], Found | None] | None:
+    """How the answer to the request for an entry is read, if it is the JSON of one article; None for a page."""
+    if found.fetch is None:
+        return None
+
+    def read(answer: Answer) -> Found | None:
+        return read_detail(answer.body, answer.content_type, found, source) if isinstance(source, Api) else None
+
+    return read
 
 
 def _json(body: bytes, content_type: str | None, url: str) -> tuple[Any, Problem | None]:

@@ -1,8 +1,7 @@
 """The walk through portals whose articles are ``/<number>``, from the newest known one back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Self
 
 from newsspider.items import Found
 from newsspider.portals import Ids
@@ -74,14 +73,3 @@ class IdWalk:
     def finished(self) -> bool:
         """Whether there is nothing left to take and no answer outstanding."""
         return (self.stopped or self.at < self.lowest) and not self._pending
-
-    def state(self) -> dict[str, Any]:
-        """What must be kept to go on later. Numbers without an answer are asked again."""
-        return {"at": max(self._pending, default=self.at), "run": self._run, "stopped": self.stopped}
-
-    @classmethod
-    def resume(cls, ids: Ids, state: Mapping[str, Any], lowest: int = 1) -> Self:
-        """The walk of a kept ``state``."""
-        walk = cls(ids, int(state["at"]), lowest, bool(state["stopped"]))
-        walk._run = int(state["run"])
-        return walk

@@ -17,7 +17,7 @@ from newsspider.discovery.sitemap import expand, read_sitemap, worth_reading
 from newsspider.discovery.url_heuristics import leads_elsewhere, looks_like_article
 from newsspider.items import Found, Problem
 from newsspider.portals import Api, Feed, Ids, NewsSitemap, Portal, Section, Sitemap, Source
-from newsspider.text import Page
+from newsspider.text import Answer
 
 # Without `since` a sitemap is read for what may be new since the last runs; whoever wants more says since when.
 RECENT = timedelta(days=3)
@@ -73,19 +73,6 @@ class Scope:
     portal: Portal
     arguments: Arguments
     now: datetime
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came from a source: bytes as they came, and where from at last. Parsed as a page only if it is one."""
-
-    url: str
-    body: bytes
-    content_type: str | None
-    fetched_at: datetime
-
-    def page(self) -> Page:
-        return Page(self.url, self.body, self.content_type, self.fetched_at)
 
 
 @dataclass(frozen=True)
@@ -167,7 +154,7 @@ def _sitemap(step: Step, source: Sitemap, answer: Answer, scope: Scope) -> Listi
 
 
 def _section(step: Step, source: Section, answer: Answer, scope: Scope) -> Listing:
-    found = read_section(answer.page(), source, scope.portal, step.number)
+    found = read_section(answer.page, source, scope.portal, step.number)
     walk = step.walk.section
     following = walk.advance(found) if walk else None
     since = scope.arguments.since

@@ -1,7 +1,6 @@
-"""Articles of several pages: where the next part of an article is, and the parts as one body."""
+"""Articles of several pages: the address of the next part."""
 
 import re
-from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
@@ -54,15 +53,3 @@ def _pieces(url: str) -> tuple[str, str, dict[str, str]]:
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().removeprefix("www.")
     return host, unquote(parts.path).rstrip("/"), dict(parse_qsl(parts.query, keep_blank_values=True))
-
-
-def join_parts(bodies: Iterable[str]) -> str:
-    """The bodies of an article's pages as one. Paragraphs that a later page prints again, as its lead, come once.
-
-    A page that adds nothing, as portals answer a number beyond the last one, changes nothing.
-    """
-    paragraphs: list[str] = []
-    for body in bodies:
-        known = set(paragraphs)
-        paragraphs += [part for part in body.split("\n\n") if part.strip() and part not in known]
-    return "\n\n".join(paragraphs)

@@ -169,11 +169,6 @@ def _fill(template: str, day: date) -> str:
     return _TEMPLATE.sub(lambda m: f"{values[m[1]]:02}" if m[2] else str(values[m[1]]), template)
 
 
-def is_template(url: str) -> bool:
-    """Whether a sitemap's address holds a date to be filled in."""
-    return _TEMPLATE.search(url) is not None
-
-
 def worth_reading(link: SitemapLink, since: datetime | None) -> bool:
     """Whether a sitemap can name an article of ``since`` or later; one without ``lastmod`` can.
 

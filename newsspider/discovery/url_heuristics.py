@@ -1,7 +1,6 @@
 """Whether an address looks like an article's, for portals of which no pattern is known."""
 
 import re
-from datetime import date
 from urllib.parse import unquote, urlsplit
 
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|pdf|docx?|xlsx?|mp[34]|m4a|webm|css|js|json|xml|rss|zip|apk)$")
@@ -86,16 +85,3 @@ def _is_service(steps: list[str]) -> bool:
     if len(steps) > 1 and len(steps[0]) == 2 and steps[1] in _SERVICES:
         return True
     return len(steps) > 1 and steps[-2] in {"page", "tag", "category", "author"}
-
-
-def day_in_url(url: str) -> date | None:
-    """The day that an address states, as ``/2026/11/22/``; a hint by which a walk back in time may stop.
-
-    >>> day_in_url("https://a.example/story/2018/4/15/title/3745219")
-    datetime.date(2018, 4, 15)
-    """
-    try:
-        match = _DAY_IN_PATH.search(urlsplit(url).path)
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None

@@ -1,6 +1,6 @@
 """``ArticleLoader``: each field of an article from the first source that has it, and which source that was."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from itemloaders import ItemLoader
@@ -8,9 +8,6 @@ from itemloaders.processors import Identity, TakeFirst
 
 from newsspider.arabic import clean_text
 from newsspider.items import Article
-
-# What gave a field, best first; the order in which a page's sources are asked is the reader's.
-METHODS = ("site", "json-ld", "microdata", "opengraph", "meta", "labels", "generic", "feed", "sitemap", "api", "url")
 
 
 def _texts(values: Iterable[Any]) -> list[str]:
@@ -23,7 +20,7 @@ def _lines(values: Iterable[Any]) -> list[str]:
 
 
 class ArticleLoader(ItemLoader):
-    """Offers are made best first. A field that has a value takes no other."""
+    """Call ``offer`` in order of preference: the first value of a field stays."""
 
     default_item_class = Article
     default_input_processor = staticmethod(_lines)
@@ -53,10 +50,6 @@ class ArticleLoader(ItemLoader):
             self.methods[field] = method
             return True
         return False
-
-    def ask(self, field: str, sources: Iterable[tuple[str, Callable[[], Any]]]) -> bool:
-        """Ask the sources in order, each only if those before it had nothing."""
-        return any(self.offer(field, method, source()) for method, source in sources)
 
     def article(self) -> Article:
         """The article, with the note of which source gave each field."""

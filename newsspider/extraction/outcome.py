@@ -1,65 +1,110 @@
-"""What one answer of a portal comes to: an article, the reason why there is none, or that it is gone.
+"""One answer of a portal to its outcome: an article, the reason why there is none, or that it is gone.
 
-Pure: the crawl and the re-parsing of recordings both come through here.
+The crawl, the re-parsing of recordings and the live check all decide here, and nowhere else.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from urllib.parse import urljoin
 
-from newsspider.discovery.pages import join_parts
-from newsspider.extraction import extract_article, looks_gone
-from newsspider.extraction.page_kind import is_live
-from newsspider.items import Article, Fetch, NotAnArticle, Rejection, Sighting, Visit
+from newsspider.extraction.api import article_of_entry
+from newsspider.extraction.article import extract_article
+from newsspider.extraction.page_kind import is_live, looks_gone
+from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Result, Visit
 from newsspider.items.reasons import http_reason
-from newsspider.pipelines.validity import problem
 from newsspider.portals import Portal, is_home
-from newsspider.text import Page
+from newsspider.text import Answer, Page
 
-# Characters of a page that was no article, kept to look at.
+# Characters of a rejected page that are kept to look at.
 SAMPLE = 2000
-# A rejected page is asked for again, since it may be the reader's fault; but not one in another language.
-_FINAL = frozenset({"language"})
 
 logger = logging.getLogger(__name__)
 
-Outcome = Article | Rejection | Visit
+# Reads the JSON that holds one article into an entry with its text; None where it holds none.
+Detail = Callable[[Answer], Found | None]
 
 
 @dataclass(frozen=True)
 class AnswerReader:
-    """By what pages are read: their portal, and the sites of the names that source lines credit."""
+    """Reads the answers of one portal. ``names`` leads from the names that source lines credit to portals' sites."""
 
     portal: Portal
     names: Mapping[str, str]
 
-    def read(self, page: Page, fetch: Fetch, found: Any = None, *, stored: bool = False) -> Outcome:
-        """What a page gives that came with a status of success.
+    def read(
+        self,
+        answer: Answer,
+        fetch: Fetch,
+        found: Found | None = None,
+        *,
+        stored: bool = False,
+        detail: Detail | None = None,
+    ) -> Result:
+        """The outcome of one answer to a request for an article. Never raises.
 
-        :param found: what the source that named the page knew.
+        :param found: what the source that named the page knows of the article.
         :param stored: whether an article is stored under this address, which may have been taken away.
+        :param detail: how the answer is read where it is JSON with one article in it, in place of a page.
         """
-        if self.is_replaced(page.url, fetch.requested_url) or looks_gone(page):
-            return gone(page.url, fetch, "not_article")
+        if (visit := self._without_page(answer, fetch)) is not None:
+            return visit
+        if detail is None:
+            return self._read_page(answer, fetch, found, stored)
+        entry = detail(answer)
+        if entry is None:
+            return _rejection(fetch.requested_url, fetch, NotAnArticle("layout_changed", "no text in the JSON"), "")
+        return self.read_entry(entry, fetch)
+
+    def read_entry(self, found: Found, fetch: Fetch) -> Article | Rejection:
+        """The outcome of a source's entry that holds the whole article. Never raises."""
         try:
-            article = extract_article(page, self.portal, found, names=self.names)
+            article = article_of_entry(found, self.portal, fetch.at, self.names)
         except NotAnArticle as error:
-            if stored and self._is_elsewhere(page, fetch):
-                return gone(page.url, fetch, "not_article")
-            return rejection(page.url, fetch, error, page.text)
-        except Exception as error:  # whatever a page does to the reader costs that page, never the run
-            logger.exception("%s could not be read, which is a fault of the reader", page.url)
-            return rejection(page.url, fetch, NotAnArticle("invalid", fault(error)), page.text)
-        article.fetch = replace(fetch, live=is_live(page))
+            return _rejection(found.url, fetch, error, found.body or "")
+        except Exception as error:  # as for a page
+            return _failed(found.url, fetch, error, found.body or "")
+        article.fetch = fetch
         return article
 
-    def is_replaced(self, url: str, requested: str) -> bool:
+    def _read_page(self, answer: Answer, fetch: Fetch, found: Found | None, stored: bool) -> Result:
+        text = ""
+        try:
+            page = answer.page
+            text = page.text
+            if self._is_replaced(answer.url, fetch.requested_url) or looks_gone(page):
+                return _visit(answer.url, fetch, "gone", "not_article")
+            article = extract_article(page, self.portal, found, names=self.names)
+            article.fetch = replace(fetch, live=is_live(page))
+        except NotAnArticle as error:
+            if stored and self._is_elsewhere(page, fetch):
+                return _visit(answer.url, fetch, "gone", "not_article")
+            return _rejection(answer.url, fetch, error, text)
+        except Exception as error:  # whatever a page does to the reader costs that page, never the run
+            return _failed(answer.url, fetch, error, text)
+        return article
+
+    def _without_page(self, answer: Answer, fetch: Fetch) -> Visit | None:
+        """The outcome of an answer that holds no page, by its status; None for one that may hold one."""
+        status = answer.status
+        if 200 <= status < 300:
+            return None
+        if status == 304:
+            return _visit(answer.url, fetch, "done", None)
+        if status in (404, 410):
+            return _visit(answer.url, fetch, "gone", http_reason(status))
+        if 300 <= status < 400 and answer.location is not None:
+            target = urljoin(answer.url, answer.location)
+            if self._is_replaced(target, fetch.requested_url):
+                return _visit(target, fetch, "gone", "not_article")
+        return _visit(answer.url, fetch, "failed", http_reason(status))
+
+    def _is_replaced(self, url: str, requested: str) -> bool:
         """Whether an article's address led to the front page: the portal's way to say that it is gone."""
         return is_home(url, self.portal) and not is_home(requested, self.portal)
 
     def _is_elsewhere(self, page: Page, fetch: Fetch) -> bool:
-        """Whether what came is another page of the portal: a list to which the address led, or the front page."""
+        """Whether the page is another one of the portal: a list to which the address led, or the front page."""
         declared = page.declared_canonical
         if declared and is_home(declared, self.portal):
             return True
@@ -67,38 +112,40 @@ class AnswerReader:
         return portal.article_url is not None and portal.matches(fetch.requested_url) and not portal.matches(page.url)
 
 
-def without_page(status: int, url: str, fetch: Fetch) -> Visit | None:
-    """The outcome of an answer that holds no page, by its status; None for one that may hold one."""
-    if status == 304:
-        return _visit(url, fetch, "done", None)
-    if status in (404, 410):
-        return gone(url, fetch, http_reason(status))
-    if not 200 <= status < 300:
-        return _visit(url, fetch, "failed", http_reason(status))
-    return None
+def failed_visit(url: str, fetch: Fetch, reason: str) -> Visit:
+    """A visit that gave no answer to be believed: the address is asked for again by a later run."""
+    return _visit(url, fetch, "failed", reason)
 
 
-def gone(url: str, fetch: Fetch, reason: str) -> Visit:
-    return _visit(url, fetch, "gone", reason)
+def fault(error: Exception) -> str:
+    """An error of our own code in a few words, for the documents of rejected pages."""
+    return f"a fault of the reader, {type(error).__name__}: {error}"
 
 
 def _visit(url: str, fetch: Fetch, state: str, reason: str | None) -> Visit:
     return Visit(fetch.key, url, fetch.key.partition(":")[0], fetch.at, state, status=fetch.status, reason=reason)
 
 
-def fault(error: Exception) -> str:
-    """A fault of our own in a few words, for the documents of what was rejected."""
-    return f"a fault of the reader, {type(error).__name__}: {error}"
-
-
-def rejection(url: str, fetch: Fetch, error: NotAnArticle, text: str) -> Rejection:
-    """A page that was read and is no article."""
+def _rejection(url: str, fetch: Fetch, error: NotAnArticle, text: str) -> Rejection:
     site = fetch.key.partition(":")[0]
     sample = text[:SAMPLE]
     return Rejection(fetch.key, url, site, fetch.at, error.reason, error.detail, sample=sample, status=fetch.status)
 
 
-def with_parts(article: Article, parts: list[Article]) -> Article:
+def _failed(url: str, fetch: Fetch, error: Exception, text: str) -> Rejection:
+    logger.exception("%s could not be read, which is a fault of the reader", url)
+    return _rejection(url, fetch, NotAnArticle("invalid", fault(error)), text)
+
+
+# -- articles of several pages --------------------------------------------------------------------------------------
+
+
+def adds_part(article: Article, parts: Sequence[Article], part: Result) -> bool:
+    """Whether a later page is a new part of the article; beyond its end portals repeat a page or answer an error."""
+    return isinstance(part, Article) and part.body not in {article.body, *(other.body for other in parts)}
+
+
+def with_parts(article: Article, parts: Sequence[Article]) -> Article:
     """An article of several pages: one text, and what the later pages add to pictures, tags and read-also."""
     article.body = join_parts([article.body, *(part.body for part in parts)])
     for name in ("images", "keywords", "related", "authors"):
@@ -108,23 +155,13 @@ def with_parts(article: Article, parts: list[Article]) -> Article:
     return article
 
 
-def checked(article: Article) -> Article | Rejection:
-    """An article that may be stored as it is, any other as a rejected page."""
-    wrong, fetch = problem(article), article.fetch
-    assert fetch is not None  # whoever reads a page sets it
-    if not wrong:
-        return article
-    return Rejection(
-        fetch.key, article.url, article.site, fetch.at, "invalid", wrong, article.headline, article.body, fetch.status
-    )
+def join_parts(bodies: Iterable[str]) -> str:
+    """The bodies of an article's pages as one. Paragraphs that a later page prints again, as its lead, come once.
 
-
-def records_of(item: Outcome) -> list[Sighting | Rejection | Visit]:
-    """What an outcome tells the archive."""
-    if isinstance(item, Article):
-        assert item.fetch is not None  # whoever reads a page sets it
-        return [Sighting(item, item.fetch)]
-    if isinstance(item, Rejection):
-        state = "done" if item.reason in _FINAL else "failed"
-        return [item, Visit(item.key, item.url, item.site, item.at, state, item.status, item.reason)]
-    return [item]
+    A page that adds nothing, as portals answer a number beyond the last one, changes nothing.
+    """
+    paragraphs: list[str] = []
+    for body in bodies:
+        known = set(paragraphs)
+        paragraphs += [part for part in body.split("\n\n") if part.strip() and part not in known]
+    return "\n\n".join(paragraphs)

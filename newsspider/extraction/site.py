@@ -34,10 +34,6 @@ class LayoutReader:
                 return found
         return []
 
-    def declares(self, field: str) -> bool:
-        """Whether the layout says where the field is, or (by an empty list) that it has none."""
-        return field in self.layout.fields
-
     def texts(self, field: str) -> list[str]:
         """The texts of the selected nodes, in one line each, without what scripts and styles hold."""
         made = []

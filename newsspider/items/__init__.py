@@ -12,6 +12,7 @@ from newsspider.items.article import (
 )
 from newsspider.items.found import Found, Problem
 from newsspider.items.reasons import NotAnArticle
+from newsspider.items.results import Result
 from newsspider.items.sightings import Rejection, Sighting, Visit
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Problem",
     "Rejection",
     "Related",
+    "Result",
     "Sighting",
     "Visit",
     "document",

@@ -1,9 +1,12 @@
-"""Brings each article's text into its stored form and derives what follows from it."""
+"""Computes what follows from an article's own text: its stored form, counts, search text and fingerprints."""
 
 from typing import Any
 
+from newsspider.arabic import clean_text, match_text, word_count
+from newsspider.copies import fingerprint
 from newsspider.items import Article
-from newsspider.pipelines.derive import derive
+
+_OPTIONAL_TEXTS = ("subheadline", "source", "dateline", "section")
 
 
 class CleanPipeline:
@@ -11,3 +14,20 @@ class CleanPipeline:
         if isinstance(item, Article):
             derive(item)
         return item
+
+
+def derive(article: Article) -> None:
+    """Bring the texts into their stored form and compute what depends on them."""
+    article.headline, article.body = clean_text(article.headline), clean_text(article.body)
+    for name in _OPTIONAL_TEXTS:
+        setattr(article, name, clean_text(getattr(article, name) or "") or None)
+    article.authors = [name for name in map(clean_text, article.authors) if name]
+    article.keywords = [word for word in map(clean_text, article.keywords) if word]
+    article.word_count = word_count(article.body)
+    article.search_text = match_text(f"{article.headline}\n{article.body}")
+    found = fingerprint(article.headline, article.body)
+    article.content_hash = found.content_hash
+    article.shingles = found.shingles
+    article.signature = found.signature
+    article.bands = list(found.bands)
+    article.story_id = article.story_id or article._id

@@ -14,7 +14,6 @@ from scrapy.exceptions import CloseSpider, DropItem
 
 from newsspider import clock
 from newsspider.discovery.memory import Known, Memory
-from newsspider.extraction.outcome import records_of
 from newsspider.health.measures import Measures
 from newsspider.health.outcome import run_outcome, summary
 from newsspider.items import Article, Found, Rejection, Sighting, Visit
@@ -24,6 +23,7 @@ from newsspider.storage.documents import articles, crawls, retention, stories, u
 from newsspider.storage.documents.takeover import take_over
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import StorageError
+from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.spool import SpoolFull
 from newsspider.storage.writing.writer import Summary, Writer
 from newsspider.text.wording import counted

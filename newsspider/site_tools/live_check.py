@@ -1,6 +1,6 @@
 """The live check: each portal visited once, politely, to see whether its site file still reads it."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,16 +10,15 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
-from newsspider.base_spiders.responses import fetched_at, header, page_of
-from newsspider.discovery.api import read_detail
+from newsspider.base_spiders.responses import answer_of
+from newsspider.discovery.api import detail_reader
 from newsspider.discovery.arguments import Arguments
 from newsspider.discovery.links import on_portal
-from newsspider.discovery.listing import Answer, Scope, Step, first_steps, read_listing
-from newsspider.extraction import extract_article
-from newsspider.extraction.api import article_of_entry
-from newsspider.items import Article, Found, NotAnArticle
+from newsspider.discovery.listing import Scope, Step, first_steps, read_listing
+from newsspider.extraction.outcome import AnswerReader
+from newsspider.items import Article, Fetch, Found, Rejection, Result
 from newsspider.middlewares.failures import why
-from newsspider.portals import Api, Portal, key_of
+from newsspider.portals import Portal, key_of
 
 # As many articles must be read well, and at most so many are asked for: one of a list may be a video or a gallery.
 WANTED, MAX_ASKED = 3, 6
@@ -60,13 +59,13 @@ class PortalCheck:
             "" if self.passed else (self.notes[0] if self.notes else "its sources name too few articles"),
         )
 
-    def take(self, read: Callable[[], Article], url: str) -> None:
+    def take(self, result: Result, url: str) -> None:
         """Count an article that is read with the fields that every news article has."""
-        try:
-            article = read()
-        except NotAnArticle as error:
-            self.notes.append(f"{error.reason}: {url} ({error.detail})")
+        if not isinstance(result, Article):
+            detail = f" ({result.detail})" if isinstance(result, Rejection) else ""
+            self.notes.append(f"{result.reason}: {url}{detail}")
             return
+        article = result
         stamp = article.published_at or article.updated_at
         fields = {"headline": article.headline, "body": article.body, "stamp": stamp}
         if lacking := [name for name, value in fields.items() if not value]:
@@ -102,8 +101,7 @@ class LiveCheckSpider(scrapy.Spider):
         )
 
     def listing(self, response: Response, check: PortalCheck, step: Step) -> Iterator[Request]:
-        answer = Answer(response.url, response.body, header(response, "Content-Type"), fetched_at(response))
-        listing = read_listing(step, answer, _scope(check))
+        listing = read_listing(step, answer_of(response), _scope(check))
         if listing.problem:
             check.notes.append(f"{listing.problem.reason}: {listing.problem.detail}")
         elif step.number == 1 and step.depth == 0:
@@ -142,14 +140,16 @@ class LiveCheckSpider(scrapy.Spider):
         yield from self.articles(check)
 
     def read(self, response: Response, check: PortalCheck, step: Step, entry: Found) -> None:
-        source = step.walk.source
-        if entry.fetch and isinstance(source, Api):
-            self.take_entry(check, read_detail(response.body, header(response, "Content-Type"), entry, source) or entry)
-            return
-        check.take(lambda: extract_article(page_of(response), check.portal, entry), response.url)
+        answer = answer_of(response)
+        fetch = Fetch(answer.fetched_at, _key(check, entry), entry.url, response.status)
+        result = AnswerReader(check.portal, {}).read(
+            answer, fetch, entry, detail=detail_reader(entry, step.walk.source)
+        )
+        check.take(result, response.url)
 
     def take_entry(self, check: PortalCheck, entry: Found) -> None:
-        check.take(lambda: article_of_entry(entry, check.portal, clock.now()), entry.fetch or entry.url)
+        fetch = Fetch(clock.now(), _key(check, entry), entry.url)
+        check.take(AnswerReader(check.portal, {}).read_entry(entry, fetch), entry.fetch or entry.url)
 
     def failed(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]
@@ -164,3 +164,7 @@ class LiveCheckSpider(scrapy.Spider):
 
 def _scope(check: PortalCheck) -> Scope:
     return Scope(check.portal, Arguments(), clock.now())
+
+
+def _key(check: PortalCheck, entry: Found) -> str:
+    return f"{check.portal.site}:{key_of(entry.url, check.portal)}"

@@ -12,7 +12,7 @@ from newsspider.discovery.pages import is_part
 from newsspider.discovery.section import read_section
 from newsspider.discovery.sitemap import read_sitemap
 from newsspider.discovery.unknown import explore
-from newsspider.discovery.url_heuristics import day_in_url, looks_like_article
+from newsspider.discovery.url_heuristics import looks_like_article
 from newsspider.portals import Api, Section
 from newsspider.portals.portal import declare
 from tests.discovery.conftest import page
@@ -124,6 +124,5 @@ def test_addresses(start, text):
     url = start + text
     absolute(URL, url)
     looks_like_article(url, text)
-    day_in_url(url)
     if absolute(URL, url):
         is_part(URL, absolute(URL, url) or "", 2)

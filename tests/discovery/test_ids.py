@@ -1,8 +1,5 @@
 """The walk back through running numbers."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from newsspider.discovery.ids import IdWalk
 from newsspider.portals import Ids
 
@@ -60,30 +57,3 @@ def test_a_stopped_walk_takes_no_more():
     walk.stop()
     assert walk.take(5) == []
     assert walk.finished
-
-
-def test_numbers_without_an_answer_are_asked_again_after_a_restart():
-    walk = IdWalk(IDS, at=100)
-    walk.take(4)
-    walk.seen(100, True)
-    walk.seen(98, True)
-    again = IdWalk.resume(IDS, walk.state())
-    assert numbers(again.take(2)) == [99, 98]
-
-
-@given(st.sets(st.integers(1, 60)), st.integers(1, 7), st.lists(st.integers(0, 59), max_size=6))
-@settings(deadline=None, max_examples=60, derandomize=True)
-def test_however_often_it_is_cut_off_it_finds_what_one_walk_finds(articles, batch, cuts):
-    def found_by(cut_after: set[int]) -> set[int]:
-        walk, found, asked = IdWalk(IDS, at=60), set(), 0
-        while not walk.finished:
-            for number in numbers(walk.take(batch)):
-                walk.seen(number, number in articles)
-                found |= {number} & articles
-                asked += 1
-                if asked in cut_after:
-                    walk = IdWalk.resume(IDS, walk.state())
-                    break
-        return found
-
-    assert found_by(set(cuts)) >= found_by(set())

@@ -2,7 +2,8 @@
 
 import pytest
 
-from newsspider.discovery.pages import MAX_PARTS, is_part, join_parts, next_part
+from newsspider.discovery.pages import MAX_PARTS, is_part, next_part
+from newsspider.extraction.outcome import join_parts
 from tests.discovery.conftest import page
 
 FIRST = "https://portal.example/news/1001"

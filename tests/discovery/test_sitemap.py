@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsspider.discovery.sitemap import SitemapLink, expand, is_template, read_sitemap, worth_reading
+from newsspider.discovery.sitemap import SitemapLink, expand, read_sitemap, worth_reading
 
 URL = "https://portal.example/sitemap.xml"
 NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
@@ -170,8 +170,7 @@ def test_a_template_of_days_with_two_digits():
     ]
 
 
-def test_an_address_without_a_date_is_no_template():
-    assert not is_template(URL)
+def test_an_address_without_a_date_stays_as_it_is():
     assert expand(URL, date(2026, 1, 1), date(2026, 12, 31)) == [URL]
 
 

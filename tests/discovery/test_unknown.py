@@ -1,11 +1,9 @@
 """What can be guessed of a portal from its front page and robots.txt, and from the shape of an address."""
 
-from datetime import date
-
 import pytest
 
 from newsspider.discovery.unknown import explore, robots_sitemaps
-from newsspider.discovery.url_heuristics import day_in_url, looks_like_article
+from newsspider.discovery.url_heuristics import looks_like_article
 from newsspider.portals import Feed, NewsSitemap, Section, Sitemap
 from tests.discovery.conftest import page
 
@@ -128,17 +126,3 @@ def test_addresses_of_other_pages(path):
 def test_a_short_address_is_an_articles_only_with_a_headline():
     assert looks_like_article("https://portal.example/news/oil-prices-rise", "أسعار النفط ترتفع في ختام التعاملات")
     assert not looks_like_article("https://portal.example/news/middle-east-news", "الشرق الأوسط")
-
-
-@pytest.mark.parametrize(
-    ("url", "day"),
-    [
-        ("https://p.example/story/2018/4/15/x/3745219", date(2018, 4, 15)),
-        ("https://p.example/2026-11-22-x", date(2026, 11, 22)),
-        ("https://p.example/2026/13/45/x", None),
-        ("https://p.example/news/1", None),
-        ("http://[broken", None),
-    ],
-)
-def test_the_day_that_an_address_states(url, day):
-    assert day_in_url(url) == day

@@ -1,6 +1,6 @@
 """Each field from the first source that has it."""
 
-from newsspider.extraction.loader import METHODS, ArticleLoader
+from newsspider.extraction.loader import ArticleLoader
 from newsspider.items import Article
 
 
@@ -37,15 +37,3 @@ def test_related_entries_and_pictures_pass_as_they_are() -> None:
     loader.offer("images", "opengraph", ["https://a.com/x.jpg", "https://a.com/y.jpg"])
     article = loader.article()
     assert (article.related, len(article.images)) == ([entry], 2)
-
-
-def test_sources_are_asked_only_as_long_as_needed() -> None:
-    asked = []
-
-    def source(name: str, value: str | None) -> str | None:
-        asked.append(name)
-        return value
-
-    loader = ArticleLoader()
-    loader.ask("section", [(m, lambda m=m: source(m, "محليات" if m == "meta" else None)) for m in METHODS])
-    assert asked == ["site", "json-ld", "microdata", "opengraph", "meta"]

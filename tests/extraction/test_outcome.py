@@ -1,14 +1,16 @@
 """What an answer comes to: above all, when an article is gone although the portal answers 200."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.extraction.outcome import AnswerReader, records_of, with_parts, without_page
-from newsspider.items import Article, Fetch, Rejection, Visit
+from newsspider.extraction.outcome import AnswerReader, with_parts
+from newsspider.items import Article, Fetch, Found, Rejection, Result, Visit
 from newsspider.portals import Portal
 from newsspider.portals.portal import declare
-from newsspider.text import Page
+from newsspider.storage.writing.records import records_of
+from newsspider.text import Answer
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
 ADDRESS = "https://a.example/ar/news/17"
@@ -29,9 +31,10 @@ def portal() -> Portal:
     )
 
 
-def outcome(url: str, html: str, stored: bool = True) -> object:
-    fetch = Fetch(at=NOW, key="a:17", requested_url=ADDRESS)
-    return AnswerReader(portal(), {}).read(Page(url, html, "text/html", NOW), fetch, stored=stored)
+def outcome(url: str, html: str, stored: bool = True, status: int = 200, location: str | None = None) -> Result:
+    fetch = Fetch(at=NOW, key="a:17", requested_url=ADDRESS, status=status)
+    answer = Answer(url, html.encode(), "text/html", NOW, status, location)
+    return AnswerReader(portal(), {}).read(answer, fetch, stored=stored)
 
 
 def test_a_page_is_an_article_with_its_fetch() -> None:
@@ -68,12 +71,36 @@ def test_a_page_that_cannot_be_read_is_rejected_and_takes_nothing_away() -> None
 
 
 @pytest.mark.parametrize(
-    ("status", "state"), [(304, "done"), (404, "gone"), (410, "gone"), (403, "failed"), (500, "failed")]
+    ("status", "state"),
+    [(304, "done"), (404, "gone"), (410, "gone"), (302, "failed"), (403, "failed"), (500, "failed")],
 )
 def test_a_status_tells_what_an_answer_without_a_page_means(status: int, state: str) -> None:
-    visit = without_page(status, ADDRESS, Fetch(at=NOW, key="a:17", requested_url=ADDRESS, status=status))
-    assert visit is not None
+    visit = outcome(ADDRESS, ARTICLE, status=status, location="/ar/news/18")
+    assert isinstance(visit, Visit)
     assert visit.state == state
+
+
+def test_a_redirect_to_the_front_page_that_was_not_followed_means_gone() -> None:
+    visit = outcome(ADDRESS, "", status=301, location="/ar/")
+    assert isinstance(visit, Visit)
+    assert (visit.state, visit.url) == ("gone", "https://a.example/ar/")
+
+
+def test_json_without_a_text_is_a_changed_layout() -> None:
+    answer = Answer(ADDRESS, b"{}", "application/json", NOW)
+    rejected = AnswerReader(portal(), {}).read(answer, Fetch(NOW, "a:17", ADDRESS), detail=lambda _: None)
+    assert isinstance(rejected, Rejection)
+    assert rejected.reason == "layout_changed"
+
+
+def test_an_entry_at_which_the_reader_fails_is_rejected_and_raises_nothing() -> None:
+    def fail(article: Article, page: object) -> None:
+        raise ZeroDivisionError("of a site file")
+
+    entry = Found(ADDRESS, "api", title="بدء العمل في المشروع الجديد", body=TEXT, complete=True)
+    rejected = AnswerReader(replace(portal(), after=fail), {}).read_entry(entry, Fetch(NOW, "a:17", ADDRESS))
+    assert isinstance(rejected, Rejection)
+    assert (rejected.reason, "ZeroDivisionError" in rejected.detail) == ("invalid", True)
 
 
 def test_the_pages_of_an_article_become_one_text_without_repeating_a_lead() -> None:

@@ -12,7 +12,7 @@ from scrapy.utils.project import get_project_settings
 
 from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import PAGE_FIELDS
-from newsspider.pipelines.derive import derive
+from newsspider.pipelines.clean import derive
 from newsspider.portals.catalogue import router
 from newsspider.text import Page
 

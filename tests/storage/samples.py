@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsspider.items import Article, Fetch, Sighting
-from newsspider.pipelines.derive import derive
+from newsspider.pipelines.clean import derive
 
 T0 = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

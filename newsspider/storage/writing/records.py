@@ -6,7 +6,7 @@ from typing import Any
 import bson
 from bson.codec_options import CodecOptions
 
-from newsspider.items import FIELDS, Article, Fetch, Rejection, Sighting, Visit
+from newsspider.items import FIELDS, Article, Fetch, Rejection, Result, Sighting, Visit
 from newsspider.items.sightings import RunDocument
 from newsspider.storage.documents.articles import stored_form
 from newsspider.storage.documents.rejected import rejected_document
@@ -14,6 +14,21 @@ from newsspider.storage.documents.rejected import rejected_document
 Record = Sighting | Visit | Rejection | RunDocument
 
 _AWARE: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True)
+
+
+# A rejected page is fetched again, since the reader may be at fault; but not one in another language.
+_FINAL = frozenset({"language"})
+
+
+def records_of(result: Result) -> list[Sighting | Rejection | Visit]:
+    """The records by which the outcome of an answer is written to the archive."""
+    if isinstance(result, Article):
+        assert result.fetch is not None  # whoever reads a page sets it
+        return [Sighting(result, result.fetch)]
+    if isinstance(result, Rejection):
+        state = "done" if result.reason in _FINAL else "failed"
+        return [result, Visit(result.key, result.url, result.site, result.at, state, result.status, result.reason)]
+    return [result]
 
 
 def key_of(record: Record) -> str:

@@ -14,7 +14,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from newsspider import copies
 from newsspider.copies.story import Place, settle
 from newsspider.items import Article, document
-from newsspider.pipelines.derive import derive
+from newsspider.pipelines.clean import derive
 
 Doc = dict[str, Any]
 T = TypeVar("T")
