@@ -1,23 +1,9 @@
 """The page's words: names of fields, states and reasons in Arabic, and an alarm as an Arabic sentence."""
 
 from newsspider.health.alarms import Alarm
+from newsspider.items import FIELD_TABLE
 
 STATUS = {"alarm": "إنذار", "failing": "متعثّر", "quiet": "لم يعمل", "new": "قيد التعلّم", "ok": "سليم"}
-
-FIELDS = {
-    "headline": "العنوان",
-    "subheadline": "العنوان الفرعي",
-    "body": "المتن",
-    "source": "المصدر",
-    "authors": "الكاتب",
-    "dateline": "مكان الخبر",
-    "section": "القسم",
-    "keywords": "الكلمات الدلالية",
-    "published_at": "تاريخ النشر",
-    "updated_at": "تاريخ التحديث",
-    "related": "المواد ذات الصلة",
-    "images": "الصور",
-}
 
 REASONS = {
     "unreachable": "تعذّر الاتصال بالبوابة",
@@ -46,7 +32,8 @@ def reason(name: str | None) -> str:
 
 
 def field(name: str) -> str:
-    return FIELDS.get(name, name)
+    """A field's Arabic name; its English one where it has none."""
+    return FIELD_TABLE[name].label or name if name in FIELD_TABLE else name
 
 
 def percent(share: float) -> str:

@@ -1,14 +1,16 @@
 """What a run's articles looked like, by which a changed layout is noticed: kept in the run's document."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from statistics import median
 from typing import Any
 
-from newsspider.items import CONTENT_FIELDS, Article
+from newsspider.items import FIELD_TABLE, Article
+from newsspider.items.fields import names
 
 # The fields whose share is watched; a change of the others (related, images) is a portal's everyday.
-COVERED = (*CONTENT_FIELDS, "section", "dateline", "related", "images")
+COVERED = names(FIELD_TABLE, "watched")
 # The fields for which it matters which method gave them.
 _METHODS = ("headline", "body", "published_at", "authors")
 
@@ -16,8 +18,9 @@ _METHODS = ("headline", "body", "published_at", "authors")
 class Measures:
     """Counts over the valid articles of one run."""
 
-    def __init__(self) -> None:
+    def __init__(self, watched: Sequence[str] = COVERED) -> None:
         self.articles = 0
+        self._watched = watched
         self._words: list[int] = []
         self._filled: Counter[str] = Counter()
         self._layouts: Counter[str] = Counter()
@@ -28,7 +31,7 @@ class Measures:
     def add(self, article: Article) -> None:
         self.articles += 1
         self._words.append(article.word_count)
-        for name in COVERED:
+        for name in self._watched:
             if getattr(article, name):
                 self._filled[name] += 1
             else:
@@ -44,7 +47,7 @@ class Measures:
     @property
     def coverage(self) -> dict[str, float]:
         """For each watched field the share of articles that have it."""
-        return {name: round(self._filled[name] / self.articles, 4) for name in COVERED} if self.articles else {}
+        return {name: round(self._filled[name] / self.articles, 4) for name in self._watched} if self.articles else {}
 
     def document(self) -> dict[str, Any]:
         """As stored under ``measures``: ``words`` is the median, ``examples`` an article that lacks the field."""

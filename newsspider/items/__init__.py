@@ -2,6 +2,7 @@
 
 from newsspider.items.article import (
     CONTENT_FIELDS,
+    FIELD_TABLE,
     FIELDS,
     PAGE_FIELDS,
     READABLE_FIELDS,
@@ -18,6 +19,7 @@ from newsspider.items.sightings import Rejection, Sighting, Visit
 __all__ = [
     "CONTENT_FIELDS",
     "FIELDS",
+    "FIELD_TABLE",
     "PAGE_FIELDS",
     "READABLE_FIELDS",
     "Article",

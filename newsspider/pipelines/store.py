@@ -1,6 +1,7 @@
 """Writes what the spider yields through the archive's writer, and keeps the run's document and the crawl's memory."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +22,7 @@ from newsspider.items.sightings import RunDocument, WriteResult
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import articles, crawls, retention, stories, urls
 from newsspider.storage.documents.takeover import take_over
+from newsspider.storage.schema.schema import refresh_views
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.writing.records import records_of
@@ -110,20 +112,26 @@ class StorePipeline:
         assert stats is not None
         outcome = run_outcome(stats.get_stats(), interrupted=not self.crawler.crawling)
         outcome = replace(outcome, coverage=self.measures.coverage)
+        line = summary(_site(self.crawler.spider), outcome, _waiting(done, self.writer.spool.folder))
         if self.run is not None:
-            document = self.run.end(outcome, clock.now()) | {"measures": self.measures.document()}
+            document = self.run.end(outcome, clock.now(), line) | {"measures": self.measures.document()}
             try:
                 await self.writer.put(RunDocument(document))
             except SpoolFull:
                 logger.error("The run's document could not be kept either; the next run closes it as interrupted")
-        done = await self.writer.close()
+        await self._refresh_views()
+        await self.writer.close()
         if self.run is not None:
             self.run.release()
-        name = _site(self.crawler.spider)
-        line = summary(name, outcome, _waiting(done, self.writer.spool.folder))
         stats.set_value("newsspider/summary", line)
         stats.set_value("newsspider/could_not", outcome.could_not)
         (logger.error if outcome.could_not else logger.info)("%s", line)
+
+    async def _refresh_views(self) -> None:
+        """Let the views for people follow what this run stored."""
+        if self.writer.db is not None:
+            with contextlib.suppress(PyMongoError):  # the next run does it
+                await refresh_views(self.writer.db)
 
     # -- counts ---------------------------------------------------------------------------------------------------
 

@@ -12,26 +12,14 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 from parsel import csstranslator
 
+from newsspider.items import FIELD_TABLE
+from newsspider.items.fields import layout_names
 from newsspider.portals.sources import Source
 
 # The fields for which a layout may give selectors. `remove` cuts nodes out of the body, `related` selects whole blocks.
 # An empty list says that the layout's pages have no such field: then it is taken from nowhere, and no page is searched
 # for it. A selector that begins with a tag's name is three times as fast as one with a class alone.
-SELECTABLE = (
-    "headline",
-    "subheadline",
-    "body",
-    "source",
-    "authors",
-    "dateline",
-    "section",
-    "keywords",
-    "published",
-    "updated",
-    "related",
-    "images",
-    "remove",
-)
+SELECTABLE = (*layout_names(FIELD_TABLE), "remove")
 
 STAMPS = ("exact", "local", "month_first", "visible")
 

@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from newsspider.items import PAGE_FIELDS, Article
+from newsspider.items import FIELD_TABLE, PAGE_FIELDS, Article
+from newsspider.items.fields import names
 from newsspider.text import Page
 from newsspider.text.wording import counted
 
@@ -21,22 +22,7 @@ WRITTEN, SAVED = _ROOT / "tests" / "pages", _ROOT / "pages"
 # What a sample's JSON may say besides the article's fields.
 ABOUT = ("trap", "url", "fetched_at", "content_type", "layout", "site_gives", "unread")
 # What a reader can judge by looking at the page; the others follow from the declaration or are hints to developers.
-JUDGED = (
-    "headline",
-    "subheadline",
-    "body",
-    "source",
-    "authors",
-    "dateline",
-    "section",
-    "keywords",
-    "published_at",
-    "published_precision",
-    "updated_at",
-    "related",
-    "images",
-)
-
+JUDGED = names(FIELD_TABLE, "judged")
 
 _LISTING = re.compile(r'^\s*"found":', re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""Stories and articles as people look at them: the views without copies, and the queries behind the commands."""
+"""Stories and articles as people look at them: the queries behind the commands."""
 
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -10,88 +10,13 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider.copies import order_key
 from newsspider.items import READABLE_FIELDS
+from newsspider.storage.schema.views import MEMBER
 
 Database = AsyncDatabase[dict[str, Any]]
 Pipeline = list[dict[str, Any]]
 Doc = dict[str, Any]
 
-COPIES = 2000  # newest copies from which the view `stories` is made, so that it opens at once
-LATEST = 2000  # articles in the view `latest`
 TOGETHER = 100  # stories whose members are read by one query
-
-# What a story shows of each of its articles.
-MEMBER = (
-    "_id",
-    "site",
-    "headline",
-    "published_at",
-    "published_precision",
-    "timezone",
-    "source",
-    "source_site",
-    "url",
-    "duplicate_of",
-    "first_seen_at",
-)
-
-
-def latest_view(since: datetime) -> Pipeline:
-    """The view ``latest``: articles published since then, each story once, newest first."""
-    return [
-        {"$match": {"published_at": {"$gte": since}, "duplicate_of": None}},
-        {"$sort": {"published_at": -1, "_id": 1}},
-        {"$limit": LATEST},
-        {"$project": dict.fromkeys(READABLE_FIELDS, 1)},
-    ]
-
-
-def stories_view(since: datetime) -> Pipeline:
-    """The view ``stories``: clusters of two and more of which a copy was found since then, the biggest first.
-
-    ``articles`` begins with the original; ``credited`` are the portals and agencies that the copies name as their
-    source, by site where we know it, so that an origin shows even if it was never crawled.
-    """
-    sites = {"$map": {"input": "$articles", "as": "a", "in": "$$a.site"}}
-    named = {"$map": {"input": "$articles", "as": "a", "in": {"$ifNull": ["$$a.source_site", "$$a.source"]}}}
-    credited = {"$filter": {"input": {"$setUnion": [named, []]}, "as": "name", "cond": {"$gt": ["$$name", None]}}}
-    first = {"$arrayElemAt": ["$articles", 0]}
-    members: Pipeline = [
-        {"$sort": {"duplicate_of": 1, "published_at": 1, "_id": 1}},  # null first: the original
-        {"$project": dict.fromkeys(MEMBER, 1)},
-    ]
-    return [
-        # A cluster of two has a copy, so only copies are read; their originals come by the lookup.
-        {"$match": {"first_seen_at": {"$gte": since}, "duplicate_of": {"$type": "string"}}},
-        {"$project": {"story_id": 1, "first_seen_at": 1}},
-        {"$sort": {"first_seen_at": -1}},
-        {"$limit": COPIES},
-        {"$group": {"_id": "$story_id", "newest_at": {"$max": "$first_seen_at"}}},
-        {
-            "$lookup": {
-                "from": "articles",
-                "localField": "_id",
-                "foreignField": "story_id",
-                "pipeline": members,
-                "as": "articles",
-            }
-        },
-        {"$match": {"articles.1": {"$exists": True}}},
-        {"$addFields": {"original": first}},
-        {
-            "$project": {
-                "headline": "$original.headline",
-                "count": {"$size": "$articles"},
-                "original_site": "$original.site",
-                "published_at": "$original.published_at",
-                "sites": {"$setUnion": [sites, []]},
-                "credited": credited,
-                "newest_at": 1,
-                "url": "$original.url",
-                "articles": 1,
-            }
-        },
-        {"$sort": {"count": -1, "newest_at": -1, "_id": 1}},
-    ]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ def test_a_new_site_file_takes_over_the_articles_of_its_domain(local: Scrapy, po
     generic = ("-s", "SPIDER_MODULES=newsspider.spiders.portal")
     local("crawl", "portal", "-a", f"urls={listed}", "-a", "timezone=Africa/Cairo", *generic)
     assert {doc["site"] for doc in db.articles.find()} == {"127.0.0.1"}
+    db.articles.update_one({"url": f"{base}/news/1"}, {"$set": {"notes": "للمراجعة"}})
 
     local("crawl", "local")
 
     assert sorted(doc["_id"] for doc in db.articles.find()) == ["local:1", "local:2"]
     assert {doc["site"] for doc in db.articles.find()} == {"local"}
+    assert [doc.get("notes") for doc in db.articles.find().sort("_id")] == ["للمراجعة", None]

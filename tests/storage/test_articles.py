@@ -361,3 +361,16 @@ def test_a_forgotten_article_does_not_come_back(run: Run) -> None:
         assert [doc["_id"] for doc in await _all(db, "articles")] == ["alwafd:2"]
 
     run(story)
+
+
+def test_notes_of_users_stay_whatever_is_written(run: Run) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting()])
+        await db["articles"].update_one({"_id": "alwafd:1"}, {"$set": {"notes": {"by": "منى", "checked": True}}})
+        await write(db, [sighting(at=T0 + HOUR, headline="عنوان مصحح")])
+        again = sighting(at=T0 + HOUR, cause="extraction", headline="عنوان مصحح", subheadline="عنوان فرعي")
+        assert await _statuses(db, again) == ["revised"]
+        (doc,) = await _all(db, "articles")
+        assert doc["notes"] == {"by": "منى", "checked": True}
+
+    run(story)

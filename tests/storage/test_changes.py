@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsspider.items import CONTENT_FIELDS
-from newsspider.storage.documents.changes import changed_fields, describe, kept_moments, marked, replaced_values
+from newsspider.storage.documents.changes import (
+    changed_fields,
+    describe,
+    first_change,
+    kept_moments,
+    marked,
+    replaced_values,
+)
 
 AT = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 PARAGRAPHS = [
@@ -194,3 +201,29 @@ def test_marks_hold_both_texts(before: str, after: str) -> None:
 def test_two_bodies_differ_exactly_if_there_is_something_to_show(before: str, after: str) -> None:
     old, new = doc(body=before), doc(body=after)
     assert bool(changed_fields(old, new)) == bool(lines(old, new))
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"headline": ["مقتل [-عشرة-] {+عشرين+} في حريق"]}, "مقتل {-عشرة-} {+عشرين+} في حريق"),
+        ({"body": ["paragraph 3: قال [-الوزير-] إن الخط {+الثالث+} يعمل"]}, "قال {-الوزير-} إن الخط …"),
+        ({"body": ["paragraph 2 added: {+فقرة جديدة+}"]}, "{+فقرة جديدة+}"),
+        ({"authors": ["[-منى سالم-]", "{+علي حسن+}"]}, "{-منى سالم-}"),
+        ({"headline": ["too large to be shown"]}, "too large to be shown"),
+        ({}, ""),
+    ],
+)
+def test_the_first_change_is_one_line(changes: dict[str, list[str]], shown: str) -> None:
+    assert first_change(changes) == shown
+
+
+@pytest.mark.parametrize("words", [1, 10, 30, 200])
+def test_the_first_change_has_at_most_160_characters_and_stands_among_its_neighbours(words: int) -> None:
+    context = " ".join(f"كلمة{number}" for number in range(100))
+    old, new = ("س" * 6 + " ") * words, ("ع" * 6 + " ") * words
+    line = first_change({"body": [f"paragraph 1: {context} [-{old.strip()}-] {{+{new.strip()}+}} {context}"]})
+    assert len(line) <= 160
+    assert "{-سسس" in line
+    assert "{+ععع" in line
+    assert words > 10 or line.startswith("… كلمة")

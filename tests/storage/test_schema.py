@@ -9,13 +9,15 @@ from pymongo.errors import WriteError
 
 from newsspider.items import FIELDS, READABLE_FIELDS
 from newsspider.storage.documents.articles import stored_form, write
-from newsspider.storage.schema.schema import SCHEMA_VERSION, SchemaTooNew, prepare
+from newsspider.storage.schema.schema import SCHEMA_VERSION, SchemaTooNew, prepare, refresh_views
 from newsspider.storage.schema.shapes import DAY, INDEXES, VALIDATORS
-from newsspider.storage.schema.views import views
+from newsspider.storage.schema.views import Newest, views
 from newsspider.storage.server.client import Connection, Database
 from tests.servers import Server
 from tests.storage.conftest import Run
 from tests.storage.samples import HOUR, T0, article, sighting
+
+NEXT = SCHEMA_VERSION + 1
 
 
 def stored(**values: Any) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def test_collections_indexes_and_views_are_made_and_again_nothing_changes(run: R
             return names, [await db[name].index_information() for name in INDEXES]
 
         before = await shape()
-        assert set(VALIDATORS) | set(views(T0)) <= set(before[0])
+        assert set(VALIDATORS) | set(views(Newest())) <= set(before[0])
         await prepare(db)
         assert await shape() == before
 
@@ -102,16 +104,17 @@ def test_a_database_of_a_newer_release_is_refused_and_left_alone(run: Run) -> No
 def test_an_old_database_is_brought_up_to_date_once_by_several_processes(run: Run) -> None:
     async def story(db: Database) -> None:
         await write(db, [sighting(n) for n in range(20)])
-        await db["meta"].update_one({"_id": "schema"}, {"$set": {"version": 1}})
 
-        async def to_2(db: Database) -> None:
-            await db["articles"].update_many({"schema_version": 1}, {"$set": {"section": "قديم", "schema_version": 2}})
+        async def to_next(db: Database) -> None:
+            await db["articles"].update_many(
+                {"schema_version": SCHEMA_VERSION}, {"$set": {"section": "قديم", "schema_version": NEXT}}
+            )
 
-        await asyncio.gather(*(prepare(db, version=2, migrations={2: to_2}) for _ in range(4)))
-        assert await db["articles"].count_documents({"section": "قديم", "schema_version": 2}) == 20
-        assert await db["meta"].find_one({"_id": "schema"}) == {"_id": "schema", "version": 2}
+        await asyncio.gather(*(prepare(db, version=NEXT, migrations={NEXT: to_next}) for _ in range(4)))
+        assert await db["articles"].count_documents({"section": "قديم", "schema_version": NEXT}) == 20
+        assert await db["meta"].find_one({"_id": "schema"}) == {"_id": "schema", "version": NEXT}
         with pytest.raises(SchemaTooNew):
-            await prepare(db, version=1)
+            await prepare(db, version=SCHEMA_VERSION)
 
     run(story)
 
@@ -135,28 +138,33 @@ def test_a_changed_validator_index_and_view_are_replaced(run: Run) -> None:
 
 def test_the_views_show_what_people_want_to_see(run: Run) -> None:
     async def story(db: Database) -> None:
-        (info,) = [row async for row in await db.aggregate([{"$documents": [{}]}, {"$project": {"now": "$$NOW"}}])]
-        now = info["now"]
+        now = T0
         recent = {"published_at": now - HOUR, "published_on": f"{now - HOUR:%Y-%m-%d}"}
         await write(db, [sighting(n, at=now, **recent) for n in range(3)])
         await write(db, [sighting(3, at=now, published_at=now - 24 * 8 * HOUR, published_on="2020-01-01")])
         await write(db, [sighting(1, at=now + HOUR, headline="عنوان مصحح", **recent)])
         place = {"story_id": "alwafd:0", "duplicate_of": "alwafd:0"}
         await db["articles"].update_one({"_id": "alwafd:2"}, {"$set": place})
+        await refresh_views(db)
 
         latest = await db["latest"].find().to_list()
-        assert [doc["_id"] for doc in latest] == ["alwafd:0", "alwafd:1", "alwafd:2"]
-        assert tuple(latest[0]) == READABLE_FIELDS
+        assert [doc["_id"] for doc in latest] == ["alwafd:0", "alwafd:1"]
+        assert tuple(name for name in latest[0] if name != "lead") == READABLE_FIELDS
+        names = list(latest[0])
+        assert names.index("lead") == names.index("body") - 1
+        assert latest[0]["lead"] == latest[0]["body"][:120]
 
         (cluster,) = await db["stories"].find().to_list()
         assert (cluster["_id"], cluster["count"], cluster["sites"]) == ("alwafd:0", 2, ["alwafd"])
-        assert {one["_id"] for one in cluster["articles"]} == {"alwafd:0", "alwafd:2"}
-        assert cluster["first_published_at"] == now - HOUR
+        assert [one["_id"] for one in cluster["articles"]] == ["alwafd:0", "alwafd:2"]
+        assert (cluster["published_at"], cluster["told_by"]) == (now - HOUR, "alwafd")
         assert cluster["headline"].startswith("افتتاح")
 
         (correction,) = await db["corrections"].find().to_list()
         assert (correction["article_id"], correction["headline"]) == ("alwafd:1", "عنوان مصحح")
         assert "مصحح+}" in correction["changes"]["headline"][0]
+        assert (correction["site"], correction["what"]) == ("alwafd", "headline")
+        assert correction["shown"].endswith("{-افتتاح الخط الثالث رقم 1-} {+عنوان مصحح+}")
 
         (row,) = await db["coverage"].find().to_list()
         assert (row["site"], row["day"], row["articles"]) == ("alwafd", recent["published_on"], 3)

@@ -124,6 +124,67 @@ def describe(old: Doc, new: Doc, fields: Iterable[str]) -> dict[str, list[str]]:
     return lines
 
 
+SHOWN = 160  # characters of a change that is shown in one line
+_MARKED = re.compile(r"\[-(?P<gone>.*?)-\](?: \{\+(?P<new>.*?)\+\})?|\{\+(?P<come>.*?)\+\}")
+_PLACE = re.compile(r"paragraph \d+(?: removed| added)?: ")
+
+
+def first_change(changes: Mapping[str, Sequence[str]]) -> str:
+    """The first of :func:`describe`'s changes as one line of at most 160 characters, what went before what came.
+
+    >>> first_change({"headline": ["مقتل [-عشرة-] {+عشرين+} في حريق"]})
+    'مقتل {-عشرة-} {+عشرين+} في حريق'
+    """
+    line = next((" ".join(line.split()) for lines in changes.values() for line in lines), "")
+    line = _PLACE.sub("", line, count=1)
+    found = _MARKED.search(line)
+    if found is None:
+        return line[:SHOWN]
+    gone, come = found["gone"], found["new"] or found["come"]
+    room = SHOWN // 2 - 10 if gone and come else SHOWN - 20
+    parts = [f"{{-{_clipped(gone, room)}-}}"] if gone else []
+    parts += [f"{{+{_clipped(come, room)}+}}"] if come else []
+    following = line[found.end() :]
+    after = following[: next_change.start()] if (next_change := _MARKED.search(following)) else following
+    return _with_context(line[: found.start()].split(), " ".join(parts), after.split(), more=next_change is not None)
+
+
+_REVISION = ("_id", "article_id", "site", "revision", "seen_at", "what", "shown", "cause", *CONTENT_FIELDS, "changes")
+
+
+def shaped_revision(known: Doc) -> dict[str, Any]:
+    """A revision with its fields in their order, and what people read in one line: ``what`` changed, and ``shown``."""
+    values = {**known, "what": ", ".join(known["changes"]), "shown": first_change(known["changes"])}
+    return {name: values[name] for name in _REVISION if name in values}
+
+
+def _clipped(text: str, room: int) -> str:
+    """A text cut after a word where it is longer than ``room`` characters, with a mark there."""
+    if len(text) <= room:
+        return text
+    cut = text[: room - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
+def _with_context(before: list[str], change: str, after: list[str], *, more: bool) -> str:
+    """A change between as many of its neighbouring words as fit. ``more`` says that the line goes on after them."""
+    room = SHOWN - len(change) - len("… ") - len(" …")
+    left: list[str] = []
+    right: list[str] = []
+    grew = True
+    while grew:
+        grew = False
+        if before and len(before[-1]) < room:
+            room -= len(before[-1]) + 1
+            left.insert(0, before.pop())
+            grew = True
+        if after and len(after[0]) < room:
+            room -= len(after[0]) + 1
+            right.append(after.pop(0))
+            grew = True
+    return " ".join(["…"] * bool(before) + left + [change] + right + ["…"] * (bool(after) or more))
+
+
 def _as_text(value: Any) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value or ""
 

@@ -49,6 +49,7 @@ class Run:
             "failed": {},
             "coverage": {},
             "settings": shown_settings(settings),
+            "summary": None,
             "alive_at": started_at,
         }
 
@@ -60,8 +61,8 @@ class Run:
         self._lock.acquire()
         return self.document
 
-    def end(self, outcome: RunOutcome, ended_at: datetime) -> Doc:
-        """Close the document; gives it, to be written."""
+    def end(self, outcome: RunOutcome, ended_at: datetime, summary: str | None = None) -> Doc:
+        """Close the document; gives it, to be written. ``summary`` is the run in one line, as the log ends with it."""
         self.document |= {
             "ended_at": ended_at,
             "state": outcome.state,
@@ -70,6 +71,7 @@ class Run:
             "rejected": _keys(outcome.rejected),
             "failed": _keys(outcome.failed),
             "coverage": _keys(outcome.coverage),
+            "summary": summary,
             "alive_at": ended_at,
         }
         return self.document

@@ -7,7 +7,8 @@ from typing import Any
 
 from pymongo import InsertOne, UpdateOne
 
-from newsspider.items import CONTENT_FIELDS, Sighting
+from newsspider.items import CONTENT_FIELDS, FIELD_TABLE, Sighting
+from newsspider.items.fields import names
 from newsspider.items.sightings import WriteResult
 from newsspider.storage.documents.changes import changed_fields, kept_from_sources, kept_moments, replaced_values
 from newsspider.storage.schema.shapes import PENDING
@@ -17,9 +18,7 @@ MERGED = timedelta(hours=1)  # changes of a live page within so long of a revisi
 # What the story depends on: the story is decided again when one of these changes.
 _TEXT = frozenset({"headline", "body", "published_at"})
 # Not taken from a sighting, but kept by the archive.
-_KEPT = frozenset(
-    {"_id", "story_id", "duplicate_of", "revision", "first_seen_at", "changed_at", "last_seen_at", "withdrawn_at"}
-)
+_KEPT = frozenset({"_id", *names(FIELD_TABLE, "archive")})
 
 Doc = dict[str, Any]
 
@@ -68,7 +67,14 @@ def plan(
     at = to_milliseconds(sighting.fetch.at, "the moment of the fetch")
     _id = new["_id"]
     if old is None:
-        own = {"story_id": _id, "duplicate_of": None, "revision": 1, "withdrawn_at": None}
+        own = {
+            "story_id": _id,
+            "duplicate_of": None,
+            "part_of": [],
+            "series": None,
+            "revision": 1,
+            "withdrawn_at": None,
+        }
         own |= dict.fromkeys(("first_seen_at", "changed_at", "last_seen_at"), at)
         return Plan(WriteResult(_id, "stored", text_changed=True, changed_at=at), insert={**new, **own})
     # What is stored is newer than the sighting. A page that is parsed again is as old as its recording, and may replace

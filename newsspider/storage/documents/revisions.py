@@ -15,7 +15,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import BulkWriteError, OperationFailure
 
 from newsspider.items import CONTENT_FIELDS
-from newsspider.storage.documents.changes import changed_fields, describe
+from newsspider.storage.documents.changes import changed_fields, describe, shaped_revision
 from newsspider.storage.documents.tombstones import remove_written
 from newsspider.storage.schema.shapes import PENDING
 from newsspider.storage.server.client import Database
@@ -32,9 +32,12 @@ def revision_of(article: Doc) -> Doc:
     """The revision that waits in an article. Pure."""
     pending = article[PENDING]
     before = {**article, **{name: pending[name] for name in CONTENT_FIELDS if name in pending}}
-    revision: Doc = {**pending, "changes": describe(before, article, changed_fields(before, article))}
+    changes = describe(before, article, changed_fields(before, article))
+    head = {name: value for name, value in pending.items() if name not in CONTENT_FIELDS}
+    values = {name: pending[name] for name in CONTENT_FIELDS if name in pending}
+    revision = shaped_revision({**head, "site": article["site"], **values, "changes": changes})
     if len(bson.encode(revision)) > MAX_SIZE:
-        revision["changes"] = {name: ["too large to be shown"] for name in revision["changes"]}
+        revision["changes"] = {name: ["too large to be shown"] for name in changes}
     return revision
 
 

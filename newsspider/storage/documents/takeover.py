@@ -11,6 +11,7 @@ from newsspider.items import FIELDS, Article, Fetch, Sighting
 from newsspider.portals import Portal, canonical_of, key_of
 from newsspider.storage.documents.articles import write
 from newsspider.storage.documents.revisions import settled
+from newsspider.storage.schema.shapes import NOTES
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import duplicates
 from newsspider.urls import same_site, site_of
@@ -80,7 +81,8 @@ async def _move(db: Database, old: Doc, new_id: str, portal: Portal) -> None:
     if await db["articles"].find_one({"_id": new_id}, {"_id": 1}) is None:
         revisions = await db["revisions"].find({"article_id": old_id}).to_list()
         for revision in revisions:
-            copy = {**revision, "_id": f"{new_id}@{revision['revision']}", "article_id": new_id}
+            names = {"_id": f"{new_id}@{revision['revision']}", "article_id": new_id, "site": portal.site}
+            copy = {**revision, **names}
             await db["revisions"].replace_one({"_id": copy["_id"]}, copy, upsert=True)
         try:
             await db["articles"].insert_one(new)
@@ -99,6 +101,19 @@ async def _see_again(db: Database, doc: Doc) -> None:
     article = Article(**{name: doc[name] for name in FIELDS})
     fetch = Fetch(at=doc["last_seen_at"], key=doc["_id"], requested_url=doc["url"], cause="extraction")
     await write(db, [Sighting(article, fetch)])
+    await _keep_notes(db, doc)
+
+
+async def _keep_notes(db: Database, doc: Doc) -> None:
+    """What users wrote to the article that goes stays with the other; where they wrote to both, as a list."""
+    if NOTES not in doc:
+        return
+    there = await db["articles"].find_one({"_id": doc["_id"]}, {NOTES: 1})
+    known = there.get(NOTES) if there else None
+    if there is not None and known != doc[NOTES] and not (isinstance(known, list) and known[-1:] == [doc[NOTES]]):
+        both = [there[NOTES], doc[NOTES]] if NOTES in there else doc[NOTES]
+        condition = {"_id": doc["_id"], NOTES: there.get(NOTES, {"$exists": False})}
+        await db["articles"].update_one(condition, {"$set": {NOTES: both}})
 
 
 async def _rename(db: Database, name: str, names: list[str], portal: Portal) -> None:

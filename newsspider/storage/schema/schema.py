@@ -1,30 +1,24 @@
 """The database brought to its shape and version at start, by any number of processes at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import contextlib
+from collections.abc import Mapping
 from typing import Any
 
 from pymongo.errors import CollectionInvalid, OperationFailure
 
-from newsspider import clock
+from newsspider.storage.schema.migrations import MIGRATIONS, Migration
 from newsspider.storage.schema.shapes import DAY, INDEXES, VALIDATORS
-from newsspider.storage.schema.views import views
+from newsspider.storage.schema.views import newest, views
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import StorageError
 
 # Of the documents and of the database. Raised with every change that old documents must be brought up to.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class SchemaTooNew(StorageError):
     """The database was made by a newer release."""
-
-
-Migration = Callable[[Database], Awaitable[None]]
-
-# What brings the documents of version n - 1 to version n. Each may run twice, and in two processes at once: it selects
-# by `schema_version`, or by what it changes.
-MIGRATIONS: Mapping[int, Migration] = {}
 
 
 async def prepare(
@@ -49,13 +43,21 @@ async def prepare(
     existing = {info["name"]: info async for info in await db.list_collections()}
     await asyncio.gather(*(_collection(db, name, existing.get(name)) for name in VALIDATORS))
     await asyncio.gather(*(_indexes(db, name, keep_days or {}) for name in INDEXES))
-    await asyncio.gather(*(_view(db, name, *view, existing.get(name)) for name, view in views(clock.now()).items()))
     for number in range((found or version) + 1, version + 1):
         if number in migrations:
             await migrations[number](db)
+    await refresh_views(db, existing)
     if found != version:
         # $max: of two releases that start at once the newer wins.
         await db["meta"].update_one({"_id": "schema"}, {"$max": {"version": version}}, upsert=True)
+
+
+async def refresh_views(db: Database, existing: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    """Make the views, and let their bounds follow the newest article. ``existing`` are the collections, where known."""
+    if existing is None:
+        existing = {info["name"]: info async for info in await db.list_collections()}
+    wanted = views(await newest(db))
+    await asyncio.gather(*(_view(db, name, *view, existing.get(name)) for name, view in wanted.items()))
 
 
 async def _collection(db: Database, name: str, existing: Mapping[str, Any] | None) -> None:
@@ -105,13 +107,23 @@ async def _drop_index(db: Database, name: str, index: str) -> None:
 async def _view(
     db: Database, name: str, source: str, pipeline: list[dict[str, Any]], existing: Mapping[str, Any] | None
 ) -> None:
-    if existing is None:
-        try:
-            await db.create_collection(name, viewOn=source, pipeline=pipeline)
-        except (CollectionInvalid, OperationFailure) as error:
-            if not isinstance(error, CollectionInvalid) and error.code != 48:  # NamespaceExists
-                raise
-        return
-    options = existing.get("options", {})
-    if (options.get("viewOn"), options.get("pipeline")) != (source, pipeline):
-        await db.command("collMod", name, viewOn=source, pipeline=pipeline)
+    wanted: dict[str, Any] = {"viewOn": source, "pipeline": pipeline}
+    if existing is not None:
+        if _is_view(existing, wanted):
+            return
+        with contextlib.suppress(OperationFailure):  # another process has just dropped it
+            await db.command("collMod", name, **wanted)
+        async for changed in await db.list_collections(filter={"name": name}):
+            if _is_view(changed, wanted):
+                return
+        await db.drop_collection(name)  # SecantusDB accepts collMod of a view, and changes nothing
+    try:
+        await db.create_collection(name, check_exists=False, **wanted)
+    except OperationFailure as error:
+        if error.code != 48:  # NamespaceExists: another process made it
+            raise
+
+
+def _is_view(info: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    options = info.get("options", {})
+    return all(options.get(name) == value for name, value in wanted.items())

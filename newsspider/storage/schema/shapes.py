@@ -5,92 +5,34 @@ from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from newsspider.items import FIELDS
+from newsspider.items import CONTENT_FIELDS, FIELD_TABLE
+from newsspider.items.fields import COUNT, MOMENT, MOMENT_OR_NULL, POSITIVE, TEXT, TEXT_OR_NULL, TEXTS, schema
 
 # The field of an article in which a revision waits until it is in its collection.
 PENDING = "pending_revision"
+# What users write to an article themselves: never written by the program, kept by every write of it.
+NOTES = "notes"
 
 DAY = 86_400  # seconds
 KEEP_REJECTED_DAYS = 30  # a selector is mended within weeks; later the page has changed anyway
 KEEP_CRAWLS_DAYS = 400  # a year and a month, so that a month can be compared with the same of last year
 
-STRING, MOMENT = {"bsonType": "string"}, {"bsonType": "date"}
-STRING_OR_NULL, MOMENT_OR_NULL = {"bsonType": ["string", "null"]}, {"bsonType": ["date", "null"]}
-STRINGS = {"bsonType": "array", "items": STRING}
-COUNT = {"bsonType": "int", "minimum": 0}
-
-_RELATED = {
-    "bsonType": "array",
-    "items": {
-        "bsonType": "object",
-        "required": ["title", "url", "label"],
-        "properties": {"title": STRING, "url": STRING_OR_NULL, "label": STRING},
-    },
-}
-
-_TYPES: Mapping[str, Mapping[str, Any]] = {
-    "_id": {"bsonType": "string", "pattern": "^[^:]+:."},
-    "site": STRING,
-    "headline": {"bsonType": "string", "minLength": 1},
-    "subheadline": STRING_OR_NULL,
-    "body": STRING,
-    "source": STRING_OR_NULL,
-    "source_site": STRING_OR_NULL,
-    "authors": STRINGS,
-    "dateline": STRING_OR_NULL,
-    "section": STRING_OR_NULL,
-    "keywords": STRINGS,
-    "published_at": MOMENT_OR_NULL,
-    "updated_at": MOMENT_OR_NULL,
-    "published_on": {"bsonType": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-    "published_precision": {"enum": ["second", "minute", "hour", "day", None]},
-    "published_text": STRING_OR_NULL,
-    "updated_text": STRING_OR_NULL,
-    "timezone": STRING,
-    "related": _RELATED,
-    "images": STRINGS,
-    "url": STRING,
-    "language": STRING,
-    "word_count": COUNT,
-    "story_id": STRING,
-    "duplicate_of": STRING_OR_NULL,
-    "revision": {"bsonType": "int", "minimum": 1},
-    "first_seen_at": MOMENT,
-    "changed_at": MOMENT,
-    "last_seen_at": MOMENT,
-    "withdrawn_at": MOMENT_OR_NULL,
-    "extraction": {"bsonType": "object", "additionalProperties": STRING},
-    "schema_version": {"bsonType": "int", "minimum": 1},
-    "search_text": STRING,
-    "content_hash": STRING,
-    "shingles": COUNT,
-    "signature": {"bsonType": "binData"},
-    "bands": {"bsonType": "array", "items": {"bsonType": "long"}},
-}
-
-ARTICLE = {
-    "bsonType": "object",
-    "required": list(FIELDS),
-    "additionalProperties": False,
-    "properties": {name: dict(_TYPES[name]) for name in FIELDS} | {PENDING: {"bsonType": "object"}},
-}
-
-_CONTENT_OR_ABSENT = {name: dict(_TYPES[name]) for name in ("subheadline", "body", "source", "authors", "keywords")}
+ARTICLE = schema(FIELD_TABLE, **{PENDING: {"bsonType": "object"}, NOTES: {}})
 
 REVISION = {
     "bsonType": "object",
     "required": ["_id", "article_id", "revision", "seen_at", "cause", "changes"],
     "properties": {
-        "_id": STRING,
-        "article_id": STRING,
-        "revision": {"bsonType": "int", "minimum": 1},
+        "_id": TEXT,
+        "article_id": TEXT,
+        "site": TEXT,
+        "revision": POSITIVE,
         "seen_at": MOMENT,
+        "what": TEXT,
+        "shown": TEXT,
         "cause": {"enum": ["portal", "extraction"]},
-        "headline": STRING,
-        **_CONTENT_OR_ABSENT,
-        "published_at": MOMENT_OR_NULL,
-        "updated_at": MOMENT_OR_NULL,
-        "changes": {"bsonType": "object", "additionalProperties": STRINGS},
+        **{name: dict(FIELD_TABLE[name].bson) for name in CONTENT_FIELDS},
+        "changes": {"bsonType": "object", "additionalProperties": TEXTS},
     },
 }
 
@@ -98,20 +40,20 @@ URL = {
     "bsonType": "object",
     "required": ["_id", "url", "site", "found_at", "state", "next_at", "visits", "failures"],
     "properties": {
-        "_id": STRING,
-        "url": STRING,
-        "site": STRING,
-        "source": STRING_OR_NULL,
+        "_id": TEXT,
+        "url": TEXT,
+        "site": TEXT,
+        "source": TEXT_OR_NULL,
         "found_at": MOMENT,
         "state": {"enum": ["new", "due", "done", "gone", "failed"]},
         "next_at": MOMENT_OR_NULL,
         "visited_at": MOMENT_OR_NULL,
         "visits": COUNT,
-        "etag": STRING_OR_NULL,
-        "last_modified": STRING_OR_NULL,
+        "etag": TEXT_OR_NULL,
+        "last_modified": TEXT_OR_NULL,
         "status": {"bsonType": ["int", "null"]},
         "failures": COUNT,
-        "reason": STRING_OR_NULL,
+        "reason": TEXT_OR_NULL,
     },
 }
 
@@ -121,25 +63,26 @@ CRAWL = {
     "bsonType": "object",
     "required": ["_id", "site", "mode", "started_at", "ended_at", "state", "counts", "rejected", "failed"],
     "properties": {
-        "_id": STRING,
-        "site": STRING,
-        "mode": STRING,
+        "_id": TEXT,
+        "site": TEXT,
+        "mode": TEXT,
         "started_at": MOMENT,
         "ended_at": MOMENT_OR_NULL,
         "state": {"enum": ["running", "finished", "interrupted", "failed"]},
-        "reason": STRING_OR_NULL,
+        "reason": TEXT_OR_NULL,
         "counts": _COUNTS,
         "rejected": _COUNTS,
         "failed": _COUNTS,
         "coverage": {"bsonType": "object"},
         "settings": {"bsonType": "object"},
+        "summary": TEXT_OR_NULL,
     },
 }
 
 REJECTED = {
     "bsonType": "object",
     "required": ["_id", "url", "site", "reason", "at"],
-    "properties": {"_id": STRING, "url": STRING, "site": STRING, "reason": STRING, "at": MOMENT},
+    "properties": {"_id": TEXT, "url": TEXT, "site": TEXT, "reason": TEXT, "at": MOMENT},
 }
 
 VALIDATORS: Mapping[str, Mapping[str, Any]] = {
@@ -151,7 +94,7 @@ VALIDATORS: Mapping[str, Mapping[str, Any]] = {
     "forgotten": {
         "bsonType": "object",
         "required": ["_id", "url", "site", "at"],
-        "properties": {"_id": STRING, "url": STRING, "site": STRING, "at": MOMENT},
+        "properties": {"_id": TEXT, "url": TEXT, "site": TEXT, "at": MOMENT},
     },
     "meta": {"bsonType": "object"},
 }

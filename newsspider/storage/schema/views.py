@@ -1,90 +1,158 @@
-"""The views for people: readable fields only, and bounded so that they open at once."""
+"""The views for people: readable fields only, in one line each, and bounded so that they open at once."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from newsspider.items import READABLE_FIELDS
+from newsspider.storage.server.client import Database
 
 Pipeline = list[dict[str, Any]]
 
 LATEST_DAYS = 7
 STORIES_DAYS = 14  # a story is told by other portals within days
 COVERAGE_DAYS = 14  # two of each weekday, to see a portal fall silent; each further day is read from the beginning
+LATEST = 2000  # articles in `latest`
 CORRECTIONS = 500  # newest corrections shown; a page of Compass has twenty
 COPIES = 500  # newest copies from which the stories are made
-MILLISECONDS = 86_400_000  # a day
+LEAD = 120  # characters of the text that are shown before it
 
+DAY = 86_400_000  # milliseconds
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _SHARES = ("with_author", "with_source", "with_keywords", "with_image")
 
+# What a story shows of each of its articles.
+MEMBER = (
+    "_id",
+    "site",
+    "headline",
+    "published_at",
+    "published_precision",
+    "timezone",
+    "source",
+    "source_site",
+    "url",
+    "duplicate_of",
+    "series",
+    "first_seen_at",
+)
 
-def views(now: datetime) -> Mapping[str, tuple[str, Pipeline]]:
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest values in the archive, from which the views count back. An empty archive has the oldest of all."""
+
+    published_at: datetime = _EVER
+    first_seen_at: datetime = _EVER
+    published_on: str = "1970-01-01"
+
+
+async def newest(db: Database) -> Newest:
+    """Look up the newest values, each by its index."""
+    found: dict[str, Any] = {}
+    for name, oldest in vars(Newest()).items():
+        doc = await db["articles"].find_one({name: {"$gt": oldest}}, {name: 1}, sort=[(name, -1)])
+        found |= {name: doc[name]} if doc else {}
+    return Newest(**found)
+
+
+def views(latest: Newest) -> Mapping[str, tuple[str, Pipeline]]:
     """For each view its collection and pipeline.
 
-    A bound by ``$$NOW`` alone would be right, and read the whole collection where the server does not use an index for
-    it. So each view also has a plain bound a day before, moved on at every start of a crawl.
+    The bounds are counted from what is the newest when a run starts or ends, so that the views of an archive that is
+    no longer fed still show something, and so that the server finds them by its index. They are midnights: a view is
+    changed once a day.
     """
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    day = _days_before(datetime.fromisoformat(latest.published_on), COVERAGE_DAYS)
     return {
-        "latest": ("articles", _latest(midnight - timedelta(days=LATEST_DAYS + 1))),
-        "stories": ("articles", _stories(midnight - timedelta(days=STORIES_DAYS + 1))),
+        "latest": ("articles", _latest(_days_before(latest.published_at, LATEST_DAYS))),
+        "stories": ("articles", _stories(_days_before(latest.first_seen_at, STORIES_DAYS))),
         "corrections": ("revisions", _corrections()),
-        "coverage": ("articles", _coverage((midnight - timedelta(days=COVERAGE_DAYS + 1)).strftime("%Y-%m-%d"))),
+        "coverage": ("articles", _coverage(f"{day:%Y-%m-%d}")),
     }
 
 
-def _ago(days: int) -> dict[str, Any]:
-    return {"$subtract": ["$$NOW", days * MILLISECONDS]}
+def _days_before(moment: datetime, days: int) -> datetime:
+    """The midnight in UTC so many days before."""
+    return datetime.combine(moment.date() - timedelta(days=days), time.min, UTC)
 
 
-def _since(field: str, days: int) -> dict[str, Any]:
-    """Whether a moment lies in the last days; as numbers, since SecantusDB takes ``$$NOW`` to equal any date."""
-    return {"$match": {"$expr": {"$gte": [{"$toLong": f"${field}"}, {"$toLong": _ago(days)}]}}}
-
-
-def _latest(floor: datetime) -> Pipeline:
+def _latest(since: datetime) -> Pipeline:
+    """The articles of the seven days before the newest, newest first, each story once."""
+    shown: dict[str, Any] = {}
+    for name in READABLE_FIELDS:
+        shown |= {"lead": {"$substrCP": ["$body", 0, LEAD]}} if name == "body" else {}
+        shown[name] = f"${name}"
     return [
-        {"$match": {"published_at": {"$gte": floor}}},
-        _since("published_at", LATEST_DAYS),
-        {"$project": dict.fromkeys(READABLE_FIELDS, 1)},
+        {"$match": {"published_at": {"$gte": since}, "duplicate_of": None}},
+        {"$sort": {"published_at": -1, "_id": 1}},
+        {"$limit": LATEST},
+        # Newer ones have come since the bound was set.
+        {"$setWindowFields": {"output": {"newest": {"$max": "$published_at"}}}},
+        {"$match": {"$expr": {"$gte": ["$published_at", {"$subtract": ["$newest", LATEST_DAYS * DAY]}]}}},
+        {"$replaceWith": shown},
         {"$sort": {"published_at": -1, "_id": 1}},
     ]
 
 
-def _each(field: str, articles: Any = "$articles") -> dict[str, Any]:
+def _each(field: str) -> dict[str, Any]:
     """A field of each article of a story; SecantusDB does not follow ``$articles.field`` into an array."""
-    return {"$map": {"input": articles, "as": "one", "in": f"$$one.{field}"}}
+    return {"$map": {"input": "$articles", "as": "one", "in": f"$$one.{field}"}}
 
 
-def _stories(floor: datetime) -> Pipeline:
-    member = {name: f"$$one.{name}" for name in ("_id", "site", "headline", "published_at", "url", "duplicate_of")}
-    original = {"$filter": {"input": "$articles", "as": "one", "cond": {"$eq": ["$$one._id", "$_id"]}}}
+def _joined(texts: Any) -> dict[str, Any]:
+    """The different texts of a list as one, in their order."""
+    longer = {"$cond": [{"$eq": ["$$value", ""]}, "$$this", {"$concat": ["$$value", ", ", "$$this"]}]}
+    new = {"$cond": [{"$in": ["$$this", "$$value"]}, "$$value", {"$concatArrays": ["$$value", ["$$this"]]}]}
+    once = {"$reduce": {"input": texts, "initialValue": [], "in": new}}
+    return {"$reduce": {"input": once, "initialValue": "", "in": longer}}
+
+
+def _stories(since: datetime) -> Pipeline:
+    """Clusters of two and more of which a copy was found since then, the biggest first, newest first among equals.
+
+    ``articles`` begins with the original; ``credited`` are the portals and agencies that the copies name as their
+    source, by site where we know it, so that an origin shows even if it was never crawled.
+    """
+    named = {"$map": {"input": "$articles", "as": "one", "in": {"$ifNull": ["$$one.source_site", "$$one.source"]}}}
+    credited = {"$filter": {"input": {"$setUnion": [named, []]}, "as": "name", "cond": {"$gt": ["$$name", None]}}}
+    members: Pipeline = [
+        {"$sort": {"duplicate_of": 1, "published_at": 1, "_id": 1}},  # null first: the original
+        {"$project": dict.fromkeys(MEMBER, 1)},
+    ]
+    lookup = {"from": "articles", "localField": "_id", "foreignField": "story_id", "pipeline": members}
     return [
         # A cluster of two has a copy, so only copies are read; their originals come by the lookup.
-        {"$match": {"first_seen_at": {"$gte": floor}, "duplicate_of": {"$type": "string"}}},
-        _since("first_seen_at", STORIES_DAYS),
+        {"$match": {"first_seen_at": {"$gte": since}, "duplicate_of": {"$type": "string"}}},
         {"$project": {"story_id": 1, "first_seen_at": 1}},
         {"$sort": {"first_seen_at": -1}},
         {"$limit": COPIES},
         {"$group": {"_id": "$story_id", "newest_at": {"$max": "$first_seen_at"}}},
-        {"$lookup": {"from": "articles", "localField": "_id", "foreignField": "story_id", "as": "articles"}},
+        {"$lookup": {**lookup, "as": "articles"}},
         {"$match": {"articles.1": {"$exists": True}}},
+        {"$addFields": {"original": {"$arrayElemAt": ["$articles", 0]}}},
         {
             "$replaceWith": {
                 "_id": "$_id",
-                "headline": {"$arrayElemAt": [_each("headline", original), 0]},
+                "headline": "$original.headline",
                 "count": {"$size": "$articles"},
-                "sites": {"$setUnion": [_each("site")]},
-                "first_published_at": {"$min": _each("published_at")},
+                "told_by": _joined(_each("site")),
+                "original_site": "$original.site",
+                "published_at": "$original.published_at",
                 "newest_at": "$newest_at",
-                "articles": {"$map": {"input": "$articles", "as": "one", "in": member}},
+                "url": "$original.url",
+                "sites": {"$setUnion": [_each("site"), []]},
+                "credited": credited,
+                "articles": "$articles",
             }
         },
-        {"$sort": {"newest_at": -1, "_id": 1}},
+        {"$sort": {"count": -1, "newest_at": -1, "_id": 1}},
     ]
 
 
 def _corrections() -> Pipeline:
+    """What portals changed after publication, the newest first."""
     return [
         {"$match": {"cause": "portal"}},
         {"$sort": {"seen_at": -1}},
@@ -98,19 +166,21 @@ def _corrections() -> Pipeline:
                 "_id": "$_id",
                 "site": "$article.site",
                 "headline": "$article.headline",
-                "published_at": "$article.published_at",
                 "seen_at": "$seen_at",
-                "changes": "$changes",
+                "what": "$what",
+                "shown": "$shown",
+                "published_at": "$article.published_at",
                 "url": "$article.url",
                 "article_id": "$article_id",
                 "revision": "$revision",
+                "changes": "$changes",
             }
         },
     ]
 
 
-def _coverage(floor: str) -> Pipeline:
-    start = {"$dateToString": {"date": _ago(COVERAGE_DAYS), "format": "%Y-%m-%d"}}
+def _coverage(since: str) -> Pipeline:
+    """A row a site and local day: how many articles, and how complete they are."""
 
     def share(field: str) -> dict[str, Any]:
         return {"$avg": {"$cond": [{"$gt": [f"${field}", None]}, 1, 0]}}
@@ -119,8 +189,7 @@ def _coverage(floor: str) -> Pipeline:
         return {"$avg": {"$cond": [{"$gt": [{"$size": f"${field}"}, 0]}, 1, 0]}}
 
     return [
-        {"$match": {"published_on": {"$gte": floor}}},
-        {"$match": {"$expr": {"$gte": ["$published_on", start]}}},
+        {"$match": {"published_on": {"$gte": since}}},
         {
             "$group": {
                 "_id": {"site": "$site", "day": "$published_on"},

@@ -1,13 +1,12 @@
 """The views ``latest`` and ``stories``, on the server that they are for."""
 
 from datetime import timedelta
-from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.documents.stories import decide
-from newsspider.storage.queries import latest_view, stories_view
+from newsspider.storage.schema.views import Newest, newest, views
 
 from .archive import NOON, Doc, article, prepare, text, with_database
 
@@ -22,29 +21,46 @@ DOCS = [
 ]
 
 
-def rows(server: str, database: str, view: list[dict[str, Any]]) -> list[Doc]:
+def rows(server: str, database: str, view: str) -> list[Doc]:
     async def work(db: AsyncDatabase[Doc]) -> list[Doc]:
         await prepare(db)
         await db["articles"].insert_many([dict(doc) for doc in DOCS])
         await decide(db, [doc["_id"] for doc in DOCS])
-        await db.create_collection("view", viewOn="articles", pipeline=view)
+        source, pipeline = views(await newest(db))[view]
+        await db.create_collection("view", viewOn=source, pipeline=pipeline)
         return await db["view"].find().to_list()
 
     return with_database(server, database, work)
 
 
 def test_latest_has_each_story_once_newest_first(server: str, database: str) -> None:
-    found = rows(server, database, latest_view(NOON - timedelta(days=7)))
+    found = rows(server, database, "latest")
     assert [doc["_id"] for doc in found] == ["sana:1", "okaz:1"]
-    assert set(found[0]) == set(READABLE_FIELDS)
+    assert set(found[0]) == {*READABLE_FIELDS, "lead"}
+
+
+def test_latest_counts_its_days_from_the_newest_article(server: str, database: str) -> None:
+    """The bound was set when the archive was a month younger, and what was new then is shown no more."""
+
+    async def work(db: AsyncDatabase[Doc]) -> list[Doc]:
+        await prepare(db)
+        await db["articles"].insert_many([dict(doc) for doc in DOCS])
+        old = Newest(published_at=NOON - timedelta(days=40))
+        source, pipeline = views(old)["latest"]
+        await db.create_collection("view", viewOn=source, pipeline=pipeline)
+        return await db["view"].find({}, {"site": 1}).to_list()
+
+    found = with_database(server, database, work)
+    assert {doc["site"] for doc in found} == {"sana", "okaz", "alwafd"}
 
 
 def test_stories_has_clusters_with_their_original_first(server: str, database: str) -> None:
-    found = rows(server, database, stories_view(NOON - timedelta(days=14)))
+    found = rows(server, database, "stories")
     assert [doc["_id"] for doc in found] == ["okaz:1", "late:1"]
     assert [doc["_id"] for doc in found[0]["articles"]] == ["okaz:1", "alwafd:1"]
     assert (found[0]["headline"], found[0]["original_site"], found[0]["count"]) == ("الأول", "okaz", 2)
+    assert found[0]["told_by"] == "okaz, alwafd"
     assert sorted(found[0]["credited"]) == ["spa", "رويترز"]
     assert sorted(found[0]["sites"]) == ["alwafd", "okaz"]
-    assert found[1]["credited"] == []
+    assert (found[1]["credited"], found[1]["told_by"]) == ([], "late")
     assert "signature" not in found[0]["articles"][0]

@@ -1,0 +1,68 @@
+"""What brings the documents of an older release up to date, in place, in the order of the table of fields.
+
+A migration may be cut off and run again, and run in several processes at once: it selects what is old, and each
+document is changed by one write that holds only where the document is as it was read.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from pymongo import ReplaceOne, UpdateOne
+
+from newsspider.items import FIELD_TABLE
+from newsspider.items.fields import Table
+from newsspider.storage.documents.changes import shaped_revision
+from newsspider.storage.schema.shapes import NOTES, PENDING
+from newsspider.storage.server.client import Database
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 200  # documents read at once
+COMMAND = 20  # articles in one command: the embedded server writes a command as one transaction
+
+Doc = dict[str, Any]
+Migration = Callable[[Database], Awaitable[None]]
+
+
+def reshaped(values: Mapping[str, Any], table: Table = FIELD_TABLE) -> list[Doc]:
+    """An update that gives an article the fields of the table, in its order: new values where named, else its own."""
+    shape = {name: {"$literal": values[name]} if name in values else f"${name}" for name in table}
+    return [{"$replaceWith": {**shape, NOTES: f"${NOTES}", PENDING: f"${PENDING}"}}]
+
+
+async def migrate_articles(db: Database, version: int, values: Callable[[Doc], Mapping[str, Any]]) -> int:
+    """Bring the articles of older versions to ``version``; gives how many.
+
+    :param values: the new and changed fields of an article, computed from it. Pure.
+    """
+    old = {"schema_version": {"$lt": version}}
+    count, last = 0, ""
+    while True:
+        docs = await db["articles"].find({**old, "_id": {"$gt": last}}).sort("_id").limit(CHUNK).to_list()
+        if not docs:
+            return count
+        last = docs[-1]["_id"]
+        writes = [
+            UpdateOne(
+                {"_id": doc["_id"], "content_hash": doc["content_hash"], **old},
+                reshaped({**values(doc), "schema_version": version}),
+            )
+            for doc in docs
+        ]
+        for start in range(0, len(writes), COMMAND):
+            done = await db["articles"].bulk_write(writes[start : start + COMMAND], ordered=False)
+            count += done.modified_count
+        logger.info("Brought %d articles to schema version %d", count, version)
+
+
+async def to_2(db: Database) -> None:
+    """Relations of copies that are no copies, and revisions that are read in one line."""
+    await migrate_articles(db, 2, lambda doc: {"part_of": [], "series": None})
+    async for revision in db["revisions"].find({"what": {"$exists": False}}):
+        new = shaped_revision({**revision, "site": revision["article_id"].partition(":")[0]})
+        await db["revisions"].bulk_write([ReplaceOne({"_id": revision["_id"], "changes": revision["changes"]}, new)])
+
+
+# What brings the documents of version n - 1 to version n.
+MIGRATIONS: Mapping[int, Migration] = {2: to_2}
