@@ -45,7 +45,7 @@ class Command(PageCommand):
         if len(args) != 1:
             raise UsageError("name one page: a file, or an http(s) URL", print_help=False)
         if args[0].startswith(("http://", "https://")) and not is_web_address(args[0]):
-            raise UsageError(f"{args[0]} is no http(s) URL", print_help=False)
+            raise UsageError(f"{args[0]} is not an http(s) URL", print_help=False)
         page = self._fetch(args[0]) if args[0].startswith(("http://", "https://")) else _read(args[0], opts.url)
         if isinstance(page, str):
             self.fail(f"{args[0]} {page}")

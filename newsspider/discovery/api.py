@@ -121,7 +121,7 @@ def _json(body: bytes, content_type: str | None, url: str) -> tuple[Any, Problem
     except TooLarge as error:
         return None, Problem("too_large", f"listing {url}: {error}")
     except (ValueError, RecursionError):
-        return None, Problem("no_source", f"listing {url} is no JSON")
+        return None, Problem("no_source", f"listing {url} is not JSON")
 
 
 def _bare(text: str) -> str:

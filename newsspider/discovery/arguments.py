@@ -54,13 +54,13 @@ def read_arguments(arguments: Mapping[str, str | None], timezone: str | None = N
     try:
         zone = ZoneInfo(zone_name)
     except (KeyError, OSError, ValueError):
-        raise ArgumentError(f"timezone={zone_name} is no IANA zone; write for example Africa/Cairo") from None
+        raise ArgumentError(f"timezone={zone_name} is not an IANA zone; write for example Africa/Cairo") from None
     since, until = (_day(name, given.get(name), zone) for name in ("since", "until"))
     if since and until and since >= until:
         raise ArgumentError(f"since={given['since']} is not before until={given['until']} (until is exclusive)")
     start = given.get("start")
     if start is not None and not is_web_address(start):
-        raise ArgumentError(f"start={start} is no http(s) URL")
+        raise ArgumentError(f"start={start} is not an http(s) URL")
     return Arguments(
         since=since,
         until=until,
@@ -75,11 +75,11 @@ def _day(name: str, value: str | None, zone: ZoneInfo) -> datetime | None:
     if value is None:
         return None
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        raise ArgumentError(f"{name}={value} is no day; write YYYY-MM-DD")
+        raise ArgumentError(f"{name}={value} is not a day; write YYYY-MM-DD")
     try:
         return datetime.combine(date.fromisoformat(value), time(), zone)
     except ValueError:
-        raise ArgumentError(f"{name}={value} is no day of the calendar") from None
+        raise ArgumentError(f"{name}={value} is not a day of the calendar") from None
 
 
 def zone(text: str) -> str:
@@ -87,13 +87,13 @@ def zone(text: str) -> str:
     try:
         return ZoneInfo(text).key
     except (KeyError, OSError, ValueError):
-        raise ArgumentTypeError(f"{text} is no IANA zone; write for example Africa/Cairo") from None
+        raise ArgumentTypeError(f"{text} is not an IANA zone; write for example Africa/Cairo") from None
 
 
 def web_address(text: str) -> str:
     """The address of a page, for argparse."""
     if not is_web_address(text):
-        raise ArgumentTypeError(f"{text} is no http(s) URL")
+        raise ArgumentTypeError(f"{text} is not an http(s) URL")
     return text
 
 
@@ -121,7 +121,7 @@ def _urls(value: str) -> tuple[str, ...]:
     for url in urls:
         if not _is_url(url):
             shown = url if len(url) <= MAX_SHOWN else url[: MAX_SHOWN - 1] + "…"
-            raise ArgumentError(f"urls={value}: {shown!r} is no http(s) URL")
+            raise ArgumentError(f"urls={value}: {shown!r} is not an http(s) URL")
     if not urls:
         raise ArgumentError(f"urls={value} holds no URL; write one a line")
     return tuple(dict.fromkeys(urls))
@@ -135,7 +135,7 @@ def _lines(name: str) -> list[str]:
     except IsADirectoryError:
         raise ArgumentError(f"urls={name} is a folder; name a file with one URL a line") from None
     except UnicodeDecodeError:
-        raise ArgumentError(f"urls={name} is no text in UTF-8; name a file with one URL a line") from None
+        raise ArgumentError(f"urls={name} is not UTF-8 text; name a file with one URL a line") from None
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         reason = getattr(error, "strerror", None) or error
         raise ArgumentError(f"urls={name} cannot be read: {reason}") from None

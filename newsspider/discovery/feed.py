@@ -19,7 +19,7 @@ from newsspider.items.found import machine_moment, plain_title
 
 @dataclass(frozen=True)
 class FeedPage:
-    """The entries of a feed in its order. ``problem`` says why there are none; an empty feed is no problem."""
+    """The entries of a feed in its order. ``problem`` says why there are none; an empty feed has no problem."""
 
     entries: list[Found]
     next: None = None
@@ -49,7 +49,7 @@ def read_feed(body: bytes, content_type: str | None, url: str) -> FeedPage:
     except Exception as error:  # its tolerant parser raises whatever Python does on markup that nobody foresaw
         return FeedPage([], problem=Problem("no_source", f"feed {url} cannot be parsed: {type(error).__name__}"))
     if not parsed.entries and not parsed.version:
-        return FeedPage([], problem=Problem("no_source", f"feed {url} is no RSS, RDF or Atom"))
+        return FeedPage([], problem=Problem("no_source", f"feed {url} is not RSS, RDF or Atom"))
     atom = parsed.version.startswith("atom")
     found = (_entry(entry, url, atom) for entry in parsed.entries)
     return FeedPage(list({entry.url: entry for entry in found if entry}.values()))

@@ -9,9 +9,9 @@ from newsspider.portals import Ids
 
 @dataclass
 class IdWalk:
-    """Which numbers are to be asked, until a row of misses, ``lowest`` or a date ends the walk.
+    """The numbers to request, until a row of misses, ``lowest`` or a date ends the walk.
 
-    ``at`` is the next number. Answers may come in any order and late, and each is told with ``seen``: ``misses`` counts
+    ``at`` is the next number. Answers come in any order, each reported by ``seen``: ``misses`` counts
     the numbers in a row, next to each other, that gave no article, so a late answer ends no walk too early.
     """
 
@@ -48,7 +48,7 @@ class IdWalk:
         self.at = max(numbers, default=self.at)
 
     def seen(self, number: int, hit: bool) -> None:
-        """Tell whether a number was an article (of any date), or nothing: 404, 410, another portal's page."""
+        """Report whether a number was an article (of any date), or nothing: 404, 410, another portal's page."""
         self._pending.discard(number)
         if not hit:
             self._missing.add(number)

@@ -68,7 +68,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Scope:
-    """What is looked for: which portal's articles, of which days, seen from which moment."""
+    """The scope of a run: the portal, the arguments with the wanted days, and the present moment."""
 
     portal: Portal
     arguments: Arguments

@@ -1,4 +1,4 @@
-"""What the crawl knows of the URLs that it meets: asked in bulk for each source page, before anything is requested."""
+"""The memory of a crawl: which URLs are known, and whether each is requested now. Looked up in bulk per source page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ MAX_IDLE = 3
 _END = "the listing ends"
 
 _STAMP_NAME = re.compile(r"(?<![a-z])(?:date|time|published|posted|ago)|تاريخ", re.IGNORECASE)
-_LONGEST_STAMP = 80  # characters; a longer text under such a class is no stamp
+_LONGEST_STAMP = 80  # characters; a longer text under such a class is not a stamp
 _CLIMB = 6  # levels from a link to the block of its article
 
 
@@ -135,7 +135,7 @@ def _stamp(block: etree._Element | None, portal: Portal) -> str | None:
 
 @dataclass
 class SectionWalk:
-    """A walk through a listing: which page is next, until there is none, a trap is noticed or ``limit`` is reached.
+    """A walk through a listing: the next page, until the listing ends, a trap is noticed or ``limit`` is reached.
 
     ``number`` and ``url`` are of the page to be read, and all that must be kept to go on later.
     """
@@ -157,7 +157,7 @@ class SectionWalk:
         names = {entry.url for entry in page.entries}
         digest = hashlib.sha256("\n".join(sorted(names)).encode()).digest()
         repeated = bool(names) and digest in self._sets
-        # A listing grows while it is walked, so one page of known articles is no trap yet.
+        # A listing grows while it is walked, so one page of known articles is not a trap yet.
         self._idle = 0 if names - self._articles else self._idle + 1
         self._sets.add(digest)
         self._articles |= names

@@ -77,7 +77,7 @@ def read_sitemap(body: bytes, content_type: str | None, url: str, zone: tzinfo =
         if len(entries) + len(sitemaps) >= MAX_ENTRIES:
             break
     if not entries and not sitemaps and not _ROOT.search(text):
-        return SitemapPage([], [], Problem("no_source", f"sitemap {url} is no sitemap"))
+        return SitemapPage([], [], Problem("no_source", f"sitemap {url} is not a sitemap"))
     return SitemapPage(list(entries.values()), list(sitemaps.values()))
 
 
@@ -144,7 +144,7 @@ def _plain_list(text: str, url: str) -> SitemapPage:
         address: None for line in addresses if re.match(r"https?://\S+$", line) and (address := absolute(url, line))
     }
     if not found:
-        return SitemapPage([], [], Problem("no_source", f"sitemap {url} is no sitemap"))
+        return SitemapPage([], [], Problem("no_source", f"sitemap {url} is not a sitemap"))
     return SitemapPage([Found(url=address, source="sitemap") for address in list(found)[:MAX_ENTRIES]], [])
 
 

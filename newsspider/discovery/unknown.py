@@ -1,4 +1,4 @@
-"""The likely sources of a portal of which nothing is known, from its front page and robots.txt."""
+"""The likely sources of an unknown portal, from its front page and robots.txt."""
 
 import re
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _NEWS = re.compile(r"(?<![a-z])(?:google)?news(?![a-z]*paper)", re.IGNORECASE)
 class Explored:
     """The sources of an unknown portal: ``stated`` by the portal itself, and ``likely`` ones that have to be tried.
 
-    A likely source that gives nothing is no failure.
+    A likely source that gives nothing does not count as a failure.
     """
 
     stated: tuple[Source, ...]

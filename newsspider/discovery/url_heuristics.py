@@ -1,4 +1,4 @@
-"""Whether an address looks like an article's, for portals of which no pattern is known."""
+"""Whether a URL looks like an article's, for portals without a known pattern."""
 
 import re
 from urllib.parse import unquote, urlsplit

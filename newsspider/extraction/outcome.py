@@ -113,7 +113,7 @@ class AnswerReader:
 
 
 def failed_visit(url: str, fetch: Fetch, reason: str) -> Visit:
-    """A visit that gave no answer to be believed: the address is asked for again by a later run."""
+    """A failed visit: a later run requests the address again."""
     return _visit(url, fetch, "failed", reason)
 
 

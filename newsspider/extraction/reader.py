@@ -1,4 +1,4 @@
-"""Each field of an article: asked of a site file's selectors, of what the page tells machines, of what it shows."""
+"""Reads each field of an article: from the selectors, the structured data and the visible page, in that order."""
 
 from newsspider.arabic import match_text, word_count
 from newsspider.extraction.blocks.images import once as pictures_once
@@ -24,7 +24,7 @@ from newsspider.text.language import detect
 
 # A body of fewer words is a caption or a teaser; then another source of the text may be the better one.
 _FEW_WORDS = 40
-# As much of the text as tells its language: some hundred words.
+# Characters of the text from which its language is detected: some hundred words.
 _OPENING = 600
 
 
@@ -82,7 +82,7 @@ class ArticleReader:
             offer("subheadline", "generic", body.subheadline)
 
     def _other_text(self, text: str, method: str) -> tuple[str, str]:
-        """The text that the page tells machines, or that a generic extractor finds, if it is longer by half."""
+        """The text of the structured data, or of a generic extractor, if it is longer by half."""
         headline = self.loader.get_output_value("headline")
         for read, name in (
             (lambda: machine_text(self.data), "json-ld"),
@@ -123,7 +123,7 @@ class ArticleReader:
         return names(text, self.portal_names)
 
     def _is_writer(self, name: str) -> bool:
-        """Whether a name that the page tells machines is a writer's and not an account's: Arabic, or printed."""
+        """Whether a name of the structured data is a writer's, not a user account's: it is Arabic, or printed."""
         if any("ء" <= letter <= "ي" for letter in name):
             return True
         return any(name in block.text for block in self.view.full_page.blocks if len(block.text) < 200)

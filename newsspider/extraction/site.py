@@ -73,9 +73,9 @@ class LayoutReader:
 
 
 def layout_of(page: Page, portal: Portal) -> LayoutReader | None:
-    """The page through the layout of which it has the most: text, headline, stamp; None without text and headline.
+    """The page through its best layout, by text, headline and stamp found; None if no layout finds text or headline.
 
-    Of equals the first, since layouts stand newest first.
+    Between equals the first wins, since layouts are listed newest first.
     """
     best, most = None, 0
     for layout in portal.layouts:

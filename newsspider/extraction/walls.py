@@ -1,4 +1,4 @@
-"""Pages that a bot wall shows in place of what was asked for: challenges, captchas, blocks."""
+"""Pages that a bot wall shows in place of the requested one: challenges, captchas, blocks."""
 
 import re
 from collections.abc import Mapping

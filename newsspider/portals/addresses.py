@@ -17,7 +17,7 @@ def article_key(url: str, pattern: re.Pattern[str] | None, query: Collection[str
     """An article's key: the group ``id`` of its portal's pattern, else a hash of host, path and kept query.
 
     :param query: as in ``canonical_url``.
-    :raises ValueError: for what is no absolute http or https URL.
+    :raises ValueError: if the URL is not absolute or not http(s).
     """
     canonical = canonical_url(url, https=None, query=query)
     if pattern is not None and "id" in pattern.groupindex:
@@ -37,12 +37,12 @@ def _query(portal: Portal) -> Collection[str] | None:
 
 
 def canonical_of(url: str, portal: Portal) -> str:
-    """The canonical URL of a portal's page. Raises ValueError for what is no absolute http or https URL."""
+    """The canonical URL of a portal's page. Raises ValueError if the URL is not absolute or not http(s)."""
     return canonical_url(url, https=None if portal.generic else portal.https, query=_query(portal))
 
 
 def key_of(url: str, portal: Portal) -> str:
-    """The key of a portal's article. Raises ValueError for what is no absolute http or https URL."""
+    """The key of a portal's article. Raises ValueError if the URL is not absolute or not http(s)."""
     return article_key(url, portal.article_url, _query(portal))
 
 
@@ -52,7 +52,7 @@ def canonical_of_page(page_url: str, candidates: Iterable[str | None], portal: P
     A candidate is believed only if it is on the same site and is an article's URL; of a portal whose article URLs are
     not known, if it is on the same registrable domain, not a home page and not an IP address.
 
-    :raises ValueError: if no candidate is believed and ``page_url`` is no absolute http or https URL.
+    :raises ValueError: if no candidate is believed and ``page_url`` is not an absolute http(s) URL.
     """
     for candidate in candidates:
         url = resolve(page_url, candidate) if candidate else None

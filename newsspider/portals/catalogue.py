@@ -9,7 +9,7 @@ from newsspider.portals.router import Router
 
 
 def portals(settings: BaseSettings) -> list[Portal]:
-    """The declarations of all site files, by name; the generic reader is none."""
+    """The declarations of all site files, by name, without the generic reader."""
     return list(_portals(tuple(settings.getlist("SPIDER_MODULES")), settings))
 
 

@@ -87,9 +87,9 @@ class Api:
     template of it that may name any of ``fields``, as ``https://a.example/news/{id}``.
 
     ``page`` names the query parameter, the ``{placeholder}`` in the URL or the dotted path in ``body`` that counts the
-    pages, from ``first`` by ``step``. ``cursor`` is the path of what the next page is to be asked with instead of a
+    pages, from ``first`` by ``step``. ``cursor`` is the path of the value that requests the next page instead of a
     number, ``more`` of what must be true for a next page to be there. ``later`` is how the pages after the first are
-    asked, where that is another way, and ``carry`` what it takes from the first answer: parameter to path.
+    requested, where that differs, and ``carry`` what it takes from the first answer: parameter to path.
 
     With ``complete`` the item is the article, and its page is not fetched. ``detail`` is a template, as ``link``, of
     the JSON that holds one article where its page is an empty shell; ``detail_item`` leads to the article there, and
@@ -121,13 +121,13 @@ class Api:
             raise ValueError(f"listing {self.url}: items are addressed neither by a field `url` nor by `link`")
         for template in filter(None, (self.link, self.detail)):
             if unknown := set(re.findall(r"\{(\w+)\}", template)) - set(self.fields):
-                raise ValueError(f"listing {self.url}: {template!r} names {sorted(unknown)}, which are no fields")
+                raise ValueError(f"listing {self.url}: {template!r} names {sorted(unknown)}, which are not fields")
         paths = (*self.fields.values(), *(self.detail_fields or {}).values(), *self.carry.values())
         for path in (self.items, self.detail_item, self.cursor, self.more, *paths):
             try:
                 jmespath.compile(path) if path is not None else None
             except JMESPathError as error:
-                raise ValueError(f"listing {self.url}: {path!r} is no JMESPath: {error}") from error
+                raise ValueError(f"listing {self.url}: {path!r} is not JMESPath: {error}") from error
 
 
 Source = Feed | Sitemap | NewsSitemap | Section | Ids | Api

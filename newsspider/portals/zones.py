@@ -1,4 +1,4 @@
-"""The zone of a portal of which nothing is declared, from its country domain or its pages' locale."""
+"""The time zone of an undeclared portal, from its country domain or its pages' locale."""
 
 import re
 from functools import cache
@@ -15,7 +15,7 @@ _LOCALE = re.compile(r"ar[-_](?:[a-z]{4}[-_])?([a-z]{2})(?![a-z])", re.IGNORECAS
 def _zones() -> dict[str, str]:
     """IANA zones by country code and by country domain, of countries that have one zone.
 
-    Palestine has two, of which Asia/Hebron keeps the clock of both.
+    Palestine has two zones with the same clock; Asia/Hebron stands for both.
     """
     zones: dict[str, str] = {}
     for row in rows("zones.tsv"):

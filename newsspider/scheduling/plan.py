@@ -111,7 +111,7 @@ def check_server(url: str, *, file: bool = False) -> str:
     :raises PlanError: if it is none, or holds a password in a ``file``; the URL is not repeated then.
     """
     if not re.match(r"https?://[^\s/]+", url):
-        raise PlanError("a server is no http(s) URL; write for example http://127.0.0.1:6800")
+        raise PlanError("a server is not an http(s) URL; write for example http://127.0.0.1:6800")
     if file and "@" in url.partition("://")[2].partition("/")[0]:
         raise PlanError(
             "a server's URL holds a user or password: put them into SCRAPYD_USERNAME and SCRAPYD_PASSWORD, or the "

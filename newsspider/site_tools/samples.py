@@ -28,7 +28,7 @@ _LISTING = re.compile(r'^\s*"found":', re.MULTILINE)
 
 
 class BadSample(ValueError):
-    """A sample's JSON is no JSON, lacks what is needed, or names a field that no article has."""
+    """A sample's JSON is not JSON, lacks what is needed, or names a field that no article has."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One answer of a portal as it came: where from, with which status, its bytes; a parsed page when asked for."""
+"""One answer of a portal as it came: where from, with which status, its bytes, and the parsed page on demand."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -215,7 +215,7 @@ def _single_byte(body: bytes, header: str | None, meta: str | None) -> tuple[str
     sample = b"\n".join(piece[0] for piece in islice(_PIECE.finditer(body), _SAMPLE))
     encoding, how = _arabic_code_page(sample, declared) if sample else (None, "")
     if encoding is None:
-        # No text beyond ASCII but for single letters.
+        # Nothing beyond ASCII except single letters.
         encoding, how = next(((name, how) for name, how in declared if name != "utf-8" or body.isascii()), (None, ""))
     if encoding is None:
         encoding, how = _last_resort(body), "detected"
@@ -223,7 +223,7 @@ def _single_byte(body: bytes, header: str | None, meta: str | None) -> tuple[str
 
 
 def _arabic_code_page(sample: bytes, declared: list[tuple[str, str]]) -> tuple[str | None, str]:
-    """The encoding of a sample of which the words are Arabic, and whence it is known; None if they are not."""
+    """The encoding under which a sample has Arabic words, and the evidence for it; None if no encoding does."""
     looks = {name: _look(sample, name) for name in (*_ARABIC_CODE_PAGES, *(name for name, _ in declared))}
     best = max(_ARABIC_CODE_PAGES, key=lambda name: looks[name].score)
     look = looks[best]

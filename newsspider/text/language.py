@@ -46,7 +46,7 @@ _NO_TEXT = re.compile(r"https?://\S+|www\.\S+|[^\s@]{1,64}@\S+|[@#]\w+(?=\s|$)",
 
 
 def detect(text: str) -> str | None:
-    """ISO 639 code of the language of a text; ``und`` of an unknown one; None for too little text to tell.
+    """ISO 639 code of the language of a text; ``und`` for an unknown one; None for too little text to decide.
 
     Arabic with a Persian keyboard's letters or with many foreign names is ``ar``.
 

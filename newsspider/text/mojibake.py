@@ -18,7 +18,7 @@ class _Misreading:
     """UTF-8 that was read as a code page: the characters that its bytes became."""
 
     def __init__(self, codec: str, signs: str, certain: int) -> None:
-        self.signs = signs  # characters, rare in sound Arabic, of which every such text has one
+        self.signs = signs  # characters, rare in sound Arabic; every garbled text has one
         self.certain = certain  # so many letters in a row leave no doubt
         self.byte: dict[int, int] = {}
         for code in range(0x80, 0x100):
@@ -69,7 +69,7 @@ _ONLY_PUNCTUATION = re.compile(f"[{_PUNCTUATION}]+")
 _ODD = re.compile("[\u0080-\u024f\u02c6\u02dc\u2010-\u2122]")
 
 _LATIN = _Misreading("cp1252", "ØÙÛâÃ", certain=2)
-# Its units are an Arabic letter and a sign («ط،»), of which one or two may meet in a sound text.
+# Its units are an Arabic letter and a sign («ط،»); one or two such pairs may occur in a sound text.
 _ARABIC = _Misreading("cp1256", "§„", certain=3)
 
 

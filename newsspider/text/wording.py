@@ -1,4 +1,4 @@
-"""What several commands tell in the same words: counted things, and why a file could not be written."""
+"""Message helpers shared by commands: pluralised counts and file errors."""
 
 import os
 from pathlib import Path
@@ -17,7 +17,7 @@ def unwritable(wanted: str | os.PathLike[str], error: OSError) -> str:
     """One line on why a file could not be written, which names the file that was wanted.
 
     >>> unwritable("/no/such/folder/a.csv", FileNotFoundError(2, "No such file or directory"))
-    '/no/such/folder/a.csv cannot be written: there is no folder /no/such/folder'
+    '/no/such/folder/a.csv cannot be written: there is not a folder /no/such/folder'
     """
     path = Path(wanted).absolute()
     # By os.path: Path's own raise where a folder may not be looked into.
@@ -25,9 +25,9 @@ def unwritable(wanted: str | os.PathLike[str], error: OSError) -> str:
     if os.path.isdir(path):  # noqa: PTH112
         reason = "it is a folder"
     elif not os.path.isdir(nearest):  # noqa: PTH112
-        reason = f"{nearest} is no folder"
+        reason = f"{nearest} is not a folder"
     elif nearest != path.parent and isinstance(error, FileNotFoundError):
-        reason = f"there is no folder {path.parent}"
+        reason = f"there is not a folder {path.parent}"
     else:
         reason = error.strerror or str(error)
     return f"{wanted} cannot be written: {reason}"

@@ -28,7 +28,7 @@ def test_no_address_is_one_line_and_no_traceback(scrapy: Scrapy, tmp_path: Path,
     for command in (["extract", str(file), "--url", url], ["newsite", "new", url], ["savepage", "alwafd", url]):
         scrapy(*command, status=2)
     if url.startswith("http"):
-        assert f"{url} is no http(s) URL" in scrapy("extract", url, status=2).stderr
+        assert f"{url} is not an http(s) URL" in scrapy("extract", url, status=2).stderr
 
 
 def test_an_address_that_is_none_costs_itself_and_not_the_other_urls_of_a_list(scrapy: Scrapy, tmp_path: Path) -> None:

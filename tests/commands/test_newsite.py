@@ -161,7 +161,7 @@ def test_a_page_that_cannot_be_saved_is_one_line_with_its_name(project: Project)
     folder.unlink()
     aside.rename(folder)
     assert done.returncode == 1
-    assert done.stderr == f"{folder / '884471.html'} cannot be written: {folder} is no folder\n"
+    assert done.stderr == f"{folder / '884471.html'} cannot be written: {folder} is not a folder\n"
 
 
 def test_live_check_passes_a_portal_that_reads_and_fails_one_whose_layout_changed(project: Project) -> None:

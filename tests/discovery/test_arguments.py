@@ -62,9 +62,9 @@ def test_a_url_list_with_something_else_in_it_names_that_line(tmp_path) -> None:
     [
         (b"", "holds no URL; write one a line"),
         (b"# https://a.example/1\n\n", "holds no URL; write one a line"),
-        (b"\x89PNG\r\n\x1a\n", "is no text in UTF-8; name a file with one URL a line"),
-        (b"no address\n", ": 'no address' is no http(s) URL"),
-        (b"x" * 500, f": '{'x' * 79}…' is no http(s) URL"),
+        (b"\x89PNG\r\n\x1a\n", "is not UTF-8 text; name a file with one URL a line"),
+        (b"no address\n", ": 'no address' is not an http(s) URL"),
+        (b"x" * 500, f": '{'x' * 79}…' is not an http(s) URL"),
     ],
 )
 def test_a_file_without_urls_is_told_in_one_line(tmp_path, content: bytes, said: str) -> None:

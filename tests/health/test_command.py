@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_written_is_told_by_the_name_that_was_asked_for(
     assert run(uri, option, str(wanted)) == 2
     assert run(uri, option, str(tmp_path)) == 2
     assert capsys.readouterr().err.splitlines() == [
-        f"{wanted} cannot be written: there is no folder {wanted.parent}",
+        f"{wanted} cannot be written: there is not a folder {wanted.parent}",
         f"{tmp_path} cannot be written: it is a folder",
     ]
 

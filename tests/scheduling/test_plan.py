@@ -51,7 +51,7 @@ def test_arguments_are_told_as_on_a_command_line() -> None:
         ('[portals.okaz]\nhours = "25-3"', "no span of hours"),
         ('[portals.okaz]\nhours = "7-7"', "no span of hours"),
         ("servers = [5]", "no list of URLs"),
-        ('servers = ["ftp://a"]', "no http"),
+        ('servers = ["ftp://a"]', "not an http"),
         ("starts = 0", "one or more"),
         ('[portals.okaz]\nenabled = "yes"', "neither true nor false"),
         ('[portals.okaz]\narguments = {"a b" = 1}', "neither name"),

@@ -91,7 +91,7 @@ def _repeated_title(blocks: Sequence[Block], titles: Mapping[str, str]) -> int |
 
 
 def _parts(title: str) -> list[str]:
-    """A title, and what is left of it without its first or last part: a portal's name that nothing else tells."""
+    """A title, and what is left of it without its first or last part: a portal's name that nothing else states."""
     joints = list(_TITLE_JOINTS.finditer(title))
     return [title, title[joints[0].end() :], title[: joints[-1].start()]] if joints else [title]
 
@@ -187,7 +187,7 @@ def _gain(block: Block) -> float:
         return 0.0
     if block.kind is None and not block.heading and not block.linked and length - block.link_length >= _COUNTED:
         return length - block.link_length
-    # What is no text pulls the border in: a wider element must bring more prose than links.
+    # Links and widgets pull the border in: a wider element must bring more prose than links.
     return (
         -float(min(length, 120))
         if block.linked or block.kind in ("widget", "related", "comments", "nav", "footer")

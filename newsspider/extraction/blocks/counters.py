@@ -1,4 +1,4 @@
-"""Lines that count: readers, comments, minutes of reading, font sizes. They stand in many texts and are none."""
+"""Lines that count: readers, comments, minutes of reading, font sizes. Many pages have them among the paragraphs."""
 
 import re
 

@@ -22,7 +22,7 @@ _WRITER = re.compile(r"(?:^|[\s_-])(?:avatar|author|writer|columnist)s?(?=$|[\s_
 
 
 def picture_url(value: str | None, base: str) -> str | None:
-    """An absolute URL of a picture, or None if it is none of the article's."""
+    """An absolute URL of a picture, or None if it is a logo, an icon or a tracker."""
     if not value or not (value := value.strip()) or _NO_HOST.search(value):
         return None
     if _NO_PICTURE.search(urlsplit(value).path.rpartition("/")[2]):  # of the file: folders are called default, too

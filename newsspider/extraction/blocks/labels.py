@@ -63,7 +63,7 @@ _FOLLOW = re.compile(rf"^(?:{_INVITATION})\b.*\b(?:ال|ب|ل|عبر|علي)?(?:
 _READ = re.compile(rf"(?:{'|'.join(map(match_text, lexicon.READ))})\b")
 
 
-# «Posted by X», in whatever form; the only label whose last word tells.
+# «Posted by X» in its many forms; only the last word is the same in all.
 _POSTED_BY = re.compile(
     r"((?:نشر|نشرت|أرسل|أرسلت|مرسلة|كتب|كتبت|أضيف|أضيفت|حرر|تم\s+\w+)\s+(?:بواسطة|من\s+قبل|من\s+طرف))\s*[:：]?\s+(?=\S)"
 )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from newsspider.dates import parse_stamp, split_labelled
 
-# Relative stamps are told from text by a fetch at any time.
+# Any moment will do to recognise a relative stamp.
 _ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -17,7 +17,7 @@ def mostly_stamp(text: str, share: float) -> bool:
 
 
 def is_relative(text: str, labelled: bool) -> bool:
-    """Whether a line is «three hours ago» and nothing else, whenever that was; with its label, if asked."""
+    """Whether a line is «three hours ago» and nothing else; with ``labelled`` only if it has a label."""
     parts = split_labelled(text)
     said = [part for part in parts if parse_stamp(part.text, "UTC", _ANY_TIME) is not None]
     return bool(parts) and len(said) == len(parts) and all(part.role or not labelled for part in parts)

@@ -109,7 +109,7 @@ def _edge_bylines(paragraphs: list[str], body: Body, known: Surroundings) -> Non
 
 
 def _signature(text: str, known: Surroundings, town: bool = False) -> Signature | None:
-    """The byline that a line is; None if the headline tells of whom it names."""
+    """The byline in a line; None if the headline names the same person, who is then the subject."""
     found = read_signature(text, known.portal_names, town=town) if len(text) <= _SHORT else None
     if found is None or any(match_text(name) in known.repeated[0] for name in found.authors):
         return None

@@ -1,4 +1,4 @@
-"""Blocks among the paragraphs that are no text, and what some of them say: stamps, tags, an agency, a deck."""
+"""Blocks among the paragraphs that are not text: stamps, tag lists, an agency's name, a deck, legal notes."""
 
 import re
 

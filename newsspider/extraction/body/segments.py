@@ -1,4 +1,4 @@
-"""The article's container, in reading order, taken apart: paragraphs, and what stands among them that is no text."""
+"""The article's container, in reading order, taken apart into paragraphs, labelled lines, groups and furniture."""
 
 from collections.abc import Sequence
 

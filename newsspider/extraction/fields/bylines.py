@@ -8,7 +8,7 @@ from newsspider.extraction.blocks.blocks import Block, read_blocks
 from newsspider.extraction.blocks.labels import credited
 from newsspider.extraction.blocks.stamp_lines import mostly_stamp
 from newsspider.extraction.body.full_page import FullPage
-from newsspider.extraction.fields.rows import row_authors, tells_of
+from newsspider.extraction.fields.rows import is_about, row_authors
 from newsspider.extraction.machine.microdata import named
 from newsspider.extraction.people.agencies import is_wire
 from newsspider.extraction.people.people import names, once
@@ -74,7 +74,7 @@ def _leads_to_tag(block: Block) -> bool:
 def _city_and_name(text: str, full_page: FullPage) -> list[str]:
     """The writers of an unlabelled line: all of it is certain, or it gives an account («عمان - أحمد علي @ahmad»)."""
     if signature := read_signature(text, full_page.portal_names, town=True):
-        return [] if tells_of(full_page, signature.authors) else list(signature.authors)
+        return [] if is_about(full_page, signature.authors) else list(signature.authors)
     return names(text, full_page.portal_names) if " @" in text else []
 
 

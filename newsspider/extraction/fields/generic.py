@@ -109,7 +109,7 @@ def marked_stamps(full_page: FullPage) -> list[Candidate]:
 
 
 def related(full_page: FullPage) -> list[Related]:
-    """The entries of the article's read-also groups, from its headline on; a hidden copy of a card is no second one."""
+    """The entries of the article's read-also groups, from its headline on; a hidden copy of a card counts once."""
     start, end = full_page.span
     found: dict[tuple[str, str | None], Related] = {}
     for group in full_page.groups:

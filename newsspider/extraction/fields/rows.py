@@ -15,7 +15,7 @@ from newsspider.extraction.people.persons import Signature, read_signature
 # A row with two names, a city and two stamps is no longer than this.
 _LONGEST = 200
 _MOST_PIECES = 12
-# Whose link is no writer's: a tag or section that bears a person's name.
+# Links that are not a writer's: a tag or section that bears a person's name.
 _OTHER_LINK = re.compile(
     r"/(?:tags?|topics?|category|categories|sections?|cat|keywords?|search|label|hashtag)(?:/|\?|=)|[?&]tag="
 )
@@ -40,15 +40,15 @@ def row_authors(full_page: FullPage) -> list[str]:
             continue
         found = byline_in_row(block, full_page.portal_names)
         names = found.authors if found else _beside(full_page, number)
-        if names and not tells_of(full_page, names):
+        if names and not is_about(full_page, names):
             return list(names)
     return []
 
 
-def tells_of(full_page: FullPage, names: Collection[str]) -> bool:
-    """Whether the article tells of one of the persons: then a name without a label is a tag, not a writer."""
-    told = match_text(" ".join([full_page.headline.text if full_page.headline else "", *full_page.body.paragraphs]))
-    return any(match_text(name) in told for name in names)
+def is_about(full_page: FullPage, names: Collection[str]) -> bool:
+    """Whether the article is about one of the persons: then a name without a label is a tag, not a writer."""
+    text = match_text(" ".join([full_page.headline.text if full_page.headline else "", *full_page.body.paragraphs]))
+    return any(match_text(name) in text for name in names)
 
 
 def byline_in_row(block: Block, portal_names: Collection[str]) -> Signature | None:

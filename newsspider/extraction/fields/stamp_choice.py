@@ -86,7 +86,7 @@ def _meet(
     printed = [(c, stamp) for c in shown if (stamp := reading.visible(c.text))]
     machine = [(c, stamp) for c in stated if (stamp := reading.machine(c.text))]
     machine.sort(key=lambda pair: pair[1].precision == "day")  # stable: a template's bare day after a moment
-    # A clock that shows the time of the fetch while the page tells another moment is the masthead's.
+    # A clock that shows the time of the fetch while the page states another moment is the masthead's.
     if machine and len(printed) >= 1:
         kept = [
             p for p in printed if abs(p[1].at - reading.now) > _MASTHEAD or abs(p[1].at - machine[0][1].at) < _MASTHEAD
@@ -151,7 +151,7 @@ def _agree(
 def _agree_in_us_order(
     candidate: Candidate, printed: Stamp, other: Candidate, reading: Reading
 ) -> tuple[PrintedStamp, timedelta, bool] | None:
-    """As ``_agree``, if the machine's date has its month first, which only the printed one can tell."""
+    """As ``_agree``, if the machine's date has its month first, which only the printed one can show."""
     if "/" not in other.text or reading.mode == "month_first":
         return None
     us = replace(reading, mode="day_first" if _DOTNET.match(other.text.strip()) else "month_first")

@@ -54,7 +54,7 @@ def visible_candidates(text: str, method: str, role: Role | None = None) -> list
 
 
 def _beside_byline(text: str) -> str | None:
-    """The stamp of a row that is none as a whole («أحمد علي - القاهرة 12/03/2024»), if all beside it is a byline."""
+    """The stamp in a row of stamp and byline («أحمد علي - القاهرة 12/03/2024»), if all beside it is a byline."""
     row = read_row(text)
     if row is None or not row.beside or parse_stamp(text, "UTC") is not None or parse_stamp(row.stamp, "UTC") is None:
         return None

@@ -18,7 +18,7 @@ _ALIKE = 0.6
 
 
 def video_stamps(page: Page, headline: str | None) -> list[Candidate]:
-    """The upload dates of the videos with the page's headline or address; the others tell nothing of it."""
+    """The upload dates of the videos with the page's headline or address; other videos of the page do not count."""
     found = [
         Candidate(text, "published", "json-ld", True)
         for node in _videos(page)

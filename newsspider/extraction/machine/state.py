@@ -34,7 +34,7 @@ def state_text(page: Page, headline: str | None) -> str:
 
 
 def own_objects(page: Page, headline: str | None) -> Iterator[dict[str, Any]]:
-    """The objects in the page's data that have this very headline, each of which tells of this article."""
+    """The objects in the page's data that have this very headline: they describe this article."""
     wanted = match_text(headline or "")
     for data in _data(page) if wanted else ():
         for node in _objects(data):

@@ -26,7 +26,7 @@ _WRAPPING = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
-# A value of a key in text that is no JSON; it ends where the next key or the end of the object begins, so that
+# A value of a key in text that is not JSON; it ends where the next key or the end of the object begins, so that
 # quotation marks inside the value (a headline's, mostly) do not end it.
 _LOOSE = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|articleBody|description)"\s*:\s*"(.*?)"\s*'
@@ -83,7 +83,7 @@ def texts(value: Any) -> list[str]:
 
 
 def _load(text: str) -> Any:
-    """The value of a script, repaired if it has one of the usual faults; None if it is no JSON."""
+    """The value of a script, repaired if it has one of the usual faults; None if it is not JSON."""
     stripped = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
     repaired = _BAD_ESCAPE.sub("", _TRAILING_COMMA.sub("", stripped))
     for candidate in (stripped, repaired, repaired.replace("&quot;", '"'), f"[{repaired.replace('}{', '},{')}]"):

@@ -69,7 +69,7 @@ def is_certain_name(text: str, placed: bool = False) -> bool:
 
 
 def _parts(words: list[str]) -> Iterator[str]:
-    """The parts of a name, of which some are two words."""
+    """The parts of a name; some parts have two words."""
     place = 0
     while place < len(words):
         following = words[place + 1] if place + 1 < len(words) else ""
@@ -103,7 +103,7 @@ class Signature:
 def read_signature(text: str, portal_names: Collection[str] = (), *, town: bool = False) -> Signature | None:
     """A byline without a label («القاهرة – أحمد علي»), if all of it is certain; else None.
 
-    ``town`` allows one word that is in no list: where bylines stand, it is a town, of which no list has all.
+    ``town`` allows one word that is in no list: where bylines stand, it is a town, and no list has all towns.
 
     >>> read_signature("(أحمد علي – القاهرة)")
     Signature(authors=('أحمد علي',), agency=None)

@@ -240,7 +240,7 @@ def test_a_wrong_argument_is_named(
 def test_an_unwritable_file_is_one_line(filled: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     command = run(export.Command, filled, "-o", "/nowhere/at/all.csv")
     assert command.exitcode == 1
-    assert capsys.readouterr().err == "/nowhere/at/all.csv cannot be written: there is no folder /nowhere/at\n"
+    assert capsys.readouterr().err == "/nowhere/at/all.csv cannot be written: there is not a folder /nowhere/at\n"
 
 
 def test_no_database_is_one_line_and_status_1(capsys: pytest.CaptureFixture[str]) -> None:
