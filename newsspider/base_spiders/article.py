@@ -61,13 +61,13 @@ class ArticleSpider(SearchingSpider):
                 key = key_of(found.url, portal)
             except ValueError:
                 self.count("failed/invalid")
-                self.logger.warning("%r is no address of a page", found.url)
+                self.logger.warning("%r is not the address of a page", found.url)
                 continue
             by_site.setdefault(portal.site, []).append((f"{portal.site}:{key}", found))
         for site, keyed in by_site.items():
             wanted = await self.memory.wanted(site, keyed)
             if step and self.arguments.since:
-                # What is known already tells as well how far back the walk has come.
+                # Dates of known articles show as well how far back the walk has come.
                 dates = await self.memory.published([key for key, _ in keyed if key not in wanted])
                 for date in dates.values():
                     step.walk.met(date, self.arguments.since)
@@ -133,12 +133,12 @@ class ArticleSpider(SearchingSpider):
         return outcome
 
     async def parse_article(self, response: Response, pending: PendingArticle) -> AsyncIterator[Any]:
-        """One page to one article, or to the reason why it is none, or to the request for the article's next page."""
+        """Read one page: yields its article or rejection, or the request for the article's next page."""
         self.count("fetched")
         answer = answer_of(response)
         result = self.result_of(response, answer, pending)
         if isinstance(result, Rejection) and not pending.tried:
-            self.count("unreadable")  # not one that was unreadable before, which tells nothing new of the layout
+            self.count("unreadable")  # a page that was unreadable before says nothing new of the layout
         if isinstance(result, Article) and pending.found.fetch is None:
             pending.article, pending.first = result, response.url
             if following := next_part(answer.page.tree, response.url, response.url):
@@ -167,7 +167,7 @@ class ArticleSpider(SearchingSpider):
         )
 
     async def done(self, pending: PendingArticle, outcome: Result) -> AsyncIterator[Any]:
-        """Yield what an article's address gave, and tell the walk that led to it."""
+        """Yield what an article's address gave, and record it in the walk that led to it."""
         yield outcome
         published = outcome.published_at if isinstance(outcome, Article) else None
         if pending.step:

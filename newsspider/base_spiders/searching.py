@@ -58,7 +58,7 @@ class SearchingSpider(NumberWalkSpider):
             return
         if self.declaration.generic and self.arguments.start:
             if known := self.router.portal_for(self.arguments.start):
-                self.logger.warning("This portal has a site file, by which more is found: scrapy crawl %s", known.site)
+                self.logger.warning("This portal has a site file, which finds more: scrapy crawl %s", known.site)
             self.open_sources = 1
             yield Request(
                 self.arguments.start,
@@ -173,7 +173,7 @@ class SearchingSpider(NumberWalkSpider):
             yield following
 
     def source_lost(self, url: str, reason: str, detail: str = "", step: Step | None = None) -> list[Step]:
-        """Take note of a source that gave nothing; gives what is tried instead. A guess that fails is no failure."""
+        """Record a source that gave nothing; returns the steps to try instead. A failed guess does not count."""
         if step is not None and step.guessed:
             self.logger.debug("no source at %s: %s", url, reason)
             if not step.others:

@@ -24,7 +24,7 @@ class TawsiyatSpider(FamilySpider):
     @staticmethod
     def before(page: Any) -> None:
         for script in page.tree.iterfind(".//script[@id='tawsiyat-metadata']"):
-            with contextlib.suppress(ValueError):  # a broken block tells nothing, and the page may do without
+            with contextlib.suppress(ValueError):  # a broken block is ignored; the page may be readable without it
                 known = json.loads(script.text or "")
                 article = {name: known[key] for key, name in NAMES.items() if known.get(key)}
                 script.text = json.dumps({"@type": "NewsArticle", **article}, ensure_ascii=False)

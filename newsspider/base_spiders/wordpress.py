@@ -7,7 +7,7 @@ from newsspider.portals import Feed
 class WordPressSpider(FamilySpider):
     """Class names that WordPress core and most of its themes share; a portal with a theme of its own adds a layout.
 
-    A slug is told from a page of the system by its length and a hyphen, a digit or an escape.
+    A slug differs from the system's own pages by its length and a hyphen, a digit or an escape.
     """
 
     # Generic knowledge of WordPress up to 2026, no portal's own facts.

@@ -25,12 +25,12 @@ class PageCommand(CheckedCommand):
         assert self.settings is not None
         self.settings.set("LOG_LEVEL", "ERROR", priority="project")  # -L and -s still win
         super().process_options(args, opts)
-        # What it cannot read is told by the command, as a reason.
+        # The command itself says what could not be read, as a reason.
         logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def fetch(process: CrawlerProcessBase, settings: BaseSettings, urls: Iterable[str]) -> Answers:
-    """The response to each URL, or a line that says why there is none. To be called once a process.
+    """The response to each URL, or one line on why it did not come. To be called once a process.
 
     robots.txt, delays and retries are those of a crawl. The answer to an address that was redirected is under the
     address that was asked for.

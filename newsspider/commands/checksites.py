@@ -48,7 +48,7 @@ class Command(PageCommand):
             except OSError as error:
                 raise UsageError(f"{readme}: {error.strerror}", print_help=False) from None
             except UnicodeDecodeError:
-                raise UsageError(f"{readme} is no UTF-8 text", print_help=False) from None
+                raise UsageError(f"{readme} is not UTF-8 text", print_help=False) from None
             except ValueError as error:
                 raise UsageError(f"{readme}: {error}", print_help=False) from None
         if opts.table:

@@ -57,8 +57,8 @@ class Command(ArchiveCommand):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            told = f"standard output cannot be written: {error.strerror or error}"
-            self.fail(unwritable(opts.output, error) if opts.output else told)
+            message = f"standard output cannot be written: {error.strerror or error}"
+            self.fail(unwritable(opts.output, error) if opts.output else message)
             return
         print(counted(count, "story", "stories") if opts.stories else counted(count, "article"), file=sys.stderr)
 

@@ -100,9 +100,9 @@ class Command(CheckedCommand):
                         await writer.put(record)
         finally:
             summary = await writer.close()
-        told = ", ".join(f"{number} {name}" for name, number in counts.items() if name != "answers")
+        results = ", ".join(f"{number} {name}" for name, number in counts.items() if name != "answers")
         skipped = f", {len(index.damages)} damaged and skipped" if index.damages else ""
-        print(f"{counted(counts['answers'], 'answer')} read{skipped}: {told or 'nothing to store'}")
+        print(f"{counted(counts['answers'], 'answer')} read{skipped}: {results or 'nothing to store'}")
         if summary.spooled:
             waiting = counted(summary.spooled, "article waits", "articles wait")
             print(f"{waiting} in {writer.spool.folder}; to be written with: scrapy spool --replay")

@@ -40,7 +40,7 @@ class Command(PageCommand):
             raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False)
         portal, url = known[args[0]], args[1]
         if not is_web_address(url) or not portal.matches(url):
-            raise UsageError(f"{url} is no article's address by {portal.site}'s article_url", print_help=False)
+            raise UsageError(f"{url} does not match {portal.site}'s article_url", print_help=False)
         path = saved_at(portal, url)
         try:
             if opts.refresh:

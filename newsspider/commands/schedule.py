@@ -85,7 +85,7 @@ class Command(CheckedCommand):
                 raise PlanError(f"{path}: {error.strerror}") from None
             text = ""  # the defaults are a schedule, too
         except UnicodeDecodeError:
-            raise PlanError(f"{path} is no UTF-8 text") from None
+            raise PlanError(f"{path} is not UTF-8 text") from None
         try:
             return read_plan(text, portals(self.settings))
         except PlanError as error:
@@ -97,11 +97,11 @@ class Command(CheckedCommand):
         return [Scrapyd(url, os.environ.get("SCRAPYD_USERNAME"), os.environ.get("SCRAPYD_PASSWORD")) for url in urls]
 
     def _environment(self) -> dict[str, str]:
-        """What child processes are told: by their environment, since a command line is seen by every user."""
+        """Settings for child processes, passed by environment, since every user can read a command line."""
         assert self.settings is not None
         names = ("MONGO_URI", "MONGO_DATABASE", "DATA_DIR", "WARC_RECORD", "WARC_REPLAY")
-        told = {name: str(self.settings[name]) for name in names if self.settings.get(name)}
-        return {**told, "DATA_DIR": str(self.data_dir)}
+        given = {name: str(self.settings[name]) for name in names if self.settings.get(name)}
+        return {**given, "DATA_DIR": str(self.data_dir)}
 
     # -- looking --------------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class Command(CheckedCommand):
                 while not stop.is_set() and asyncio.get_running_loop().time() < end:
                     await _set_within(stop, POLL)
                     before = scheduler.children.free
-                    good = scheduler.tell_ended() and good
+                    good = scheduler.report_ended() and good
                     if once and not waiting and not scheduler.children.running:
                         return good
                     if waiting and scheduler.children.free > before:

@@ -47,7 +47,7 @@ class Command(CheckedCommand):
 
     @staticmethod
     async def _replay(archive: Archive) -> bool:
-        """Write what waits; whether nothing is left."""
+        """Write what waits. Returns True if nothing is left."""
         writer = archive.writer()
         try:
             await writer.connection.open()  # says in one line what is wrong, where the writer would wait
@@ -60,7 +60,7 @@ class Command(CheckedCommand):
         left = writer.spool.files()
         if left:
             busy = sum(map(is_held, left))
-            print(f"{counted(len(left), 'file')} not written yet, {busy} held by a process that does so itself.")
+            print(f"{counted(len(left), 'file')} remain; {busy} being written by another process.")
         return not left or busy == len(left)
 
 
@@ -86,7 +86,7 @@ def show(spool: Spool, now: datetime) -> None:
         if (damaged := spool_file.damaged - spool_file.torn) > 0:
             print(f"  {damaged:6} damaged {'record' if damaged == 1 else 'records'}")
     for path in sorted(spool.folder.glob("*.damaged")):
-        print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  written, but for its damaged records")
+        print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  replayed, except for damaged records")
     print("Nothing waits." if not files else "Write it with: scrapy spool --replay")
 
 

@@ -13,7 +13,7 @@ class Command(ArchiveCommand):
         return "[options]"
 
     def short_desc(self) -> str:
-        return "Print the stories that most portals tell, who was first and whom they credit"
+        return "Print the stories with most copies, who was first and whom they credit"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

@@ -1,4 +1,4 @@
-"""Puts the monitors in place where somebody is to be told of alarms; imports Spidermon only then."""
+"""Enables the Spidermon monitors if an alarm channel is configured; imports Spidermon only then."""
 
 import importlib.util
 import logging
@@ -24,7 +24,7 @@ PREFIX = "SPIDERMON_"
 
 
 def channels(settings: Mapping[str, Any] | BaseSettings) -> list[str]:
-    """The channels of which everything is set that they need."""
+    """The channels whose required settings are all present."""
     return [name for name, needed in CHANNELS.items() if all(settings.get(setting) for setting in needed)]
 
 
@@ -39,10 +39,12 @@ class MonitorsAddon:
             for name, needed in CHANNELS.items():
                 if any(settings.get(setting) for setting in needed):
                     missing = ", ".join(setting for setting in needed if not settings.get(setting))
-                    logger.warning("Alarms by %s want %s as well", name, missing)
+                    logger.warning("Alarms by %s are off: missing setting(s) %s", name, missing)
             return
         if importlib.util.find_spec("spidermon") is None:
-            logger.warning("Nobody is told of alarms: `pip install -r requirements-deploy.txt` brings Spidermon")
+            logger.warning(
+                "No alarms will be sent: Spidermon is not installed (pip install -r requirements-deploy.txt)"
+            )
             return
         settings.set("SPIDERMON_ENABLED", True, "addon")
         settings.set("SPIDERMON_SPIDER_CLOSE_MONITORS", [SUITE], "addon")

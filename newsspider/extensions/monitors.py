@@ -192,7 +192,7 @@ ACTIONS = {"slack": SlackAlarm, "telegram": TelegramAlarm, "email": EmailAlarm, 
 
 
 class HealthSuite(MonitorSuite):
-    """All monitors; those of the configured channels are told when one fails."""
+    """All monitors; the configured channels get a message when one fails."""
 
     # Named one by one: Spidermon's ready suite raises NotConfigured for each threshold that nobody set.
     monitors = [SourcesMonitor, VolumeMonitor, FieldsMonitor, TextMonitor]

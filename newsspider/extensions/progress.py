@@ -16,7 +16,7 @@ INTERVAL = 0.5
 
 
 class ProgressBar:
-    """A bar at the end of the terminal, below the log; none where the output is no terminal."""
+    """A progress bar below the log, if the output is a terminal."""
 
     def __init__(self, crawler: Crawler, console: Console) -> None:
         self.crawler = crawler
@@ -42,7 +42,7 @@ class ProgressBar:
             TextColumn("{task.description}"),
             BarColumn(bar_width=20),
             MofNCompleteColumn(),
-            TextColumn("pages · {task.fields[told]}"),
+            TextColumn("pages · {task.fields[status]}"),
             TimeElapsedColumn(),
             console=self.console,
             auto_refresh=False,  # drawn by the reactor: a thread would draw into a line of the log
@@ -50,7 +50,7 @@ class ProgressBar:
             redirect_stdout=False,  # -o - writes articles there
         )
         name = getattr(self.crawler.spider, "name", "crawl")
-        self.bar.add_task(name, total=None, told="")
+        self.bar.add_task(name, total=None, status="")
         self.bar.start()
         # The log's handlers hold the terminal as it was; through the bar's their lines go above it.
         for handler in logging.getLogger().handlers:
@@ -63,9 +63,9 @@ class ProgressBar:
         if self.bar is None or stats is None:
             return
         counts = progress(stats.get_stats())
-        told = ", ".join(f"{counts[name]} {name}" for name in ("stored", "revised", "skipped", "failed"))
+        status = ", ".join(f"{counts[name]} {name}" for name in ("stored", "revised", "skipped", "failed"))
         task = self.bar.task_ids[0]
-        self.bar.update(task, total=counts["wanted"] or None, completed=counts["pages"], told=told)
+        self.bar.update(task, total=counts["wanted"] or None, completed=counts["pages"], status=status)
         self.bar.refresh()
 
     def spider_closed(self) -> None:
@@ -79,7 +79,7 @@ class ProgressBar:
 
 
 def progress(stats: dict[str, Any]) -> dict[str, int]:
-    """What the bar tells, from Scrapy's stats: pages of so many wanted, and what became of them.
+    """The bar's numbers, from Scrapy's stats: pages fetched of pages wanted, and what became of them.
 
     ``skipped`` are addresses that were found and are known already.
 

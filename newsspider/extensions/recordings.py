@@ -155,7 +155,7 @@ class RecordingsDownloadHandler(BaseDownloadHandler):
             body=request.body,
             conditional=b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers,
             now=clock.now(),
-            # Scrapy's 0 is no bound.
+            # In Scrapy 0 means no limit.
             max_size=max_size or 2**31,
         )
         request.meta["download_latency"] = time.monotonic() - began

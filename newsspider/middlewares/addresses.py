@@ -28,7 +28,9 @@ def refusal(url: str) -> Refused | None:
     name = host_of(url)
     if name not in _refused:
         return None
-    detail = f"{name} leads to {_refused[name]}, which is no public address; if that is meant, give it as -a urls=URL"
+    detail = (
+        f"{name} leads to {_refused[name]}, which is not a public address; if that is meant, give it as -a urls=URL"
+    )
     return Refused("unreachable", detail)
 
 
@@ -54,9 +56,9 @@ class PublicResolver(CachingThreadedResolver):
 
     def _checked(self, address: str, name: str) -> str:
         if is_private(address) and not self._is_allowed(name.lower()):
-            logger.warning("%s leads to %s, which is no public address; it is not asked", name, address)
+            logger.warning("%s leads to %s, which is not a public address; refusing to connect", name, address)
             _refused[name.lower().rstrip(".")] = address
-            raise DNSLookupError(f"{name} leads to {address}, which is no public address")
+            raise DNSLookupError(f"{name} leads to {address}, which is not a public address")
         _refused.pop(name.lower().rstrip("."), None)
         return address
 

@@ -1,6 +1,6 @@
 """The pace at which each host is asked: what its robots.txt wants, what its refusals want, and when it is left alone.
 
-robots.txt, retries and blocks tell this middleware what they met; nothing else sets a delay.
+The middlewares for robots.txt, retries and blocked pages report here; nothing else sets a delay.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class PolitenessMiddleware:
 
     # Good answers in a row after which a host that was slowed down is asked twice as fast again.
     RECOVERY = 50
-    # Seconds in which a run that is told to end notices it.
+    # Seconds within which a run that should end notices it.
     WATCH = 0.5
 
     def __init__(self, crawler: Crawler) -> None:
@@ -77,7 +77,7 @@ class PolitenessMiddleware:
             self._watch.cancel()
 
     async def _end_waits_with_the_run(self) -> None:
-        """Send back what waits for its turn once the run is told to end: Scrapy would wait for all of it."""
+        """Drop the requests that still wait when the run is to end: Scrapy would send all of them first."""
         while self.crawler.crawling:  # noqa: ASYNC110 (Scrapy has no signal for it that comes before the waiting)
             await asyncio.sleep(self.WATCH)
         for key in self.hosts:

@@ -60,7 +60,7 @@ class _Bounded(BaseRedirectMiddleware):
         if goes_to == came_from or is_own(goes_to, domains):
             return None
         if is_private(goes_to):
-            return f"redirects to {goes_to}, which is no public address"
+            return f"redirects to {goes_to}, which is not a public address"
         if domains and not target.meta.get("allow_offsite"):
             return f"redirects off the portal, to {goes_to}"
         return None

@@ -59,7 +59,7 @@ class RetryMiddleware(ScrapyRetryMiddleware):
         if not isinstance(exception, self.exceptions_to_retry):
             return None
         if refused := refusal(request.url):
-            raise refused  # the same name leads to the same address when it is asked again
+            raise refused  # a retry would resolve to the same address
         self.politeness.failed(request, NO_ANSWER, reason_of(exception), detail_of(exception))
         if self.politeness.host(request).closed is not None:
             return None

@@ -98,7 +98,7 @@ class RobotsMiddleware:
         except Exception as error:  # whatever it is, it ends the fetch of robots.txt and must be judged
             rules = _without_answer(error)
         if rules.refusal is not None:
-            # Of a host that is not there each page that is asked for says so itself.
+            # If the host is away, each page's own request says so.
             level = logging.DEBUG if rules.refusal[0] == "unreachable" else logging.WARNING
             logger.log(level, "%s: %s", origin, rules.refusal[1])
         elif rules.robots is not None and (delay := self._delay(rules.robots)):
@@ -124,7 +124,7 @@ class RobotsMiddleware:
 def _without_answer(error: Exception) -> Rules:
     reason = reason_of(error)
     if reason.startswith("http_3") or reason in {"too_large", "invalid"}:
-        return Rules()  # it leads nowhere or is none: as good as not there
+        return Rules()  # a broken redirect or no robots.txt at all counts as a missing one
     if reason == "unreachable":
         return Rules(refusal=(reason, detail_of(error)))  # no other page of the host would come either
     return Rules(refusal=(reason, f"robots.txt cannot be read: {detail_of(error)}"))

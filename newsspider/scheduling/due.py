@@ -1,6 +1,6 @@
 """Which portals are due, and when each is next: a pure fold over a portal's last runs.
 
-There is no clock and no memory in here: two schedulers that see the same runs decide alike.
+Reads no clock and keeps no state: two schedulers that see the same runs decide alike.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What the database tells a scheduler: the last runs of each portal, and what is running now."""
+"""What a scheduler reads from the database: the last runs of each portal, and what is running now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from newsspider.scheduling.due import RUNS
 from newsspider.storage.documents.crawls import close_killed
 from newsspider.storage.server.client import Database
 
-# A portal that is asked once a day has its last dozen runs in here.
+# Long enough for the last dozen runs of a portal that is crawled once a day.
 BACK = timedelta(days=RUNS + 1)
 OVERLAP = timedelta(hours=6)  # a run that waited in the spool is written late
 

@@ -78,13 +78,13 @@ def read_plan(text: str, portals: Iterable[Portal]) -> Plan:
     by_name = {portal.site: portal for portal in portals}
     named = _table(data, "portals")
     if unknown := sorted(named.keys() - by_name):
-        raise PlanError(f"[portals.{unknown[0]}]: there is no such portal; `scrapy list` shows them")
+        raise PlanError(f"[portals.{unknown[0]}]: unknown portal; `scrapy list` shows them")
     defaults = _entry(PortalPlan(""), _table(data, "defaults"), "[defaults]")
     entries = []
     for site, portal in sorted(by_name.items()):
         own = named.get(site, {})
         if not isinstance(own, dict):
-            raise PlanError(f"portals.{site} is no table")
+            raise PlanError(f"portals.{site} is not a table")
         base = replace(
             defaults,
             site=site,
@@ -96,7 +96,7 @@ def read_plan(text: str, portals: Iterable[Portal]) -> Plan:
         entries.append(_entry(base, own, f"[portals.{site}]"))
     servers = data.get("servers", [])
     if not isinstance(servers, list) or not all(isinstance(url, str) for url in servers):
-        raise PlanError('servers is no list of URLs; write for example servers = ["http://127.0.0.1:6800"]')
+        raise PlanError('servers is not a list of URLs; write for example servers = ["http://127.0.0.1:6800"]')
     return Plan(
         tuple(entry for entry in entries if entry.enabled),
         tuple(check_server(url, file=True) for url in servers),
@@ -108,7 +108,7 @@ def read_plan(text: str, portals: Iterable[Portal]) -> Plan:
 def check_server(url: str, *, file: bool = False) -> str:
     """A scrapyd's URL without a slash at its end.
 
-    :raises PlanError: if it is none, or holds a password in a ``file``; the URL is not repeated then.
+    :raises PlanError: if it is not a URL, or stands in a ``file`` with a password; the message does not repeat it.
     """
     if not re.match(r"https?://[^\s/]+", url):
         raise PlanError("a server is not an http(s) URL; write for example http://127.0.0.1:6800")
@@ -130,7 +130,7 @@ def duration(text: object, where: str = "") -> timedelta:
     """
     match = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
-        raise PlanError(f"{where}{text!r} is no time; write for example 30m, 6h or 1d")
+        raise PlanError(f"{where}{text!r} is not a duration; write for example 30m, 6h or 1d")
     return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
 
 
@@ -142,7 +142,7 @@ def _entry(base: PortalPlan, table: Mapping[str, Any], where: str) -> PortalPlan
             changes[name] = duration(table[name], f"{where} {name}: ")
     if "enabled" in table:
         if not isinstance(table["enabled"], bool):
-            raise PlanError(f"{where} enabled is neither true nor false")
+            raise PlanError(f"{where} enabled is not true or false")
         changes["enabled"] = table["enabled"]
     if "hours" in table:
         changes["hours"] = _hours(table["hours"], where)
@@ -152,7 +152,7 @@ def _entry(base: PortalPlan, table: Mapping[str, Any], where: str) -> PortalPlan
     entry = replace(base, **changes)
     if not SHORTEST <= entry.min <= entry.max <= LONGEST:
         raise PlanError(f"{where}: 10m <= min <= max <= 24h does not hold")
-    # What is asked less often than `min` or more often than `max` by its own words keeps its word at the bounds.
+    # `every` is kept within `min` and `max`.
     return replace(entry, every=min(max(entry.every, entry.min), entry.max))
 
 
@@ -160,7 +160,9 @@ def _hours(value: object, where: str) -> tuple[int, int] | None:
     match = _HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
     start, end = (int(match[1]), int(match[2])) if match else (99, 99)
     if start > 23 or end > 24 or start == end:
-        raise PlanError(f"{where} hours: {value!r} is no span of hours; write for example 6-23, or 22-5 over midnight")
+        raise PlanError(
+            f"{where} hours: {value!r} is not a span of hours; write for example 6-23, or 22-5 over midnight"
+        )
     return None if (start, end) == (0, 24) else (start, end)
 
 
@@ -181,12 +183,12 @@ def _known(where: str, table: Mapping[str, Any], known: set[str]) -> None:
 def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = data.get(name, {})
     if not isinstance(value, dict):
-        raise PlanError(f"{name} is no table")
+        raise PlanError(f"{name} is not a table")
     return value
 
 
 def _positive(data: Mapping[str, Any], name: str, default: int) -> int:
     value = data.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise PlanError(f"{name} is {value!r}, and no number of one or more")
+        raise PlanError(f"{name} is {value!r}, not a number of one or more")
     return value

@@ -57,7 +57,7 @@ class Scheduler:
         self.posted = Posted(data_dir)
 
     async def state(self, now: datetime) -> State:
-        """Ask the database and the servers. One that is away is told, and does not stop the others."""
+        """Ask the database and the servers. One that is away is reported, and does not stop the others."""
         found = State()
         try:
             db = await self.connection.open()
@@ -87,7 +87,7 @@ class Scheduler:
         return due(self.plan.entries, state.runs, state.running, now, self.posted.times)
 
     async def post(self, state: State, now: datetime) -> bool:
-        """Hand what is due to the servers; whether none of it failed."""
+        """Hand what is due to the servers. Returns False if any part of it failed."""
         load = {url: len(jobs.pending) + len(jobs.running) for url, jobs in state.servers.items()}
         good = bool(load)
         for url, one in assign(self.due(state, now), load, self.plan.starts):
@@ -101,22 +101,22 @@ class Scheduler:
                 self.warn(f"{site} was not started: {error}")
                 continue
             self.posted.note(site, now)
-            self.say(f"{site}: job {job} on {url}, then about every {_told(one)}")
+            self.say(f"{site}: job {job} on {url}, then about every {_interval_text(one)}")
         return good
 
     def start_children(self, state: State, now: datetime) -> int:
-        """Start what is due as child processes, as many as may run; gives how many are still waiting."""
+        """Start what is due as child processes, as many as may run. Returns how many still wait."""
         assert self.children is not None
         waiting = [one for one in self.due(state, now) if one.entry.site not in self.children.running]
         free = max(0, self.children.free)
         for one in waiting[:free]:
             child = self.children.start(one.entry, now)
             self.posted.note(one.entry.site, now)
-            self.say(f"{one.entry.site}: started, log in {child.log}, then about every {_told(one)}")
+            self.say(f"{one.entry.site}: started, log in {child.log}, then about every {_interval_text(one)}")
         return len(waiting[free:])
 
-    def tell_ended(self) -> bool:
-        """Say which children ended; whether all did their work."""
+    def report_ended(self) -> bool:
+        """Report the children that ended. Returns True if all did their work."""
         assert self.children is not None
         good = True
         for child in self.children.ended():
@@ -130,6 +130,6 @@ class Scheduler:
             server.close()
 
 
-def _told(one: Due) -> str:
+def _interval_text(one: Due) -> str:
     minutes = round(one.interval.total_seconds() / 60)
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"

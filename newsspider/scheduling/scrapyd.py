@@ -45,7 +45,9 @@ class Scrapyd:
         username, password = parts.username or username, parts.password or password
         self._session = requests.Session()
         self._session.auth = (username, password or "") if username else None
-        self._session.trust_env = bool(self._session.auth is None)  # ~/.netrc and proxies, unless told otherwise
+        self._session.trust_env = bool(
+            self._session.auth is None
+        )  # ~/.netrc and proxies, unless credentials were given
 
     def jobs(self, project: str) -> Jobs:
         """:raises ScrapydError: if it does not answer."""

@@ -69,7 +69,7 @@ def _identity(portal: Portal) -> Iterator[str]:
     if not _ARABIC.search(portal.title):
         yield f"title {portal.title!r} is not the portal's Arabic name"
     if not re.fullmatch(r"[A-Z]{2}", portal.country or ""):
-        yield f"country {portal.country!r} is no two-letter code"
+        yield f"country {portal.country!r} is not a two-letter code"
     if portal.timezone is None:
         yield "has no timezone"
     if not portal.languages:
@@ -182,5 +182,5 @@ def with_table(text: str, portals: Iterable[Portal]) -> str:
     head, begin, rest = text.partition(BEGIN)
     _, end, tail = rest.partition(END)
     if not (begin and end):
-        raise ValueError(f"there are no markers {BEGIN} and {END}")
+        raise ValueError(f"the markers {BEGIN} and {END} are missing")
     return f"{head}{BEGIN}\n{table(portals)}\n{END}{tail}"

@@ -61,7 +61,7 @@ def draft(name: str, page: Page, article: Article, sources: Iterable[Source], no
 def article_pattern(url: str) -> tuple[str, list[str]]:
     """The pattern of the URLs that are like this one, and the query parameters that it needs.
 
-    The longest number of four digits and more that is no year is taken for the article's id.
+    The longest number of four digits and more that is not a year is taken for the article's id.
 
     >>> article_pattern("https://www.alnoor.example/news/local/123456-slug")
     ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/[^/?#]+/[^/?#]+/(?P<id>\\\\d+)[^/?#]*', [])
@@ -146,7 +146,7 @@ def _container(page: Page, paragraphs: list[str]) -> etree._Element | None:
 
 
 def _css(page: Page, element: etree._Element) -> str | None:
-    """The shortest selector, by lasting names, whose first match is this element; None if there is none."""
+    """The shortest selector, by lasting names, whose first match is this element; None if no such selector exists."""
     own = list(_names(element))
     parents = [name for parent in list(element.iterancestors())[:3] for name in _names(parent) if name[0] in "#."]
     for candidate in (*own, *(f"{parent} {name}" for name in own for parent in parents)):

@@ -30,7 +30,7 @@ class Origin:
 
 
 def origin(file: Path, page: Page) -> Origin | None:
-    """Where a page that was read from a file came from, None if nothing tells."""
+    """The address that a saved page was fetched from; None if nothing says so."""
     beside = _beside(file)
     if beside is not None:
         return beside

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from newsspider.items import FIELD_TABLE, PAGE_FIELDS, Article
 from newsspider.items.fields import names
 from newsspider.text import Page
-from newsspider.text.wording import counted
 
 # Hand-written pages are a part of the project; saved ones are the publishers' property and stay with who saved them.
 _ROOT = Path(__file__).resolve().parents[2]
@@ -89,27 +87,6 @@ def article_pages(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def differences(sample: Sample, article: Article) -> list[str]:
-    """Where the article that was read is not the expected one: a line for each field."""
-    expected, lines = sample.expected, []
-    if unread := expected.get("unread"):
-        lines.append(
-            f"not yet read by a person: {', '.join(unread)}; compare each with the page and take it off `unread`"
-        )
-    for name in PAGE_FIELDS:
-        # `url` is where the page was fetched; what the article makes of it shows in the key.
-        if name in expected and name != "url":
-            wanted, got = _comparable(name, expected[name]), _comparable(name, getattr(article, name))
-            if wanted != got:
-                lines.append(f"{name}: expected {_short(wanted, got)}, got {_short(got, wanted)}")
-    if "layout" in expected and article.extraction.get("layout") != expected["layout"]:
-        lines.append(f"layout: expected {expected['layout']!r}, got {article.extraction.get('layout')!r}")
-    for name in expected.get("site_gives", ()):
-        if article.extraction.get(name) != "site":
-            lines.append(f"{name}: not given by the portal's selectors, but by {article.extraction.get(name)!r}")
-    return [f"{sample.name}: {line}" for line in lines]
-
-
 def draft(page: Page, article: Article, about: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The JSON of a page just saved, as the machine reads it: every value is still to be compared with the page."""
     zone = ZoneInfo(article.timezone)
@@ -149,32 +126,3 @@ def _written(value: Any, name: str, zone: ZoneInfo) -> Any:
         return value.split("\n\n") if value else []
     # As the page prints it, so that a person can compare.
     return value.astimezone(zone).isoformat() if isinstance(value, datetime) else value
-
-
-def _comparable(name: str, value: Any) -> Any:
-    match name, value:
-        case "body", list():
-            return value
-        case "body", str():
-            return value.split("\n\n") if value else []
-        case (("published_at" | "updated_at"), str()):
-            return datetime.fromisoformat(value)
-        case "images", list():
-            return [unquote(url) for url in value]
-        case "related", list():
-            return [{**entry, "url": unquote(entry["url"]) if entry["url"] else None} for entry in value]
-    return value
-
-
-def _short(value: Any, other: Any) -> str:
-    """A value for a message; of a list that differs only in part, that part."""
-    if isinstance(value, list) and isinstance(other, list) and value != other:
-        first = next((i for i, pair in enumerate(zip(value, other, strict=False)) if pair[0] != pair[1]), None)
-        if first is None:
-            first = min(len(value), len(other))
-        return (
-            f"{counted(len(value), 'entry', 'entries')}, the {first + 1}. {value[first]!r}"
-            if first < len(value)
-            else f"{counted(len(value), 'entry', 'entries')}"
-        )
-    return repr(value.isoformat() if isinstance(value, datetime) else value)

@@ -18,11 +18,11 @@ def source_problems(source: Source, portal: Portal) -> Iterator[str]:
     for url in _addresses(source):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or re.search(r"\s", url):
-            yield f"source {url} is no absolute http or https address"
+            yield f"source {url} is not an absolute http or https address"
     match source:
         case Sitemap():
             if any(_PLACEHOLDER.search(url) for url in expand(source.url, _A_DAY, _NEXT_DAY)):
-                yield f"source {source.url} has a placeholder that is no date"
+                yield f"source {source.url} has a placeholder that is not a date"
         case Ids():
             if not portal.matches(source.url.replace("{id}", _AN_ID)):
                 yield f"article_url does not match the addresses of {source.url}"

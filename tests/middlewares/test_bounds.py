@@ -92,7 +92,7 @@ def test_a_redirect_into_a_private_network_is_not_followed(server, crawl, target
     url = server.add("/news", to(target))
     outcome = crawl(url, meta=meta)[url]
     assert outcome["reason"] == "http_302"
-    assert "no public address" in outcome["detail"]
+    assert "not a public address" in outcome["detail"]
 
 
 @pytest.mark.parametrize("name", ["2130706433", "0x7f000001", "127.1"])
@@ -107,8 +107,8 @@ def test_a_public_name_that_leads_into_a_private_network_is_not_asked(server, cr
     url = server.add("/news", to(f"http://inside.other.example:{server.port}/secret"))
     crawled = crawl(url, meta={"allow_offsite": True}, names={"inside.other.example": "127.0.0.1"})
     assert crawled[url]["reason"] == "unreachable"
-    assert crawled[url]["detail"].startswith("inside.other.example leads to 127.0.0.1, which is no public address")
-    assert "inside.other.example leads to 127.0.0.1, which is no public address" in crawled.log
+    assert crawled[url]["detail"].startswith("inside.other.example leads to 127.0.0.1, which is not a public address")
+    assert "inside.other.example leads to 127.0.0.1, which is not a public address" in crawled.log
     assert "/secret" not in server.paths()
 
 
