@@ -84,10 +84,10 @@ def test_scrapy_lists_every_portal() -> None:
         ({"examples": ("https://www.alwafd.news/5596662", "https://alwafd.news/5596662-slug")}, "same key"),
         ({"examples": ("https://example.com/5596662",)}, "is not on alwafd.news"),
         ({"layouts": ()}, "no layout selects"),
-        ({"sources": (Feed("alwafd.news/rss.aspx"),)}, "no absolute"),
+        ({"sources": (Feed("alwafd.news/rss.aspx"),)}, "not an absolute"),
         ({"sources": (Feed("https://alwafd.news/rss/{page}"),)}, "placeholder"),
         ({"sources": (Feed("https://alwafd.news/rss"), Feed("https://alwafd.news/rss"))}, "twice"),
-        ({"sources": (Sitemap("https://alwafd.news/map-{week}.xml"),)}, "no date"),
+        ({"sources": (Sitemap("https://alwafd.news/map-{week}.xml"),)}, "not a date"),
         ({"sources": (Ids("https://alwafd.news/story/x/{id}"),)}, "does not match the addresses"),
         (
             {"sources": (Api("https://alwafd.news/a", "items", {"id": "i"}, link="https://alwafd.news/x/y/{id}"),)},
@@ -203,7 +203,7 @@ def test_table_is_put_between_its_markers() -> None:
     assert "old" not in text
     assert text.startswith(f"a\n{BEGIN}\n| portal |")
     assert with_table(text, [PORTALS["wam"]]) == text
-    with pytest.raises(ValueError, match="no markers"):
+    with pytest.raises(ValueError, match="the markers"):
         with_table("a", [])
 
 

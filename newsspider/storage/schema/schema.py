@@ -14,7 +14,7 @@ from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import StorageError
 
 # Of the documents and of the database. Raised with every change that old documents must be brought up to.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = max(MIGRATIONS)
 
 
 class SchemaTooNew(StorageError):
