@@ -93,7 +93,7 @@ class Portal:
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
 
-    def handle(self, request: BaseHTTPRequestHandler) -> None:
+    def handle(self, request: BaseHTTPRequestHandler) -> None:  # noqa: C901 - one answer a path
         path = request.path
         self.asked.append(f"{request.command} {path}")
         posted = request.rfile.read(int(request.headers.get("Content-Length") or 0))
