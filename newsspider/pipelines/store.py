@@ -11,7 +11,7 @@ from typing import Any
 
 from pymongo.errors import PyMongoError
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.exceptions import CloseSpider
 
 from newsspider import clock
 from newsspider.discovery.memory import Known, Memory
@@ -19,6 +19,7 @@ from newsspider.health.measures import Measures
 from newsspider.health.outcome import run_outcome, summary
 from newsspider.items import Article, Found, Rejection, Sighting, Visit
 from newsspider.items.sightings import RunDocument, WriteResult
+from newsspider.pipelines.log import RejectionLog, Stored
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import articles, crawls, retention, stories, urls
 from newsspider.storage.documents.takeover import take_over
@@ -46,6 +47,7 @@ class StorePipeline:
         self.data_dir = self.archive.data_dir
         self.writer = self.archive.writer(self._count_outcome, after_write=self._decide)
         self.measures = Measures()
+        self.rejections = RejectionLog()
         self.run: crawls.Run | None = None
         self._stopping: asyncio.Task[None] | None = None
 
@@ -86,6 +88,7 @@ class StorePipeline:
                     return item
                 case Rejection():
                     self._count(f"rejected/{item.reason}")
+                    self.rejections.add(item)
                 case Visit():
                     self._count_visit(item)
                 case _:
@@ -94,7 +97,7 @@ class StorePipeline:
                 await self.writer.put(record)
         except SpoolFull:
             self._stop()
-        raise DropItem("written", log_level="DEBUG")
+        raise Stored("written")
 
     async def _store(self, article: Article) -> None:
         self._count("articles")
@@ -105,6 +108,7 @@ class StorePipeline:
             await self.writer.put(record)
 
     async def close_spider(self) -> None:
+        self.rejections.close()
         done = await self.writer.settle()
         self._count("spooled", done.spooled)
         self._count("storage_lost", done.lost + (self.writer.db is None and not done.spooled))

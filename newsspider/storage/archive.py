@@ -14,8 +14,9 @@ from newsspider.items.sightings import WriteResult
 from newsspider.storage.documents import retention, stories, urls
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection, Database
+from newsspider.storage.writing.batch import AfterWrite
 from newsspider.storage.writing.spool import MAX_BYTES, Spool
-from newsspider.storage.writing.writer import AfterWrite, Writer
+from newsspider.storage.writing.writer import Writer
 
 
 def _ignore(sighting: Sighting, result: WriteResult) -> None:

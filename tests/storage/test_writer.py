@@ -196,8 +196,8 @@ def test_a_crawl_as_fast_as_the_drain_writes_directly_again(make: Make, proxy: P
             await writer.put(sighting(number))
         await writer.flush()
         proxy.refusing = False
-        async with writer._changed:
-            await writer._changed.wait_for(lambda: writer._drained)
+        async with writer._drain._changed:
+            await writer._drain._changed.wait_for(lambda: writer._drain._drained)
         while writer._db is None:
             number += 1
             assert number < 300 + 300 + 6 * CAPACITY

@@ -1,15 +1,69 @@
 """One batch of what a crawl has to tell, written in the order that a crash at any place leaves repairable."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from pymongo.errors import PyMongoError
+
 from newsspider.items import Rejection, Sighting, Visit
 from newsspider.items.sightings import RunDocument, WriteResult
 from newsspider.storage.documents import articles, crawls, rejected, urls
-from newsspider.storage.server.client import Database
+from newsspider.storage.server.client import Database, safe_error
+from newsspider.storage.server.errors import is_document_fault
 from newsspider.storage.writing.records import Record
+
+logger = logging.getLogger(__name__)
+
+
+STORIES = 20  # articles whose copies one question looks for
+
+AfterWrite = Callable[[Database, list[str]], Awaitable[Any]]
+
+
+def side_by_side(after_write: AfterWrite | None) -> AfterWrite:
+    """``after_write`` for several parts of the articles at once: each asks for its own candidates, one after the
+    other. A fault in it costs none of the articles."""
+
+    async def decide(db: Database, ids: list[str]) -> None:
+        if after_write is None or not ids:
+            return
+        try:
+            parts = [ids[start : start + STORIES] for start in range(0, len(ids), STORIES)]
+            await asyncio.gather(*(after_write(db, part) for part in parts))
+        except PyMongoError:
+            raise
+        except Exception:
+            logger.exception("The stories of %d articles could not be decided", len(ids))
+
+    return decide
+
+
+async def apply_in_halves(
+    apply: Callable[[Sequence[Record], bool], Awaitable[None]], batch: Sequence[Record], *, again: bool, uri: str | None
+) -> list[tuple[Record, str]]:
+    """Apply a batch, in halves where something in it makes the whole fail, down to the record that does.
+
+    Gives the records that cannot be written, each with the reason.
+
+    :raises PyMongoError: when the database cannot write.
+    """
+    try:
+        await apply(batch, again)
+        return []
+    except PyMongoError as error:
+        if not is_document_fault(error):
+            raise
+        why = safe_error(error, uri)
+    except Exception as error:  # a fault of ours in one record must not take the others of its batch with it
+        why = repr(error)
+    if len(batch) == 1:
+        return [(batch[0], why)]
+    half = len(batch) // 2
+    parts = (batch[:half], batch[half:])
+    return [lost for part in parts for lost in await apply_in_halves(apply, part, again=True, uri=uri)]
 
 
 async def apply_batch(
@@ -18,7 +72,7 @@ async def apply_batch(
     *,
     again: bool,
     schedule: Sequence[timedelta],
-    decide: Callable[[Database, list[str]], Awaitable[None]],
+    decide: AfterWrite,
     tell: Callable[[Sighting, WriteResult], None] | None,
 ) -> None:
     """Write articles with their revisions, decide their stories, then rejected pages, URL states, and runs.
