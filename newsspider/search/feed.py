@@ -1,0 +1,266 @@
+"""Keeps the index equal to the archive: what was written, what changed elsewhere, what was forgotten.
+
+A crawl feeds what it has just written. Everybody else follows a watermark on ``changed_at``, which is the moment of a
+fetch: an article that waited in a spool is written later than its moment says, so a full comparison of ids and moments
+(:func:`compare`) runs at the end of a crawl once a day.
+"""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from newsspider import clock
+from newsspider.search import database, index
+from newsspider.search.index import FIELDS, Entry
+from newsspider.storage.documents import stories
+from newsspider.storage.server.client import Database
+from newsspider.storage.server.locks import FileLock
+
+logger = logging.getLogger(__name__)
+
+BULK = 500
+LOCK = "search.lock"  # held by the one process that rebuilds
+LONGEST = 3600.0  # seconds to wait for another process's rebuild
+OVERLAP = timedelta(minutes=30)  # fetched before the watermark and written after it
+COMPARE_EVERY = timedelta(days=1)
+Progress = Callable[[int, int], None]
+"""Is called with the number of articles done and the number of all, as far as it is known."""
+
+
+def _nothing(done: int, total: int) -> None:
+    """For callers that show no progress."""
+
+
+@contextlib.contextmanager
+def opened(data_dir: Path) -> Iterator[sqlite3.Connection]:
+    """The index of an archive, closed at the end; a damaged file is replaced by an empty one."""
+    connection = database.connect(data_dir)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+async def feed_written(db: Database, data_dir: Path, ids: Sequence[str]) -> None:
+    """Index articles that were just written. A failure is logged and made good later: it never hinders a crawl."""
+    try:
+        docs = await _documents(db, ids)
+        await asyncio.to_thread(_apply, data_dir, docs, [])
+    except (sqlite3.Error, OSError) as error:
+        logger.warning("the search index could not be updated (%s); the next search or crawl makes it good", error)
+
+
+async def catch_up(db: Database, data_dir: Path, progress: Progress = _nothing) -> None:
+    """Bring the index to the archive's state: by the watermark, or from nothing if it is new or of another version.
+
+    :raises sqlite3.Error: the file cannot be written.
+    """
+    version, mark = await asyncio.to_thread(_state, data_dir)
+    if version != database.VERSION:
+        await _rebuild_once(db, data_dir, progress)
+        return
+    now = clock.now()
+    if mark is None:
+        await compare(db, data_dir, progress)
+    else:
+        since = datetime.fromtimestamp(mark / 1000, UTC) - OVERLAP
+        moments = {
+            doc["_id"]: index.milliseconds(doc.get("changed_at"))
+            async for doc in db["articles"].find({"changed_at": {"$gte": since}}, {"changed_at": 1})
+        }
+        gone = [doc["_id"] async for doc in db["forgotten"].find({"at": {"$gte": since}}, {"_id": 1})]
+        await _bring(db, data_dir, moments, gone, progress)
+    await asyncio.to_thread(_set_mark, data_dir, now)
+
+
+async def _rebuild_once(db: Database, data_dir: Path, progress: Progress) -> None:
+    """Rebuild unless another process did so while this one waited for its turn."""
+    lock = FileLock(data_dir / LOCK)
+    await asyncio.to_thread(lock.acquire, LONGEST)
+    try:
+        if (await asyncio.to_thread(_state, data_dir))[0] != database.VERSION:
+            await _rebuild(db, data_dir, progress)
+    finally:
+        lock.release()
+
+
+async def compare(db: Database, data_dir: Path, progress: Progress = _nothing) -> None:
+    """Compare every article's id and moment with the index; bring what differs, take out what is gone."""
+    moments = {
+        doc["_id"]: index.milliseconds(doc.get("changed_at"))
+        async for doc in db["articles"].find({}, {"changed_at": 1})
+    }
+    indexed = await asyncio.to_thread(_indexed, data_dir)
+    await _bring(db, data_dir, moments, [_id for _id in indexed if _id not in moments], progress)
+
+
+async def compare_daily(db: Database, data_dir: Path, *, at_once: bool = False) -> None:
+    """At the end of a crawl: the full comparison, once a day or ``at_once``. Never raises for the index's own sake."""
+    now = clock.now()
+    try:
+        version, mark = await asyncio.to_thread(_state, data_dir)
+        if version != database.VERSION or mark is None:
+            return  # nobody has searched yet: the first search builds the index
+        if not at_once and await asyncio.to_thread(_compared_after, data_dir, now - COMPARE_EVERY):
+            return
+        await compare(db, data_dir)
+        await asyncio.to_thread(_set_mark, data_dir, now, "compared")
+    except (sqlite3.Error, OSError) as error:
+        logger.warning("the search index could not be compared with the archive: %s", error)
+
+
+async def rebuild(db: Database, data_dir: Path, progress: Progress = _nothing) -> int:
+    """Build the index anew beside the old one, which answers until the new one is whole; the number of articles."""
+    lock = FileLock(data_dir / LOCK)
+    await asyncio.to_thread(lock.acquire, LONGEST)
+    try:
+        return await _rebuild(db, data_dir, progress)
+    finally:
+        lock.release()
+
+
+async def _rebuild(db: Database, data_dir: Path, progress: Progress) -> int:
+    now = clock.now()
+    number = await asyncio.to_thread(_begin, data_dir)
+    total = await db["articles"].estimated_document_count()
+    done = 0
+    docs: list[dict[str, Any]] = []
+    async for doc in db["articles"].find({}, dict.fromkeys(FIELDS, 1), batch_size=BULK):
+        docs.append(doc)
+        if len(docs) == BULK:
+            await asyncio.to_thread(_fill, data_dir, number, docs)
+            done += len(docs)
+            progress(done, total)
+            docs = []
+    await asyncio.to_thread(_fill, data_dir, number, docs)
+    done += len(docs)
+    progress(done, total)
+    await asyncio.to_thread(_exchange, data_dir, number, now)
+    return done
+
+
+def after_write(data_dir: Path, enabled: bool = True) -> Callable[[Database, list[str]], Awaitable[None]]:
+    """For the archive's writer: decide the stories of what was written, then index it."""
+
+    async def decide_and_index(db: Database, ids: list[str]) -> None:
+        await stories.decide(db, ids)
+        if enabled:
+            await feed_written(db, data_dir, ids)
+
+    return decide_and_index
+
+
+async def forget(db: Database, data_dir: Path) -> None:
+    """Take forgotten articles out of an index that is there, and their words out of its file.
+
+    :raises sqlite3.Error: the file cannot be written.
+    """
+    if (data_dir / database.FILE).exists():
+        await catch_up(db, data_dir)
+        await asyncio.to_thread(_purge, data_dir)
+
+
+async def size(data_dir: Path) -> int:
+    """The number of articles in the index."""
+    return len(await asyncio.to_thread(_indexed, data_dir))
+
+
+async def _bring(
+    db: Database, data_dir: Path, moments: dict[str, int], gone: Sequence[str], progress: Progress
+) -> None:
+    wanted = await asyncio.to_thread(_outdated, data_dir, moments)
+    for start in range(0, len(wanted), BULK):
+        docs = await _documents(db, wanted[start : start + BULK])
+        await asyncio.to_thread(_apply, data_dir, docs, [])
+        progress(min(start + BULK, len(wanted)), len(wanted))
+    if gone:
+        await asyncio.to_thread(_apply, data_dir, [], gone)
+
+
+async def _documents(db: Database, ids: Sequence[str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(ids), 100):  # an $in of more costs the embedded server more than its share
+        part = list(ids[start : start + 100])
+        found += await db["articles"].find({"_id": {"$in": part}}, dict.fromkeys(FIELDS, 1)).to_list()
+    return found
+
+
+# -- in a thread of their own: each opens the file, so that one deleted meanwhile is simply made anew ------------------
+
+
+def _state(data_dir: Path) -> tuple[str | None, int | None]:
+    """The version and the watermark in milliseconds."""
+    with opened(data_dir) as connection:
+        mark = database.meta(connection, "watermark")
+        return database.meta(connection, "version"), int(mark) if mark else None
+
+
+def _compared_after(data_dir: Path, moment: datetime) -> bool:
+    with opened(data_dir) as connection:
+        return int(database.meta(connection, "compared") or 0) >= index.milliseconds(moment)
+
+
+def _set_mark(data_dir: Path, moment: datetime, key: str = "watermark") -> None:
+    with opened(data_dir) as connection, database.transaction(connection):
+        database.set_meta(connection, key, str(index.milliseconds(moment)))
+
+
+def _apply(data_dir: Path, docs: Iterable[dict[str, Any]], gone: Iterable[str]) -> None:
+    with opened(data_dir) as connection:
+        if database.meta(connection, "version") == database.VERSION:
+            index.apply(connection, map(Entry.of, docs), gone)
+
+
+def _indexed(data_dir: Path) -> list[str]:
+    with opened(data_dir) as connection:
+        return [_id for (_id,) in connection.execute(f"SELECT id FROM docs_{database.generation(connection)}")]
+
+
+def _outdated(data_dir: Path, moments: dict[str, int]) -> list[str]:
+    with opened(data_dir) as connection:
+        there = index.known(connection, database.generation(connection) or 0, list(moments))
+    return [_id for _id, moment in moments.items() if there.get(_id, -1) < moment]
+
+
+def _purge(data_dir: Path) -> None:
+    """Merge what deletions left side by side: until then a deleted text's words still stand in the file."""
+    with opened(data_dir) as connection:
+        number = database.generation(connection)
+        connection.execute(f"INSERT INTO words_{number} (words_{number}) VALUES ('optimize')")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("VACUUM")
+
+
+def _begin(data_dir: Path) -> int:
+    """The number of the new, empty tables; those that a killed rebuild left behind go away."""
+    with opened(data_dir) as connection, database.transaction(connection):
+        current = database.generation(connection) or 0
+        for number in database.generations(connection):
+            if number != current:
+                database.drop(connection, number)
+        database.create(connection, current + 1)
+        return current + 1
+
+
+def _fill(data_dir: Path, number: int, docs: Iterable[dict[str, Any]]) -> None:
+    with opened(data_dir) as connection, database.transaction(connection):
+        index.put(connection, number, map(Entry.of, docs))
+
+
+def _exchange(data_dir: Path, number: int, began: datetime) -> None:
+    with opened(data_dir) as connection:
+        with database.transaction(connection):
+            old = database.generation(connection)
+            database.set_meta(connection, "generation", str(number))
+            database.set_meta(connection, "version", database.VERSION)
+            # From the beginning of the rebuild on, so that what was written meanwhile comes with the next look.
+            database.set_meta(connection, "watermark", str(index.milliseconds(began)))
+            database.set_meta(connection, "compared", str(index.milliseconds(began)))
+            if old is not None and old != number:
+                database.drop(connection, old)
+        connection.execute("VACUUM")
