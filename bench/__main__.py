@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-MODULES = ("text", "dates", "extraction", "memory", "copies")
+MODULES = ("text", "dates", "extraction", "memory", "copies", "search")
 
 
 def main(names: list[str]) -> int:

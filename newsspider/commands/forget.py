@@ -1,11 +1,13 @@
 """``scrapy forget``: removes articles for good, with a tombstone so that they do not come back."""
 
 import argparse
+import sqlite3
 
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
 from newsspider.cli.archive_command import ArchiveCommand, known_site
+from newsspider.search import database, feed
 from newsspider.storage.documents import removal
 from newsspider.storage.server.client import Database
 from newsspider.text.wording import counted
@@ -43,6 +45,10 @@ class Command(ArchiveCommand):
             if self.exitcode and not any(_id and ":" in _id for _id in ids.values()):
                 return
             removed = await removal.forget(db, [_id for _id in ids.values() if _id], now)
+        try:
+            await feed.forget(db, self.archive.data_dir)
+        except (sqlite3.Error, OSError) as error:
+            self.fail(f"the search index still holds them ({error}); delete {database.FILE} in the data folder")
         gone = (
             counted(removed.articles, "article"),
             counted(removed.revisions, "revision"),

@@ -19,6 +19,7 @@ from newsspider.items.sightings import WriteResult
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
+from newsspider.search.feed import after_write
 from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.writing.records import records_of
@@ -84,7 +85,7 @@ class Command(CheckedCommand):
         def count(_: Sighting, outcome: WriteResult) -> None:
             counts[outcome.status] += 1
 
-        writer = archive.writer(count)
+        writer = archive.writer(count, after_write=after_write(archive.data_dir))
         try:
             await writer.connection.open()  # says in one line what is wrong, where the writer would wait
             await writer.open()

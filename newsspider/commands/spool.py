@@ -11,6 +11,7 @@ from newsspider import clock
 from newsspider.cli.archive_command import archive_of
 from newsspider.cli.command import CheckedCommand, no_arguments
 from newsspider.items import Sighting
+from newsspider.search.feed import after_write
 from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.server.locks import is_held
@@ -48,7 +49,7 @@ class Command(CheckedCommand):
     @staticmethod
     async def _replay(archive: Archive) -> bool:
         """Write what waits. Returns True if nothing is left."""
-        writer = archive.writer()
+        writer = archive.writer(after_write=after_write(archive.data_dir))
         try:
             await writer.connection.open()  # says in one line what is wrong, where the writer would wait
             await writer.open()

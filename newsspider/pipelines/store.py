@@ -20,6 +20,7 @@ from newsspider.health.outcome import run_outcome, summary
 from newsspider.items import Article, Found, Rejection, Sighting, Visit
 from newsspider.items.sightings import RunDocument, WriteResult
 from newsspider.pipelines.log import RejectionLog, Stored
+from newsspider.search.feed import after_write, compare_daily
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import articles, crawls, retention, stories, urls
 from newsspider.storage.documents.takeover import take_over
@@ -46,6 +47,9 @@ class StorePipeline:
         self.archive = Archive.from_settings(crawler.settings)
         self.data_dir = self.archive.data_dir
         self.writer = self.archive.writer(self._count_outcome, after_write=self._decide)
+        self._searchable = crawler.settings.getbool("NEWSSPIDER_SEARCH", True)
+        self._decide_and_index = after_write(self.archive.data_dir, self._searchable)
+        self._took_over = False
         self.measures = Measures()
         self.rejections = RejectionLog()
         self.run: crawls.Run | None = None
@@ -74,6 +78,7 @@ class StorePipeline:
             await crawls.close_killed(db, self.data_dir, clock.now())
             portal = getattr(spider, "declaration", None)
             if portal is not None and not portal.generic and (moved := await take_over(db, portal, stories.decide)):
+                self._took_over = True  # under new ids, which the search index does not know
                 told = counted(moved, "article that was", "articles that were")
                 logger.info("Now of %s: %s read without a site file", portal.site, told)
             await asyncio.to_thread(retention.expire_data, self.data_dir, self.archive.keep_days, clock.now())
@@ -124,6 +129,8 @@ class StorePipeline:
             except SpoolFull:
                 logger.error("The run's document could not be kept either; the next run closes it as interrupted")
         await self._refresh_views()
+        if self.writer.db is not None and self._searchable:
+            await compare_daily(self.writer.db, self.archive.data_dir, at_once=self._took_over)
         await self.writer.close()
         if self.run is not None:
             self.run.release()
@@ -160,7 +167,7 @@ class StorePipeline:
             self._count(f"failed/{visit.reason}")
 
     async def _decide(self, db: Database, ids: list[str]) -> None:
-        await stories.decide(db, ids)
+        await self._decide_and_index(db, ids)
         self._count(
             "duplicate", await db["articles"].count_documents({"_id": {"$in": ids}, "duplicate_of": {"$ne": None}})
         )

@@ -116,6 +116,7 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("bands"),  # near-copies
         _index("story_id"),  # the copies of one story
         _index("-first_seen_at", "duplicate_of", name="copies", **_COPIES),  # the view `stories`
+        _index("changed_at"),  # the search index follows it
         _index("url"),  # an article by its address
         _index(f"{PENDING}.revision", name="pending", sparse=True),  # revisions that a killed process left waiting
     ),
@@ -131,6 +132,9 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("site", "-started_at"),
         _index("state"),  # runs to be closed
         _index("started_at", name="expiry", expireAfterSeconds=KEEP_CRAWLS_DAYS * DAY),
+    ),
+    "forgotten": (
+        _index("at"),  # the search index follows it
     ),
     "rejected": (
         _index("site", "-at"),

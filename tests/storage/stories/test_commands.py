@@ -1,4 +1,4 @@
-"""``scrapy stories``, ``search`` and ``export`` on a real archive."""
+"""``scrapy stories`` and ``export`` on a real archive."""
 
 import argparse
 import asyncio
@@ -19,7 +19,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from newsspider.cli.archive_command import ArchiveCommand
-from newsspider.commands import export, search, stories
+from newsspider.commands import export, stories
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.documents.stories import decide
 from newsspider.storage.schema.schema import prepare
@@ -99,41 +99,6 @@ def test_stories_of_a_day_or_a_site(
     run(stories.Command, filled, *options)
     heads = [line for line in capsys.readouterr().out.splitlines() if "articles on" in line]
     assert [line.partition("first ")[2].split(",")[0] for line in heads] == first_sites
-
-
-@pytest.mark.parametrize(
-    ("words", "ids"),
-    [
-        (["سفينه"], ["alwafd:1", "okaz:1"]),
-        (["سفينة", "ايران"], ["alwafd:1"]),
-        (["القاهرة 2024"], ["okaz:2"]),
-        (["اليابان"], []),
-    ],
-)
-def test_search_finds_by_the_match_form_newest_first(
-    filled: tuple[str, str], capsys: pytest.CaptureFixture[str], words: list[str], ids: list[str]
-) -> None:
-    run(search.Command, filled, *words)
-    printed = capsys.readouterr()
-    assert [line.split()[2] for line in printed.out.splitlines()] == ids
-    assert bool(ids) != ("No article" in printed.err)
-
-
-@pytest.mark.parametrize("words", [[], ["."], ["$ne"], [".*"]])
-def test_search_takes_no_pattern(filled: tuple[str, str], capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
-    if words == ["$ne"]:  # the word «ne», which no article holds
-        run(search.Command, filled, *words)
-        assert capsys.readouterr().out == ""
-        return
-    with pytest.raises(UsageError, match="name the words"):
-        run(search.Command, filled, *words)
-
-
-def test_search_is_bounded(filled: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-    run(search.Command, filled, "قمه", "--limit", "1")
-    printed = capsys.readouterr()
-    assert printed.out.split()[2] == "okaz:2"
-    assert "--limit" in printed.err
 
 
 def test_export_gives_every_readable_field_as_json(filled: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
