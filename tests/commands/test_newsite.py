@@ -181,7 +181,7 @@ def test_live_check_passes_a_portal_that_reads_and_fails_one_whose_layout_change
     [
         (("newsite", "wafd", "https://www.alwafd.news/5596662"), "is alwafd's"),
         (("newsite", "nowhere", "http://nowhere.example/news/local/1-missing"), "answered 404"),
-        (("savepage", "alwafd", f"{HOME}/news/1"), "no article's address"),
+        (("savepage", "alwafd", f"{HOME}/news/1"), "does not match"),
         (("savepage", "--refresh", "alwafd", "https://www.alwafd.news/5596662"), "was not saved before"),
     ],
     ids=lambda value: "-".join(value[:2]) if isinstance(value, tuple) else None,

@@ -1,8 +1,7 @@
 """How well queries find what they should, on 3,000 real articles that are no part of the project.
 
-``queries.tsv``: a query, and for each of its words the forms by which an article speaks of the thing, written before the
-results were seen. An article is right if it holds, for each word, one of the forms, alone or with what Arabic writes
-attached to it.
+``queries.tsv``: a query, and for each of its words the forms by which an article speaks of the thing. An article is
+right if it holds, for each word, one of the forms, alone or with what Arabic writes attached to it.
 """
 
 import csv
