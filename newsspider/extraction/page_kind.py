@@ -1,6 +1,9 @@
 """The kind of a page that came with status 200: a bot wall, a «not found», a listing, a live blog."""
 
 import re
+from collections.abc import Iterable
+
+from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.extraction.body.full_page import FullPage
@@ -11,6 +14,10 @@ from newsspider.text import Page
 # A listing has at least so many entries, and an entry's title so many words.
 _LEAST_ENTRIES = 4
 _TITLE_WORDS = 3
+# A teaser has at least so many characters; this share of the texts must be teasers.
+_EXCERPT = 20
+_MOST = 0.6
+_TOPIC_WORDS = 3
 _LIVE_TYPE = re.compile(r"(?:^|/)LiveBlogPosting$")
 # A page that says it is gone says little else.
 _GONE_WORDS = 250
@@ -74,17 +81,67 @@ def looks_gone(page: Page) -> bool:
 
 
 def is_listing(full_page: FullPage) -> bool:
-    """Whether the text that was found is a row of excerpts: of its paragraphs, most stand under a linked title each."""
-    excerpts = titled = 0
-    previous_linked = False
+    """Whether the text that was found is a row of excerpts: most of its paragraphs stand under a title each.
+
+    The titles are links; on a page without a headline of its own they need not be.
+    """
+    headed = full_page.headline is not None and full_page.headline.position is not None
+    if _has_teasers(full_page, full_page.inside) or (not headed and _has_items(full_page)):
+        return True
+    # Teasers shorter than their titles are found as no text: then what was found is the topic's own description.
+    return _names_topic(full_page) and _has_teasers(full_page, range(*full_page.span))
+
+
+def _has_items(full_page: FullPage) -> bool:
+    """Whether the text is a list of unlinked entries, each a short line and a paragraph in one element."""
+    prose: dict[etree._Element, int] = {}
+    titled: set[etree._Element] = set()
     for number in full_page.inside:
         block = full_page.blocks[number]
+        item = _item(block.element)
+        if item is None:
+            continue
         if block.prose:
+            prose[item] = prose.get(item, 0) + 1
+        elif item not in prose and len(block.text.split()) >= _TITLE_WORDS and not block.text.endswith("."):
+            titled.add(item)
+    entries = [item for item, count in prose.items() if count == 1 and item in titled]
+    return len(entries) >= _LEAST_ENTRIES and len(entries) >= _MOST * sum(prose.values())
+
+
+def _item(element: etree._Element) -> etree._Element | None:
+    """The list entry, row or repeated box in which an element stands."""
+    for node in (element, *list(element.iterancestors())[:3]):
+        if node.tag in ("li", "tr", "dd"):
+            return node
+        following = node.getnext()
+        if (
+            node.tag == "div"
+            and following is not None
+            and node.get("class")
+            and following.get("class") == node.get("class")
+        ):
+            return node
+    return None
+
+
+def _names_topic(full_page: FullPage) -> bool:
+    """Whether the headline is a word or two, as a topic's, a tag's or a person's is."""
+    return full_page.headline is not None and len(full_page.headline.text.split()) <= _TOPIC_WORDS
+
+
+def _has_teasers(full_page: FullPage, numbers: Iterable[int]) -> bool:
+    excerpts = titled = 0
+    previous_linked = False
+    for number in numbers:
+        block = full_page.blocks[number]
+        excerpt = block.shown and not block.heading and not block.linked and len(block.text) >= _EXCERPT
+        if excerpt:
             excerpts += 1
             titled += previous_linked
-        if block.prose or block.linked:
+        if excerpt or block.linked:
             previous_linked = block.linked and len(block.text.split()) >= _TITLE_WORDS
-    return titled >= _LEAST_ENTRIES and titled >= 0.6 * excerpts
+    return titled >= _LEAST_ENTRIES and titled >= _MOST * excerpts
 
 
 def _is_long_title(title: str) -> bool:

@@ -87,12 +87,16 @@ class ArticleReader:
         for read, name in (
             (lambda: machine_text(self.data), "json-ld"),
             (lambda: state_text(self.page, headline), "generic"),
-            (lambda: precise_text(self.page, headline), "generic"),
+            (lambda: precise_text(self.page, headline, self._set_apart()), "generic"),
         ):
             other = read()
             if word_count(other) > 1.5 * max(word_count(text), 1):
                 return other, name
         return text, method
+
+    def _set_apart(self) -> set[str]:
+        """The texts of the page that its markup sets apart, in compared form."""
+        return {match_text(block.text) for block in self.view.full_page.blocks if not block.shown}
 
     def _authors(self) -> None:
         offer = self.loader.offer
@@ -100,6 +104,9 @@ class ArticleReader:
             return
         offer("authors", "site", once(name for text in self.view.selected("authors") for name in self._names(text)))
         offer("authors", "labels", once(self.view.body.authors))
+        if self._wanted("authors"):
+            stated = self.view.by_convention("authors")
+            offer("authors", "system", once(name for text in stated for name in self._names(text)))
         shown = bylines.authors(self.view.full_page) if self._wanted("authors") else None
         if shown and shown[1] != "microdata":
             offer("authors", shown[1], shown[0])
@@ -142,10 +149,16 @@ class ArticleReader:
             return
         site = self.view.selected("keywords")
         offer("keywords", "site", once(split_tags(site[0]) if len(site) == 1 else site))  # one text: a meta, a line
-        offer("keywords", "labels", once(self.view.body.tags))
+        if self._wanted("keywords"):
+            offer("keywords", "system", tags.cleaned(self.view.by_convention("keywords"), self._no_keywords()))
+        offer("keywords", "labels", tags.cleaned(self.view.body.tags, self._no_keywords()))
         if self._wanted("keywords") and (found := tags.keywords(self.view.full_page)):
-            offer("keywords", found[1], found[0])
+            offer("keywords", found[1], tags.cleaned(found[0], self._no_keywords()))
         offer("keywords", source_value(self.known), once(texts(source_value(self.known, "keywords"))))
+
+    def _no_keywords(self) -> list[str]:
+        """What may stand among the tags and is none: the writers."""
+        return list(self.loader.get_collected_values("authors"))
 
     def _related(self) -> None:
         offer = self.loader.offer
@@ -167,6 +180,7 @@ class ArticleReader:
         offer("section", "json-ld", self._trail())
         if self._wanted("section"):
             offer("section", "generic", sections.in_breadcrumbs(self.view.full_page))
+            offer("section", "system", self.view.by_convention("section")[:1])
         offer("section", "json-ld", texts(self.data.get("articleSection"))[:1])
         offer("section", "opengraph", self.page.meta("article:section", "og:section"))
         if self._wanted("section"):
@@ -229,6 +243,8 @@ class ArticleReader:
         article._id = f"{article.site}:{key_of(article.url, self.portal)}"
         article.word_count = word_count(article.body)
         article.language = self._language(article)
+        if self.view.system and "system" in article.extraction.values():
+            article.extraction["layout"] = self.view.system.name
         if self.by_layout:
             article.extraction["layout"] = self.by_layout.layout.name
 

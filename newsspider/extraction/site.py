@@ -14,10 +14,14 @@ from newsspider.text import Page
 
 
 class LayoutReader:
-    """The page through one layout's selectors. A field that the layout does not declare gives None, others a list."""
+    """The page through one layout's selectors. A field that the layout does not declare gives None, others a list.
 
-    def __init__(self, page: Page, layout: Layout) -> None:
+    ``within`` is the element that is looked at, by default the whole page.
+    """
+
+    def __init__(self, page: Page, layout: Layout, within: etree._Element | None = None) -> None:
         self.page, self.layout = page, layout
+        self._tree = page.tree if within is None else within
         self._found: dict[str, list[Any] | None] = {}
 
     def nodes(self, field: str) -> list[Any] | None:
@@ -29,7 +33,7 @@ class LayoutReader:
 
     def _select(self, selectors: tuple[Any, ...]) -> list[Any]:
         for selector in selectors:
-            found = [node for node in selector.select(self.page.tree) if not isinstance(node, str) or node.strip()]
+            found = [node for node in selector.select(self._tree) if not isinstance(node, str) or node.strip()]
             if found:
                 return found
         return []
@@ -45,7 +49,9 @@ class LayoutReader:
 
     @cached_property
     def body(self) -> list[etree._Element]:
-        return [node for node in self.nodes("body") or () if not isinstance(node, str)]
+        """The elements of the text, without those that lie in a caption, which a broad selector takes too."""
+        nodes = [node for node in self.nodes("body") or () if not isinstance(node, str)]
+        return [node for node in nodes if next(node.iterancestors("figcaption", "caption"), None) is None]
 
     @cached_property
     def removed(self) -> set[etree._Element]:

@@ -14,6 +14,7 @@ from newsspider.extraction.body.segments import segment
 from newsspider.extraction.machine.structured import article_data, texts
 from newsspider.extraction.people.portal_names import stated_names
 from newsspider.extraction.site import LayoutReader
+from newsspider.extraction.systems import System, system_of
 from newsspider.portals import Portal
 from newsspider.portals.zones import zone_for
 from newsspider.text import Page
@@ -41,7 +42,28 @@ class PageView:
             "meta": self.page.title,
         }
         headline = next(iter(self.selected("headline")), None)
-        return FullPage(self.page, self.portal_names, stated, self.container, headline)
+        called_text: Sequence[Any] = ()
+        if self.system is not None:
+            by_system = LayoutReader(self.page, self.system.layout)
+            called_text = by_system.body
+            stated = {"system": next(iter(by_system.texts("headline")), None)} | stated
+        return FullPage(self.page, self.portal_names, stated, self.container, headline, called_text)
+
+    @cached_property
+    def system(self) -> System | None:
+        """The content system that made the page; not looked for where a layout of the portal's matches."""
+        return system_of(self.page) if self.by_layout is None else None
+
+    @cached_property
+    def by_system(self) -> LayoutReader | None:
+        """The article's box through the selectors of the page's content system."""
+        if self.system is None or self.full_page.box is None:
+            return None
+        return LayoutReader(self.page, self.system.layout, self.full_page.box)
+
+    def by_convention(self, field: str) -> list[str]:
+        """The texts that the page's content system gives for a field."""
+        return self.by_system.texts(field) if self.by_system else []
 
     @property
     def container(self) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from newsspider.dates import parse_stamp, split_labelled
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 
 _LABEL = r"(?:ال)?(?:ساعة|وقت|توقيت)(?:\s+النشر)?"
 _CLOCK = re.compile(

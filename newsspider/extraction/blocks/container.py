@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 
 # Ancestors that are looked at above a block. Real articles lie less than thirty levels deep.
 _DEPTH = 64
@@ -19,6 +19,16 @@ _LONGEST = 250
 # Shorter is a portal's or a section's name.
 _TITLE_WORDS = 4
 _TITLE_JOINTS = re.compile(r"\s+[|\-–—:»«•·]+\s+|\s*[|»«]\s*")
+# Fewer are a label.
+_LEAST_WORDS = 3
+# What systems call the line with the headline where it is no heading.
+_HEADLINE_NAME = re.compile(
+    r"(?:^|[\s-])(?:head|main|news|article|story|post|entry|page|content|item|detail)s?-?(?:title|headline|head)(?![\w-])"
+    r"|(?:^|[\s-])(?:headline|maintitle)(?![\w-])|lbl-?\w*(?:[Tt]itle|[Hh]eadline|[Ss]ubject)(?!\w)",
+)
+# Classes of an article's own box, and elements that are too wide for one.
+_ARTICLE_CLASS = re.compile(r"(?<!\S)(?:hentry|h-entry|type-post|item-page|itemView|node--type-\S+|node-article)(?!\S)")
+_WIDE = frozenset({"html", "body", "form", "tr", "table", "tbody"})
 _DATE = re.compile(r"\d{1,2}[:٫/]\d\d|(?:19|20)\d\d|٢٠[٠-٩]{2}")
 
 
@@ -40,6 +50,8 @@ def find_headline(blocks: Sequence[Block], stated: Mapping[str, str | None], por
     position = _likeliest_heading(blocks, titles)
     if position is None:
         position = _repeated_title(blocks, titles)
+    if position is None:
+        position = _called_headline(blocks)
     if position is None:
         position = _heading_above_text(blocks, titles)
     if position is not None:
@@ -63,6 +75,20 @@ def _likeliest_heading(blocks: Sequence[Block], titles: Mapping[str, str]) -> in
         if score >= _ALIKE + (0.3 if main else 0.2) and (best is None or score > most + 1e-9):
             best, most = number, score
     return best
+
+
+def _called_headline(blocks: Sequence[Block]) -> int | None:
+    """A line above the text that is no heading and is called a headline by its class or id."""
+    for number, block in enumerate(blocks):
+        if block.prose and block.shown:
+            break
+        if block.heading or block.linked or block.hidden or block.kind not in (None, "header", "meta"):
+            continue
+        named = (block.element, block.element.getparent())
+        names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in named if e is not None)
+        if len(block.text.split()) >= _LEAST_WORDS and _HEADLINE_NAME.search(names.replace("_", "-")):
+            return number
+    return None
 
 
 def _heading_above_text(blocks: Sequence[Block], titles: Mapping[str, str]) -> int | None:
@@ -211,3 +237,17 @@ def within(blocks: Sequence[Block], element: etree._Element) -> list[int]:
     """The numbers of the blocks that lie in an element."""
     inside = set(element.iter())
     return [number for number, block in enumerate(blocks) if block.element in inside]
+
+
+def article_box(region: etree._Element) -> etree._Element:
+    """The element around headline and text that the page calls its article, else the one right around both."""
+    main = None
+    for element in (region, *region.iterancestors()):
+        if element.tag == "article" or _ARTICLE_CLASS.search(element.get("class") or ""):
+            return element
+        if main is None and (element.tag == "main" or element.get("role") == "main"):
+            main = element
+    if main is not None:
+        return main
+    parent = region.getparent()
+    return region if parent is None or parent.tag in _WIDE else parent

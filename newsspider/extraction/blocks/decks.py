@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 
 _DECK_NAMES = (
     r"sub-?(?:title|head|headline|heading)\w*|deck|standfirst|strapline|second-?title|op-subtitle|chapo|article-?excerpt"

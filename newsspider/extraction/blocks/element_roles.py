@@ -14,9 +14,12 @@ _KINDS = {
     "related": r"related\w*|similar\w*|read-?also|readalso|also-?read|read-?more|readmore|more-on|recommend\w*"
     r"|see-?also|jp-relatedposts|crp|yarpp\w*|more-?news|more-?stories|next-?posts?|you-?may|suggest\w*",
     "comments": r"comments?\w*|disqus\w*|respond|commentlist|facebook-comments|livefyre|coral|remark42",
-    "newsletter": r"newsletter\w*|subscri\w*|signup|sign-up|mailchimp|mc4wp\w*|optin|google-?news|follow-?google",
-    "tags": r"tags?|taglist|tag-?links|tagcloud|tags?-?(?:list|cloud|links|box|wrap\w*)|keywords?\w*|post-tags|topics",
-    "caption": r"captions?|img-?cap|cap|figcaption|wp-caption-text|photo-?credits?|image-?desc\w*|img-?desc|imgdesc"
+    "newsletter": r"newsletter\w*|cta|call-?to-?action|subscri\w*"
+    r"|signup|sign-up|mailchimp|mc4wp\w*|optin|google-?news|follow-?google",
+    "tags": r"tags?|badges?|chips?|pills?"
+    r"|taglist|tag-?links|tagcloud|tags?-?(?:list|cloud|links|box|wrap\w*)|keywords?\w*|post-tags|topics",
+    "caption": r"captions?|slide-?(?:desc\w*|text|caption)"
+    r"|img-?cap|cap|figcaption|wp-caption-text|photo-?credits?|image-?desc\w*|img-?desc|imgdesc"
     r"|img-?title|image-?title|credits?|copyrights?|photo-?by|legend",
     "consent": r"cookies?|consent|gdpr|cmp|paywall|modal|popup|lightbox|tooltip|toast",
     "nav": r"nav|navbar|menus?|submenu|pagination|pager|prev-?next|next-?prev|post-nav\w*|breadcrumbs?\w*|breadcumb"
@@ -43,6 +46,7 @@ _HIDE = re.compile(rf"(?:^|\s)(?:{_HIDDEN})(?=\s|$)")
 _NONE_BELOW = re.compile(r"(?:^|\s)d-none(?=\s|$)")
 _SHOWN_FROM = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?!none)\w+")
 _STYLE_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_POST_TERMS = re.compile(r"(?<!\S)(?:tag|category|format|type|post_format|has|status)-\S+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -89,6 +93,9 @@ _ROLES = {
 
 @lru_cache(maxsize=8192)
 def _kind_of_names(names: str) -> str | None:
+    # What WordPress calls a post by its categories and tags says nothing of what the element is for.
+    if "hentry" in names or "type-post" in names:
+        names = _POST_TERMS.sub(" ", names)
     # Page builders name every box a widget.
     names = _CAMEL.sub("-", names.replace("elementor-widget", "")).lower().replace("_", "-")
     match = _PARTS.search(names)
@@ -124,11 +131,14 @@ def _in_article(element: etree._Element) -> bool:
 
 
 def hides(attributes: "dict[str, str]") -> bool:
-    """Whether an element is not shown, by its own attributes (style sheets are not read)."""
+    """Whether an element is not shown, by its own attributes: what they say is certain."""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    if style and _STYLE_HIDES.search(style):
-        return True
+    return style is not None and _STYLE_HIDES.search(style) is not None
+
+
+def may_hide(attributes: "dict[str, str]") -> bool:
+    """Whether an element's class is one that style sheets hide. They are not read, so that this is a guess."""
     classes = attributes.get("class")
     return classes is not None and _hiding_class(classes)

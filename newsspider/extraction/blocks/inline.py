@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from newsspider.dates import split_labelled
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.clocks import join_clocks
 from newsspider.extraction.blocks.labels import read_line
 
@@ -17,9 +17,11 @@ _BEGINS = re.compile(r"(?:^|[.!؟?…»”\")\]]|[(\[*•●])\s*$")
 _TITLE_WORDS = 3
 _LINE_LENGTH = 160
 _INNER = re.compile(r"(?<=[\d\sصم|])[\s|–-]+(?:كتبت?|بقلم|المصدر|مصدر|المحرر|الكاتب|بواسطة|تحرير|إعداد)\s*:")
+# «Posted by X on …», in the words of content systems: «أرسله X في …», «نشر بواسطة X بتاريخ …», «Submitted by X on …».
 _POSTED = re.compile(
-    r"((?:تم\s)?(?:ال)?(?:نشر|كتب|أضيف|أرسل)[ته]?\s(?:بواسطة|من قبل|من طرف)\s*:?\s.{4,50}?)"
-    r"\s+(?:في|بتاريخ|يوم)\s*:?\s+(.*\d.*)$"
+    r"\s*(?P<label>(?:(?:تم\s)?(?:ال)?(?:نشر|كتب|أضيف|اضيف|أضاف|اضاف|أرسل|ارسل|قدم|قدّم|حرر|حرّر|أدرج|ادرج|مرسل|مقدم)(?:ه|ها|ت|ته|ة)?"
+    r"(?:\s+(?:بواسطة|من قبل|من طرف|من))?|بواسطة|من قبل|(?:[Ss]ubmitted|[Pp]osted|[Ww]ritten|[Pp]ublished)\s+by|[Bb]y))"
+    r"\s*:?\s+(?P<name>(?!في\b|على\b|يوم\b|بتاريخ\b|on\b|at\b)[^\d]{4,50}?)\s*(?:[،,|–-]\s*)?\s(?:في|بتاريخ|يوم|بيوم|on|at)\s*:?\s+(?P<stamp>.*\d.*)$"
 )
 
 
@@ -38,8 +40,8 @@ def _beside_stamp(block: Block) -> list[Block]:
     text = block.text
     if len(text) > _LINE_LENGTH or block.heading or not any(map(str.isdigit, text)):
         return [block]
-    if (posted := _POSTED.match(text)) and split_labelled(posted[2]):
-        first, second = posted[1], posted[2]
+    if (posted := _POSTED.match(text)) and split_labelled(posted["stamp"]):
+        first, second = f"{posted['label']}: {posted['name']}", posted["stamp"]
     elif (match := _INNER.search(text)) and split_labelled(text[: match.start()]):
         first, second = text[: match.start()].rstrip(" |-–،"), text[match.start() :].lstrip(" |-–،")
     else:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from newsspider.arabic import match_text
 from newsspider.extraction import lexicon
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 
 Kind = Literal["source", "keywords", "related", "elsewhere", "comments", "widget", "byline", "photo", "follow"]
 

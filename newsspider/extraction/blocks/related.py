@@ -10,7 +10,8 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp
-from newsspider.extraction.blocks.blocks import MAJORITY, Block
+from newsspider.extraction.blocks.block import Block
+from newsspider.extraction.blocks.blocks import MAJORITY
 from newsspider.extraction.blocks.container import common_ancestor
 from newsspider.extraction.blocks.labels import Line
 from newsspider.items import Related
@@ -61,7 +62,8 @@ def find_groups(
     position = 0
     while position < len(blocks):
         line = lines[position]
-        if line is None or line.kind != "related" or blocks[position].kind in ("nav", "footer"):
+        is_label = line is not None and line.kind == "related" and not _is_more(blocks[position], line)
+        if line is None or not is_label or blocks[position].kind == "footer":
             position += 1
             continue
         group = _GroupFinder(blocks, lines, base, page_url, limit).read(position, line)
@@ -84,6 +86,7 @@ class _GroupFinder:
         self.blocks, self.lines, self.base, self.limit = blocks, lines, base, limit
         self.own = address(page_url)
         self.found: dict[str, str] = {}  # titles by address
+        self.headed: set[str] = set()  # addresses whose title is a heading
         self.unlinked: list[str] = []
         self.scope: set[etree._Element] | None = None  # the smallest box with the label and its first link
         self.misses = 0
@@ -114,7 +117,7 @@ class _GroupFinder:
     def _is_over(self, number: int, head: Block, line: Line) -> bool:
         """Whether a block begins something else: another label, a footer, the next heading, the text going on."""
         block, other = self.blocks[number], self.lines[number]
-        if other is not None and other.kind != "widget" and (self.found or match_text(other.label) not in _MORE):
+        if other is not None and self._is_label(block, other):
             return True
         if block.kind in ("footer", "nav") and head.kind != block.kind:
             return True
@@ -123,6 +126,12 @@ class _GroupFinder:
         if self.scope is not None and block.element not in self.scope:
             return True
         return bool(line.rest and self.found and block.prose)  # its link stood beside the label
+
+    def _is_label(self, block: Block, line: Line) -> bool:
+        """Whether a labelled line begins something else, and is no widget's or card's own."""
+        if line.kind == "widget" or _is_more(block, line):
+            return False
+        return bool(self.found) or match_text(line.label) not in _MORE
 
     def _take(self, number: int, start: int, boxed: bool, line: Line) -> bool | None:
         """Read one block. Gives whether it belongs to the group, None if the group ended before it."""
@@ -194,7 +203,11 @@ class _GroupFinder:
             stated = (link.get("title") or "").strip() if link is not None else ""
             if stated and _CUT.search(title) and stated.startswith(_CUT.sub("", title)[:20]):
                 title = stated
-            if len(title) > len(self.found.get(target, "")):
+            if block.heading:
+                self.headed.add(target)
+            elif target in self.headed:
+                continue  # an excerpt under the card's title
+            if block.heading or len(title) > len(self.found.get(target, "")):
                 self.found[target] = " ".join(title.split())
 
     def _url(self, block: Block, start: int) -> str | None:
@@ -243,6 +256,11 @@ class _GroupFinder:
             if sum(block.prose for block in self.blocks[start:] if block.element in inside) <= limit:
                 return inside
         return None
+
+
+def _is_more(block: Block, line: Line) -> bool:
+    """Whether a line is a card's link («اقرأ المزيد ←»), and no label of a group."""
+    return block.linked and not block.heading and not line.rest and match_text(line.label) in _MORE
 
 
 def _is_stamp(text: str) -> bool:

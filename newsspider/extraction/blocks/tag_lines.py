@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 
 _SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
 

@@ -25,11 +25,13 @@ class Body:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is known before the container is read: texts that are not to be repeated, and the portal's own names."""
+    """What is known before the container is read: texts that are not to be repeated, the names of the portal, and the
+    writers that a byline outside the container names."""
 
     headline: str = ""
     subheadline: str = ""
     portal_names: Collection[str] = ()
+    writers: Collection[str] = ()
 
     @cached_property
     def repeated(self) -> tuple[str, str]:

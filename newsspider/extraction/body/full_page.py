@@ -6,10 +6,12 @@ from functools import cached_property
 from lxml import etree
 
 from newsspider.arabic import match_text
-from newsspider.extraction.blocks.blocks import Block, read_blocks
+from newsspider.extraction.blocks.block import Block
+from newsspider.extraction.blocks.blocks import read_blocks
 from newsspider.extraction.blocks.container import (
     Headline,
     article_blocks,
+    article_box,
     common_ancestor,
     densest,
     find_headline,
@@ -44,6 +46,8 @@ _SOME_TEXT = 200
 class FullPage:
     """A page read in its own order. ``container`` and ``headline`` are given where a site file knows them.
 
+    ``called_text`` are elements that the page's content system keeps its texts in.
+
     Blocks go by their numbers in ``blocks``, so that what lies before, in and after the text can be told apart.
     """
 
@@ -54,9 +58,10 @@ class FullPage:
         stated: dict[str, str | None],
         container: Sequence[etree._Element] = (),
         headline: str | None = None,
+        called_text: Sequence[etree._Element] = (),
     ) -> None:
         self.page, self.portal_names, self.stated = page, portal_names, stated
-        self.given, self._given_headline = list(container), headline
+        self.given, self._given_headline, self.called_text = list(container), headline, called_text
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -141,7 +146,7 @@ class FullPage:
         if found is None:
             return None
         whole = sum(blocks[number].prose for number in within(blocks, found))
-        for element in self.marked.get("articlebody", []):
+        for element in (*self.marked.get("articlebody", []), *self.called_text):
             if element.tag not in ("meta", "link"):
                 share = sum(blocks[number].prose for number in within(blocks, element))
                 if share and share >= _MARKED_SHARE * whole:
@@ -154,6 +159,11 @@ class FullPage:
         if self.container is None or self.head is None:
             return self.container
         return common_ancestor(self.container, self.head)
+
+    @cached_property
+    def box(self) -> etree._Element | None:
+        """The article's own box, with its meta rows and footer."""
+        return article_box(self.region) if self.region is not None else None
 
     @cached_property
     def inside(self) -> list[int]:
@@ -202,12 +212,19 @@ class FullPage:
             for group in self.groups
             if group.start in place
         ]
-        known = Surroundings(self.headline.text if self.headline else "", self.subheadline or "", self.portal_names)
+        headline = self.headline.text if self.headline else ""
+        known = Surroundings(headline, self.subheadline or "", self.portal_names, self._writers)
         body = segment([self.blocks[n] for n in numbers], [self.lines[n] for n in numbers], groups, known)
         if lead := [self.blocks[number].text for number in self._lead]:
             body.paragraphs[:0] = lead
             body.dateline = dateline(lead[0], self.portal_names) or body.dateline
         return body
+
+    @property
+    def _writers(self) -> list[str]:
+        """The names in labelled bylines outside the text."""
+        bylines = [line for n in self.around if (line := self.lines[n]) is not None and line.kind == "byline"]
+        return [name for line in bylines for name in names(line.rest, self.portal_names)]
 
     @property
     def _lead(self) -> list[int]:

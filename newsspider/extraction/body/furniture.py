@@ -4,7 +4,7 @@ import re
 
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, read_row
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.counters import is_counter
 from newsspider.extraction.blocks.decks import is_deck
 from newsspider.extraction.blocks.labels import credited

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from newsspider.arabic import match_text
 from newsspider.dates import split_labelled
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.labels import Line, credited
 from newsspider.extraction.blocks.related import Group
 from newsspider.extraction.blocks.tag_lines import directories, is_beside, split_tags
 from newsspider.extraction.body.body import Body, Surroundings
+from newsspider.extraction.body.boxes import without_boxes
 from newsspider.extraction.body.edges import trim
 from newsspider.extraction.body.furniture import is_furniture
 from newsspider.extraction.people.people import names
@@ -63,7 +64,8 @@ class _Segmenter:
                 kept.append(block)
                 before += self._weight(position)
             position = after
-        self.body.paragraphs = [block.text for block in kept]
+        writers = {*self.body.authors, *self.known.writers}
+        self.body.paragraphs = [block.text for block in without_boxes(kept, writers)]
         trim(self.body.paragraphs, self.body, self.known)
         return self.body
 

@@ -4,7 +4,8 @@ import re
 
 from lxml import etree
 
-from newsspider.extraction.blocks.blocks import Block, read_blocks
+from newsspider.extraction.blocks.block import Block
+from newsspider.extraction.blocks.blocks import read_blocks
 from newsspider.extraction.blocks.labels import credited
 from newsspider.extraction.blocks.stamp_lines import mostly_stamp
 from newsspider.extraction.body.full_page import FullPage

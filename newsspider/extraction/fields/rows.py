@@ -7,7 +7,7 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, read_row
-from newsspider.extraction.blocks.blocks import Block
+from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.clocks import is_clock
 from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.people.persons import Signature, read_signature

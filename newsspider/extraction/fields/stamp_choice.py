@@ -10,7 +10,7 @@ from newsspider.extraction.fields.stamps import Candidate, Role
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
-_AGO = ("منذ", "قبل")
+_RELATIVE = re.compile(r"^\W*(?:منذ|قبل)\b|\bago\b|^\W*(?:أمس|امس|اليوم|yesterday|today)\b", re.IGNORECASE)
 # Between the printed clock and the machine's: no two zones lie further apart, and all by quarters of an hour.
 _FURTHEST_ZONES = timedelta(hours=14)
 _QUARTER = timedelta(minutes=15)
@@ -120,10 +120,10 @@ def _agree(
     def met(stamp: Stamp, shift: timedelta = timedelta()) -> tuple[PrintedStamp, timedelta, bool]:
         return PrintedStamp(stamp, candidate.text, candidate.method), shift, True
 
+    if _is_relative(candidate.text) and _outdoes(moment, printed, reading):
+        return met(moment)
     if not printed.zoned:
         return _without_zone(candidate, other, moment, reading)
-    if candidate.text.startswith(_AGO) and abs(moment.at - printed.at) <= (reading.now - printed.at) / 2 + _DAY:
-        return met(moment)  # «two years ago» is rounded by up to its unit
     if moment.precision == "day":
         same = (
             moment.at == printed.at if printed.precision == "day" else _wall(moment, reading) == _wall(printed, reading)
@@ -176,6 +176,20 @@ def _without_zone(
     if abs(apart) <= _FURTHEST_ZONES and not apart % _QUARTER and (apart or not utc):
         return PrintedStamp(moment, candidate.text, other.method), timedelta(), True
     return None  # the same digits and a Z: either the portal prints UTC or its Z lies
+
+
+def _is_relative(text: str) -> bool:
+    return _RELATIVE.search(text) is not None
+
+
+def _outdoes(moment: Stamp, printed: Stamp, reading: Reading) -> bool:
+    """Whether a machine's moment stands for a relative stamp, which is rounded by up to its unit.
+
+    An exact moment always does: where a cached page prints the other, it is wrong by days.
+    """
+    if moment.precision != "day":
+        return moment.zoned
+    return printed.zoned and abs(moment.at - printed.at) <= (reading.now - printed.at) / 2 + _DAY
 
 
 def _exact(printed: Stamp, moment: Stamp) -> Stamp:

@@ -6,6 +6,7 @@ from typing import Any
 
 from newsspider.extraction.fields import generic
 from newsspider.extraction.fields.stamps import Candidate, Role, visible_candidates
+from newsspider.extraction.fields.times import box_stamps
 from newsspider.extraction.machine.structured import texts
 from newsspider.extraction.view import PageView
 
@@ -48,7 +49,9 @@ def stated_stamps(view: PageView) -> list[Candidate]:
             else:
                 found += visible_candidates(text, "site", role)
     if wanted := _wanted(view, {candidate.role for candidate in found}):
+        found += [c for c in _system_stamps(view) if c.role in wanted]
         found += [c for c in generic.printed_stamps(view.full_page) if (c.role or "published") in wanted]
+        found += [c for c in box_stamps(view.full_page) if c.role in wanted]
     for key, role in (("datePublished", roles[0]), ("dateModified", roles[1])):
         found += [Candidate(text, role, "json-ld", True) for text in texts(view.data.get(key))]
     if view.by_layout is None:
@@ -57,6 +60,17 @@ def stated_stamps(view: PageView) -> list[Candidate]:
         for key in _METAS[role]:
             method = "opengraph" if key.startswith(("og:", "article:")) else "meta"
             found += [Candidate(text, role, method, True) for text in view.page.metas.get(key, [])[:1]]
+    return found
+
+
+def _system_stamps(view: PageView) -> list[Candidate]:
+    """The stamps that the page's content system keeps in places of its own."""
+    found: list[Candidate] = []
+    roles: tuple[Role, Role] = ("published", "updated")
+    for role in roles:
+        for text in view.by_convention(role)[:1]:
+            machine = _FOR_MACHINES.match(text) is not None
+            found += [Candidate(text, role, "system", True)] if machine else visible_candidates(text, "system", role)
     return found
 
 

@@ -1,9 +1,14 @@
 """The visible tags of an article, wherever on the page they stand."""
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
+from newsspider.arabic import match_text
+from newsspider.dates import parse_stamp
+from newsspider.extraction.blocks.block import Block
+from newsspider.extraction.blocks.labels import read_line
 from newsspider.extraction.blocks.tag_lines import split_tags
 from newsspider.extraction.body.body import Surroundings
 from newsspider.extraction.body.full_page import FullPage
@@ -13,6 +18,11 @@ from newsspider.extraction.people.people import once
 _TAG_LINK = re.compile(
     r"/(?:tags?|topics?|keywords?|newstaglist|hashtag|tagged|وسم|وسوم|الوسوم|كلمات-مفتاحية)(?:/|\?|=|$)|[?&](?:tag|keyword)=",
     re.IGNORECASE,
+)
+_SECTION_LINK = re.compile(r"/(?:category|categories|cat|section|sections|author|authors|قسم|تصنيف)/", re.IGNORECASE)
+# Words of themes beside tags, sections and stamps.
+_TERMS = frozenset(
+    map(match_text, ("Published", "Posted", "Tagged", "Categorized as", "Categories", "in", "by", "منشور في"))
 )
 # A tag of more words is a title.
 _TAG_WORDS = 6
@@ -37,18 +47,37 @@ def keywords(full_page: FullPage) -> tuple[list[str], str] | None:
         if block.hidden or full_page.lines[number] is not None or (number < first and number not in full_page.between):
             continue
         called = block.kind in ("tags", "meta") and any(area.kind == "tags" for area in block.areas)
-        if called or (block.kind in (None, "meta") and block.links and all(map(_is_tag, block.links))):
-            texts = [text for _, text in block.links] if block.links else split_tags(block.text)
+        linked = block.kind in (None, "meta") and block.linked and all(map(_is_tag, block.links))
+        if called or linked:
+            texts = [text for _, text in block.links] if block.links else _unlinked(block)
             tags += [text for text in texts if len(text.split()) <= _TAG_WORDS]
     return (once(tags), "generic") if tags else None
 
 
+def _unlinked(block: Block) -> list[str]:
+    """The tags of a block without links: of each inner element, else of the line."""
+    inner = [" ".join("".join(child.itertext()).split()) for child in block.element]
+    joined = "".join(inner).replace(" ", "")
+    alone = len(inner) > 1 and all(inner) and len(joined) >= len(block.text.replace(" ", ""))
+    return inner if alone else split_tags(block.text)
+
+
+def cleaned(texts: Iterable[str], others: Iterable[str] = ()) -> list[str]:
+    """Tags without what is none: stamps, labels, and ``others``, as the writers' names."""
+    unwanted = set(map(match_text, others))
+    return [text for text in once(texts) if match_text(text) not in unwanted and not _is_no_tag(text)]
+
+
+def _is_no_tag(text: str) -> bool:
+    line = read_line(text)
+    if (line is not None and line.kind in ("keywords", "comments")) or match_text(text) in _TERMS:
+        return True
+    return any(map(str.isdigit, text)) and parse_stamp(text, "UTC") is not None
+
+
 def _is_tag(link: tuple[etree._Element, str]) -> bool:
     element, text = link
-    if len(text.split()) > _TAG_WORDS:
+    href = element.get("href") or ""
+    if len(text.split()) > _TAG_WORDS or _SECTION_LINK.search(href) or "category" in (element.get("rel") or ""):
         return False
-    return (
-        text.startswith("#")
-        or "tag" in (element.get("rel") or "").split()
-        or _TAG_LINK.search(element.get("href") or "") is not None
-    )
+    return text.startswith("#") or "tag" in (element.get("rel") or "").split() or _TAG_LINK.search(href) is not None

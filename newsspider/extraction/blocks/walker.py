@@ -1,0 +1,179 @@
+"""One pass over a tree that gives its blocks, whatever elements they are made of."""
+
+import re
+from collections.abc import Collection
+
+from lxml import etree
+
+from newsspider.extraction.blocks.block import PROSE, Area, Block
+from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, hides, kind_of, may_hide
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+# Two blank-separated stretches in one text node: text that was pasted without markup (`white-space: pre-line`).
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_ـ]")  # a row of tatweels is a rule
+# Where two labels meet without a blank: noncharacters, which no page has. Unstyled spans of a longer text are pieces of
+# one sentence, which editors' programs cut anywhere, and styled ones of a text longer than that.
+_GAP, _STYLED_GAP = "\ufdd0", "\ufdd1"
+_GAPS = {_GAP: PROSE, _STYLED_GAP: 2 * PROSE}
+# Lines of one heading («<h1>…<br>…</h1>») are joined up to this length; a longer one was never closed.
+_HEADING = 250
+
+
+def _gap(element: etree._Element) -> str:
+    """What keeps an inline element apart from the one that it follows without a blank, if the style sheet does.
+
+    Two spans of several words, or two styled ones, are two labels (place and stamp, section and byline), not one
+    word; a lone letter is a drop cap.
+    """
+    before = element.getprevious()
+    if before is None or before.tail or before.tag not in INLINE or not element.text:
+        return ""
+    first, second = "".join(before.itertext()).strip(), "".join(element.itertext()).strip()
+    if len(first) < 3:
+        return ""
+    if "time" in (element.tag, before.tag):
+        return _GAP  # a stamp is a label of its own
+    if element.get("class") is not None and before.get("class") is not None:
+        return _STYLED_GAP
+    return _GAP if " " in first and " " in second else ""
+
+
+def _line(text: str) -> str:
+    """A text in one line, with blanks between the labels that meet in it."""
+    if _GAP in text or _STYLED_GAP in text:
+        for gap, longest in _GAPS.items():
+            text = text.replace(gap, " " if len(text) < longest else "")
+    return " ".join(text.split())
+
+
+class Walker:
+    """One pass over a tree. Not recursive: real pages nest thousands deep when somebody forgets closing tags."""
+
+    def __init__(self, removed: Collection[etree._Element]) -> None:
+        self._removed = removed
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._links: list[tuple[etree._Element, str]] = []
+        self._link: etree._Element | None = None
+        self._link_from = 0
+        self._owners: list[etree._Element] = []
+        self._areas: tuple[Area, ...] = ()
+        self._heading = 0
+        self._in_heading: etree._Element | None = None
+        self._last_heading: etree._Element | None = None
+        self._preformatted = 0
+        self._saved: list[tuple[tuple[Area, ...], int]] = []
+
+    def walk(self, root: etree._Element) -> None:
+        steps = etree.iterwalk(root, events=("start", "end"))
+        self._owners = [root]
+        for event, element in steps:
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            if event == "end":
+                self._close(element, tag, element is root)
+            elif (tag in SKIPPED and element is not root) or element in self._removed:
+                self._skip(element, tag)
+                steps.skip_subtree()
+            else:
+                self._open(element, tag, element is root)
+        self._flush()
+
+    def _skip(self, element: etree._Element, tag: str) -> None:
+        """Begin an element whose content is not read; its end comes nevertheless."""
+        self._saved.append((self._areas, self._heading))
+        if tag not in INLINE and tag not in SKIPPED:
+            self._begin_block(element, tag)
+
+    def _begin_block(self, element: etree._Element, tag: str) -> None:
+        self._flush()
+        self._owners.append(element)
+        self._preformatted += tag == "pre"
+
+    def _open(self, element: etree._Element, tag: str, is_root: bool) -> None:
+        self._saved.append((self._areas, self._heading))
+        inline = tag in INLINE
+        if not inline:
+            self._begin_block(element, tag)
+            if tag in _HEADINGS:
+                self._heading, self._in_heading = _HEADINGS[tag], element
+        if not is_root:
+            self._enter(element, inline)
+        if inline and self._pieces and (gap := _gap(element)):
+            self._pieces.append(gap)
+        if tag == "a":
+            self._link, self._link_from = element, len(self._pieces)
+        if element.text:
+            self._add(element.text)
+
+    def _close(self, element: etree._Element, tag: str, is_root: bool) -> None:
+        if tag == "a" and self._link is element:
+            self._end_link()
+            self._link = None
+        if tag not in INLINE and tag not in SKIPPED:
+            self._flush()
+            self._owners.pop()
+            self._preformatted -= tag == "pre"
+        elif self._areas is not self._saved[-1][0]:
+            self._flush()  # an inline element that is set apart: a hidden copy, a share label
+        self._areas, self._heading = self._saved.pop()
+        if element is self._in_heading:
+            self._in_heading = None
+        if not is_root and element.tail:
+            self._add(element.tail)
+
+    def _enter(self, element: etree._Element, inline: bool) -> None:
+        """Note what an element is set apart for."""
+        attributes = element.attrib
+        if not attributes:
+            kind = None if inline else kind_of(element)
+        elif hides(attributes):
+            kind = "unseen"
+        else:
+            kind = "hidden" if may_hide(attributes) else kind_of(element)
+        if kind:
+            if inline:
+                self._flush()
+            self._areas = (*self._areas, Area(element, kind))
+
+    def _add(self, text: str) -> None:
+        if "\n" not in text:
+            self._pieces.append(text)
+            return
+        lines = text.split("\n") if self._preformatted else _BLANK_LINE.split(text)
+        for number, line in enumerate(lines):
+            if number and (self._preformatted or lines[number - 1].strip()):
+                self._flush()
+            self._pieces.append(line)
+
+    def _end_link(self) -> None:
+        text = _line("".join(self._pieces[self._link_from :]))
+        if self._link is not None and text:
+            self._links.append((self._link, text))
+
+    def _flush(self) -> None:
+        pieces = self._pieces
+        if not pieces:
+            return
+        if self._link is not None:
+            self._end_link()
+            self._link_from = 0
+        text = _line("".join(pieces))
+        self._pieces = []
+        if text and _LETTER_OR_DIGIT.search(text) and not self._joins_heading(text):
+            self.blocks.append(Block(text, self._owners[-1], self._heading, self._links, self._areas))
+            self._last_heading = self._in_heading
+        self._links = []
+
+    def _joins_heading(self, text: str) -> bool:
+        """Put a further line of one heading behind the lines before it, if it is one."""
+        if self._in_heading is None or self._last_heading is not self._in_heading:
+            return False
+        last = self.blocks[-1]
+        if len(last.text) + len(text) >= _HEADING or last.areas != self._areas:
+            return False
+        links = [*last.links, *self._links]
+        self.blocks[-1] = Block(f"{last.text} {text}", self._in_heading, last.heading, links, last.areas)
+        return True
