@@ -26,9 +26,11 @@ CREATE VIRTUAL TABLE words_{g} USING fts5(
     body, body_stems, headline, headline_stems, tags, content='', tokenize="unicode61 remove_diacritics 0"
 );
 CREATE TABLE docs_{g} (
-    rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site TEXT NOT NULL, day TEXT, at INTEGER NOT NULL,
+    rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site TEXT NOT NULL, day INTEGER, at INTEGER NOT NULL,
     section TEXT, source TEXT, authors TEXT, changed INTEGER NOT NULL, text BLOB NOT NULL
 );
+CREATE INDEX docs_{g}_day ON docs_{g} (day);
+CREATE INDEX docs_{g}_site ON docs_{g} (site, day);
 """
 _META = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)"
 

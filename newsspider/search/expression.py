@@ -34,12 +34,12 @@ def counter(connection: sqlite3.Connection, number: int) -> Count:
 
 
 def expression(
-    query: Query, count: Count, *, exact: bool = False, sites: Iterable[str] = (), months: Iterable[str] = ()
+    query: Query, count: Count, *, exact: bool = False, sites: Iterable[str] = (), months: Iterable[int] = ()
 ) -> str:
     """The MATCH expression: the required groups, without the excluded terms, of these sites and months.
 
     :param exact: words as they are written, without stems and attached particles.
-    :param months: first days or days of the months, ``YYYY-MM-DD`` or ``YYYY-MM``.
+    :param months: as numbers, 202603.
     """
     groups = [" OR ".join(_term(term, count, exact) for term in group) for group in query.required]
     for tags in ([site_tag(site) for site in sites], [month_tag(month) for month in months]):

@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from newsspider.arabic import match_text
 from newsspider.search import database
 from newsspider.search.expression import counter, expression
+from newsspider.search.index import day_number
 from newsspider.search.query import Query
 
 # How much a word counts in body, body stems, headline, headline stems, tags.
@@ -29,7 +31,7 @@ class Filters:
     source: str | None = None
     author: str | None = None
 
-    def months(self) -> list[str]:
+    def months(self) -> list[int]:
         """The months that the days touch, empty where they are not bounded on both sides."""
         if self.since is None or self.until is None or self.until <= self.since:
             return []
@@ -38,15 +40,16 @@ class Filters:
         if count > MAX_MONTHS:
             return []
         first = self.since.year * 12 + self.since.month - 1
-        return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, first + count)]
+        return [month // 12 * 100 + month % 12 + 1 for month in range(first, first + count)]
 
-    def where(self) -> tuple[str, list[str]]:
+    def where(self) -> tuple[str, list[Any]]:
         """The conditions on ``docs`` that the index itself cannot know."""
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[Any] = []
         for day, sign in ((self.since, ">="), (self.until, "<")):
             if day is not None:
                 parts.append(f"d.day {sign} ?")
-                values.append(day.isoformat())
+                values.append(day_number(day))
         for name, text in (("section", self.section), ("source", self.source)):
             if text:
                 parts.append(f"d.{name} = ?")
@@ -90,7 +93,7 @@ def rank(
 
 
 def _scored(
-    connection: sqlite3.Connection, number: int, table: str, condition: str, values: Sequence[str]
+    connection: sqlite3.Connection, number: int, table: str, condition: str, values: Sequence[Any]
 ) -> dict[int, float]:
     return dict(
         connection.execute(
@@ -133,4 +136,11 @@ def counts(
         f" WHERE words_{number} MATCH ?{where} GROUP BY {columns}",
         (match, *values),
     )
-    return {tuple(row[:-1]): row[-1] for row in rows}
+    return {tuple(_shown(value) for value in row[:-1]): row[-1] for row in rows}
+
+
+def _shown(value: Any) -> str:
+    """A day's number as ``2026-03-01``; other values as they are."""
+    if isinstance(value, int):
+        return f"{value // 10000:04}-{value // 100 % 100:02}-{value % 100:02}"
+    return value or ""

@@ -4,7 +4,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from newsspider.arabic import match_text
@@ -35,13 +35,16 @@ _UPDATE = f"UPDATE docs_{{g}} SET {', '.join(f'{name} = :{name}' for name in _ST
 
 @dataclass(frozen=True)
 class Entry:
-    """One article as it is indexed. ``changed`` and ``at`` are milliseconds since 1970; texts are in match form."""
+    """One article as it is indexed. Texts are in match form.
+
+    ``changed`` and ``at`` are milliseconds since 1970; ``day`` is the portal's local day as a number, 20260301.
+    """
 
     id: str
     site: str
     headline: str
     body: str
-    day: str | None
+    day: int | None
     at: int
     section: str | None
     source: str | None
@@ -58,7 +61,7 @@ class Entry:
             site=doc.get("site") or doc["_id"].partition(":")[0],
             headline=headline,
             body=text[len(headline) :].lstrip() if text.startswith(headline) else text,
-            day=doc.get("published_on"),
+            day=day_number(doc.get("published_on")),
             at=milliseconds(doc.get("published_at") or doc.get("first_seen_at")),
             section=match_text(doc.get("section") or "") or None,
             source=match_text(doc.get("source") or "") or None,
@@ -81,8 +84,18 @@ def site_tag(site: str) -> str:
     return "s" + site.encode().hex()
 
 
-def month_tag(day: str) -> str:
-    return "m" + day[:7].replace("-", "")
+def day_number(day: date | str | None) -> int | None:
+    """A day as the index holds it.
+
+    >>> day_number("2026-03-01")
+    20260301
+    """
+    return int(f"{day}".replace("-", "")) if day else None
+
+
+def month_tag(day: int) -> str:
+    """One token for the month of a day, or for a month, 202603."""
+    return f"m{f'{day:06}'[:6]}"
 
 
 def apply(connection: sqlite3.Connection, entries: Iterable[Entry], gone: Iterable[str] = ()) -> int:
@@ -137,7 +150,7 @@ def known(connection: sqlite3.Connection, number: int, ids: Sequence[str]) -> di
     return found
 
 
-def _columns(headline: str, body: str, site: str, day: str | None) -> tuple[str, ...]:
+def _columns(headline: str, body: str, site: str, day: int | None) -> tuple[str, ...]:
     tags = f"{site_tag(site)} {month_tag(day)}" if day else site_tag(site)
     return body, stems(body), headline, stems(headline), tags
 

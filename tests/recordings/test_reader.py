@@ -183,7 +183,10 @@ def test_a_file_compressed_as_a_whole_is_told_how_to_mend(tmp_path: Path, caplog
     assert "warcio recompress" in caplog.text
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 500, b"<html>no recording</html>", gzip.compress(b"nor this", mtime=0)])
+NOR_THIS = gzip.compress(b"nor this", mtime=0)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 500, b"<html>no recording</html>", NOR_THIS])
 def test_what_is_no_recording_gives_no_page(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(content)
