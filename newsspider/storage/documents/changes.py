@@ -1,20 +1,16 @@
 """What changed between two versions of an article, and how a person reads it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 from newsspider.dates import parse_stamp
 from newsspider.items import CONTENT_FIELDS
+from newsspider.text.diff import opcodes, pairs_of, paragraphs
 
 Doc = Mapping[str, Any]
 
-# Two paragraphs with at least this share of common words are one that was edited; below, one went and another came.
-SAME_PARAGRAPH = 0.4
-# Blocks with more paragraphs than this are paired in order, since comparing each with each grows with the square.
-PAIRED = 40
 # Unchanged words shown on either side of a change.
 CONTEXT = 12
 
@@ -199,7 +195,7 @@ def marked(before: str, after: str) -> str:
     """Two texts as one, word by word, with what went in ``[- -]`` and what came in ``{+ +}``."""
     old, new = before.split(), after.split()
     parts: list[str] = []
-    for tag, i1, i2, j1, j2 in _opcodes(old, new):
+    for tag, i1, i2, j1, j2 in opcodes(old, new):
         if tag == "equal":
             parts += old[i1:i2]
         else:
@@ -211,7 +207,7 @@ def marked(before: str, after: str) -> str:
 def _excerpt(before: str, after: str) -> str:
     """:func:`marked`, with long unchanged stretches left out."""
     old, new = before.split(), after.split()
-    codes = _opcodes(old, new)
+    codes = opcodes(old, new)
     parts: list[str] = []
     for number, (tag, i1, i2, j1, j2) in enumerate(codes):
         if tag != "equal":
@@ -228,26 +224,17 @@ def _excerpt(before: str, after: str) -> str:
     return " ".join(parts)
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    # Past some thousand words the exact comparison takes seconds; then frequent words are not used as anchors.
-    return list(SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > 4000).get_opcodes())
-
-
 def _paragraph_changes(before: str, after: str) -> list[str]:
-    old, new = _paragraphs(before), _paragraphs(after)
+    old, new = paragraphs(before), paragraphs(after)
     lines: list[str] = []
-    for tag, i1, i2, j1, j2 in _opcodes(old, new):
+    for tag, i1, i2, j1, j2 in opcodes(old, new):
         if tag != "equal" and " ".join(old[i1:i2]) != " ".join(new[j1:j2]):  # equal: only the breaks moved
             lines += _block_changes(old[i1:i2], new[j1:j2], i1 + 1, j1 + 1)
     return lines
 
 
-def _paragraphs(body: str) -> list[str]:
-    return [" ".join(text.split()) for text in re.split(r"\n\s*\n", body) if text.strip()]
-
-
 def _block_changes(old: Sequence[str], new: Sequence[str], first_old: int, first_new: int) -> list[str]:
-    pairs = _pairs(old, new)
+    pairs = pairs_of(old, new)
     partner = {j: i for i, j in pairs}
     taken = {i for i, _ in pairs}
     lines = [f"paragraph {first_old + i} removed: [-{text}-]" for i, text in enumerate(old) if i not in taken]
@@ -257,30 +244,3 @@ def _block_changes(old: Sequence[str], new: Sequence[str], first_old: int, first
         elif old[partner[j]] != text:
             lines.append(f"paragraph {first_new + j}: {_excerpt(old[partner[j]], text)}")
     return lines
-
-
-def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Which old paragraph became which new one: the most alike first, each once, none crossing another."""
-    if len(old) > PAIRED or len(new) > PAIRED:
-        return [(i, i) for i in range(min(len(old), len(new))) if _likeness(old[i])(new[i]) >= SAME_PARAGRAPH]
-    scores = []
-    for i, text in enumerate(old):
-        like = _likeness(text)
-        scores += [(like(other), -i, -j) for j, other in enumerate(new)]
-    pairs: list[tuple[int, int]] = []
-    for score, i, j in sorted(scores, reverse=True):
-        if score < SAME_PARAGRAPH:
-            break
-        if all((-i < a) == (-j < b) and -i != a and -j != b for a, b in pairs):
-            pairs.append((-i, -j))
-    return sorted(pairs)
-
-
-def _likeness(text: str) -> Callable[[str], float]:
-    words = set(text.split())
-
-    def like(other: str) -> float:
-        others = set(other.split())
-        return 2 * len(words & others) / ((len(words) + len(others)) or 1)
-
-    return like
