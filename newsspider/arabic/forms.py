@@ -1,10 +1,10 @@
 """Compute the two forms of a text: ``clean_text`` for storage, ``match_text`` for comparison and search."""
 
 import re
-import unicodedata
 
 from newsspider.arabic import characters as ch
 from newsspider.arabic.keyboards import plain_arabic_letters
+from newsspider.arabic.marks import normalized
 
 _STORED = re.compile(f"[{ch.char_class(ch.STORED)}]")
 _L = ch.char_class(ch.LETTERS)
@@ -79,20 +79,20 @@ def _whole_characters(text: str) -> str:
 def _characters(s: str) -> str:
     """The stored form before white space is normalised."""
     if not s.isascii():
-        s = unicodedata.normalize("NFC", _whole_characters(s))
+        s = normalized("NFC", _whole_characters(s))
     if "\r\n" in s:
         s = s.replace("\r\n", "\n")
     if _STORED.search(s):
-        s = unicodedata.normalize("NFC", _STORED.sub(_stored, s))
+        s = normalized("NFC", _STORED.sub(_stored, s))
     if s.isascii():
         return s
     if _HAS_JOINER.search(s):
-        s = unicodedata.normalize("NFC", _JOINERS.sub(_join, s))
+        s = normalized("NFC", _JOINERS.sub(_join, s))
     if ch.HAMZA_ABOVE in s:
         s = _HAMZA_SEAT.sub("ئ\\1", s)
     if ch.TATWEEL in s:
         s = _TATWEELS.sub(_without_inside, s)
-    return unicodedata.normalize("NFC", plain_arabic_letters(s))
+    return normalized("NFC", plain_arabic_letters(s))
 
 
 def clean_text(s: str) -> str:
@@ -118,4 +118,4 @@ def match_text(s: str) -> str:
     s = _characters(s)
     if ch.TATWEEL in s:
         s = _TATWEELS.sub(_without_after, s)
-    return unicodedata.normalize("NFC", " ".join(s.translate(ch.FOLDED).split()))
+    return normalized("NFC", " ".join(s.translate(ch.FOLDED).split()))

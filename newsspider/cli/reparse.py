@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsspider.discovery.api import api_request, detail_reader, read_api
@@ -22,6 +21,7 @@ from newsspider.pipelines.validate import checked
 from newsspider.portals import Api, Portal, Router, Section, is_home, key_of
 from newsspider.recordings import Index, Recorded, UndecodableBody
 from newsspider.text import Answer
+from newsspider.urls.splitting import urlsplit
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,6 @@ import argparse
 import importlib
 import re
 from pathlib import Path
-from urllib.parse import urljoin
 
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
@@ -25,6 +24,7 @@ from newsspider.site_tools.draft import draft as site_draft
 from newsspider.site_tools.samples import draft as sample_draft
 from newsspider.site_tools.samples import write
 from newsspider.text.wording import unwritable
+from newsspider.urls.splitting import urljoin
 
 
 class Command(PageCommand):

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlunsplit
 
 from newsspider.discovery.links import absolute
 from newsspider.discovery.paths import put, search, stamp_of, text_of
@@ -15,6 +15,7 @@ from newsspider.items.found import machine_moment, plain_title
 from newsspider.portals import Api
 from newsspider.text import Answer, decode
 from newsspider.text.wording import counted
+from newsspider.urls.splitting import urlsplit
 
 # The article's fields that an item may give besides title, stamps and body.
 _TEXTS = frozenset({"subheadline", "source", "section", "dateline"})

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsspider.urls import canonical_url
+from newsspider.urls.splitting import urlsplit
 
 KNOWN = frozenset({"since", "until", "urls", "full", "start", "timezone"})
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from lxml import etree
 
 from newsspider.portals import Portal, Selector
 from newsspider.portals.portal import compile_selector
+from newsspider.urls.splitting import urljoin, urlsplit
 
 _NO_PAGE = re.compile(r"^(?:#|javascript:|mailto:|tel:|whatsapp:|data:|about:)", re.IGNORECASE)
 _EDGES = re.compile(r"^[\s\u200b-\u200f\u2066-\u2069\ufeff]+|[\s\u200b-\u200f\u2066-\u2069\ufeff]+$")

@@ -1,11 +1,12 @@
 """Articles of several pages: the address of the next part."""
 
 import re
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from lxml import etree
 
 from newsspider.discovery.pagination import next_pages
+from newsspider.urls.splitting import urlsplit
 
 # A text of more pages is a gallery or a loop.
 MAX_PARTS = 20

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
 from newsspider.discovery.links import absolute, base_url, link_text
+from newsspider.urls.splitting import urlsplit
 
 # The whole text of the link: «الخبر التالي» is another article, not this one's next page.
 _NEXT_WORDS = re.compile(

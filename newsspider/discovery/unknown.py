@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ from newsspider.discovery.pagination import same_host
 from newsspider.discovery.section import PageLike
 from newsspider.discovery.url_heuristics import leads_elsewhere, looks_like_article
 from newsspider.portals import Feed, NewsSitemap, Section, Sitemap, Source
+from newsspider.urls.splitting import urljoin, urlsplit
 
 # A front page links to a few dozen sections; a menu with more holds subjects or persons.
 MAX_SECTIONS = 30

@@ -1,7 +1,9 @@
 """Whether a URL looks like an article's, for portals without a known pattern."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from newsspider.urls.splitting import urlsplit
 
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|pdf|docx?|xlsx?|mp[34]|m4a|webm|css|js|json|xml|rss|zip|apk)$")
 # A path that begins or ends so leads to a list, a service or a person, whatever follows.

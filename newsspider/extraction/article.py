@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from newsspider.extraction.page_kind import is_listing, looks_blocked, looks_gone
 from newsspider.extraction.people import credits as source_names
@@ -12,6 +12,7 @@ from newsspider.extraction.view import PageView
 from newsspider.items import Article, NotAnArticle
 from newsspider.portals import Portal
 from newsspider.text import Page
+from newsspider.urls.splitting import urlsplit
 
 # Fewer words are a caption, or a label that was taken for text.
 _TOO_FEW = 5

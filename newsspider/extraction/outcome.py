@@ -6,7 +6,6 @@ The crawl, the re-parsing of recordings and the live check all decide here, and 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from newsspider.extraction.api import article_of_entry
 from newsspider.extraction.article import extract_article
@@ -15,6 +14,7 @@ from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Res
 from newsspider.items.reasons import http_reason
 from newsspider.portals import Portal, is_home
 from newsspider.text import Answer, Page
+from newsspider.urls.splitting import urljoin
 
 # Characters of a rejected page that are kept to look at.
 SAMPLE = 2000

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from typing import Any, Self
-from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.crawler import Crawler
@@ -16,6 +15,7 @@ from newsspider.middlewares.failures import Refused
 from newsspider.middlewares.redirects import is_own, own_hosts
 from newsspider.urls import is_private
 from newsspider.urls.hosts import host_of
+from newsspider.urls.splitting import urlsplit
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,5 @@
 """How far a redirect is followed: not in circles, not off the portal, and never into private networks."""
 
-from urllib.parse import urlsplit
-
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware
@@ -14,6 +12,7 @@ from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import Refused
 from newsspider.urls import is_private
 from newsspider.urls.hosts import host_of
+from newsspider.urls.splitting import urlsplit
 
 
 def own_hosts(spider: Spider | None) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ import logging
 import re
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -17,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newsspider.middlewares.failures import Refused, detail_of, reason_of
 from newsspider.middlewares.politeness import politeness_of
+from newsspider.urls.splitting import urlsplit
 
 logger = logging.getLogger(__name__)
 

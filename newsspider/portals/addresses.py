@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from newsspider.portals.portal import Portal
 from newsspider.urls.canonical import canonical_url, resolve
 from newsspider.urls.hosts import bare_host, host_of, ip_address, registrable_domain, same_site
+from newsspider.urls.splitting import urlsplit
 
 _KEY_LENGTH = 20  # hex digits: 80 bits, so that among a billion articles a clash is still a chance in millions
 _HOME = re.compile(r"/(?:(?:ar|en|fr|arabic|home)(?:-\w\w)?/?)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)

@@ -1,9 +1,9 @@
 """Which portal a URL belongs to, and which portal a name means, among all that have a site file."""
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from newsspider.portals.portal import Portal
+from newsspider.urls.splitting import urlsplit
 
 
 class Router:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
 
 from newsspider.recordings.damage import NO_RECORD, Damage
 from newsspider.recordings.messages import Recorded, read_head, settle
 from newsspider.recordings.reader import MAX_BODY, Record, answer_status, read_answer, records
+from newsspider.urls.splitting import urljoin, urlsplit
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,6 @@ from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -20,6 +19,7 @@ from warcio.warcwriter import WARCWriter
 from newsspider import __version__, clock
 from newsspider.recordings.messages import Header
 from newsspider.text.wording import counted
+from newsspider.urls.splitting import urlsplit
 
 logger = logging.getLogger(__name__)
 

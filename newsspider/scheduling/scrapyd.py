@@ -7,9 +7,11 @@ calls that are needed are made here. Deploying is left to scrapyd-client.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 import requests
+
+from newsspider.urls.splitting import urlsplit
 
 TIMEOUT = (
     3.05,

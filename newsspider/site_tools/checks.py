@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from newsspider.arabic import match_text
 from newsspider.portals import Portal, canonical_of, key_of
 from newsspider.site_tools.source_checks import source_problems
 from newsspider.urls import same_site
+from newsspider.urls.splitting import urlsplit
 
 # A site file is a form that is filled in; what does not fit into it belongs to a family or to the extraction.
 MAX_LINES = 30

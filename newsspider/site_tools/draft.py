@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from string import Template
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from newsspider.portals.portal import compile_selector
 from newsspider.tables import rows
 from newsspider.text import Page
 from newsspider.urls import bare_host
+from newsspider.urls.splitting import urlsplit
 
 TEMPLATE = Path(__file__).parent / "templates" / "site.py.tmpl"
 # More sources than a person wants to look through; the draft's are tried in this order.

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urlsplit
 
 from newsspider.discovery.sitemap import expand
 from newsspider.portals import Api, Ids, Portal, Section, Sitemap, Source
+from newsspider.urls.splitting import urlsplit
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _A_DAY, _NEXT_DAY = date(2026, 11, 2), date(2026, 11, 3)  # any day whose month and day differ

@@ -3,12 +3,12 @@
 import re
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from newsspider.text.decoding import decode
 from newsspider.urls import canonical_url
+from newsspider.urls.splitting import urljoin
 
 # Unlimited nesting and text size: a portal's inline picture data exceeds libxml2's caution. The size of a page is
 # bounded where it is fetched. Comments and processing instructions hold nothing a reader sees. No XPath uses ``id()``,

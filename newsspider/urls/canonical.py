@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection, Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 import idna
 
 from newsspider.tables import rows
 from newsspider.urls.hosts import bare_host, ip_address
+from newsspider.urls.splitting import MAX_HOST, urljoin, urlsplit
 
 _PATH_SAFE = "!$&'()*+,;=:@/"
 _QUERY_SAFE = _PATH_SAFE + "?"
@@ -64,9 +65,11 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _host(written: str) -> str:
     """A host in lower case and in ASCII. Raises ValueError."""
+    if len(written) > MAX_HOST:
+        raise ValueError(f"a host of {len(written)} characters")
     host = written.lower()
     if not host.isascii():
         try:

@@ -5,11 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from urllib.parse import urlsplit
 
 import tldextract
 
 from newsspider.tables import rows
+from newsspider.urls.splitting import MAX_HOST, urlsplit
 
 # The snapshot in the package: nothing is fetched and nothing is cached on disk. Hosts that give each user a name of
 # their own (blogspot.com) count as suffixes, so that two blogs are two sites.
@@ -137,6 +137,8 @@ def is_private(host: str) -> bool:
     Addresses that are not global (loopback, private, link-local with the clouds' metadata service, multicast,
     reserved) in any spelling, and names that only a local resolver knows. Names are not looked up.
     """
+    if len(host) > MAX_HOST:
+        return True  # no resolver knows it
     host = unicodedata.normalize("NFKC", host).strip().strip("[]").rstrip(".").lower()
     address = ip_address(host)
     if address is not None:

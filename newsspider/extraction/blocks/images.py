@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
+
+from newsspider.urls.splitting import urljoin, urlsplit
 
 _IMAGES = etree.XPath("descendant-or-self::*[self::img or self::amp-img]")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-img", "src")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from newsspider.extraction.blocks.blocks import MAJORITY
 from newsspider.extraction.blocks.container import common_ancestor
 from newsspider.extraction.blocks.labels import Line
 from newsspider.items import Related
+from newsspider.urls.splitting import urljoin, urlsplit
 
 # Cards print a section, a stamp or a counter beside each title; more short lines than this are another block.
 _CARD_LINES = 4

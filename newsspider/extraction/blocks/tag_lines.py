@@ -1,9 +1,9 @@
 """Lines of tags, linked and not."""
 
 import re
-from urllib.parse import urlsplit
 
 from newsspider.extraction.blocks.block import Block
+from newsspider.urls.splitting import urlsplit
 
 _SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
 

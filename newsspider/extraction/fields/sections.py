@@ -1,13 +1,14 @@
 """The section that an article stands in, by what its page shows: breadcrumbs, a link at the headline, the menu."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.extraction.blocks.blocks import read_blocks
 from newsspider.extraction.body.full_page import FullPage
+from newsspider.urls.splitting import urlsplit
 
 # One look at each attribute that can call an element so; eight of them at each element cost a tenth of the reading.
 _CRUMBS = etree.XPath(

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -144,7 +144,7 @@ def same_address(url: str, page: Page) -> bool:
 
 
 def _address(url: str) -> str:
-    return unquote(urldefrag(url)[0]).rstrip("/").partition("://")[2].removeprefix("www.")
+    return unquote(url.partition("#")[0]).rstrip("/").partition("://")[2].removeprefix("www.")
 
 
 def _entry_name(entry: Any) -> str | None:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from newsspider.arabic import match_text
 from newsspider.extraction.machine.structured import texts
 from newsspider.extraction.people.credits import without_institution
 from newsspider.portals import Portal
 from newsspider.text import Page
+from newsspider.urls.splitting import urlsplit
 
 _JOINT = re.compile(r"\s+[|\-–—:»«]+\s+")
 

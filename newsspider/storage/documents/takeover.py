@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from pymongo import InsertOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
@@ -15,6 +14,7 @@ from newsspider.storage.schema.shapes import NOTES
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import duplicates
 from newsspider.urls import same_site, site_of
+from newsspider.urls.splitting import urlsplit
 
 CHUNK = 100  # articles read at once
 

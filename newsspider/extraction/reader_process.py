@@ -1,0 +1,243 @@
+"""Reads in a process of its own, which is ended when a page takes too long, even inside one call of a C library.
+
+A signal handler of Python waits until such a call returns, and nothing else stops it. So the reader is a fork of the crawl
+that takes one request at a time; the kernel ends it when its timer for processor time runs out. The fork costs some
+milliseconds once, and each page the copying of its bytes; in return it is read beside the crawl instead of in it.
+"""
+
+import contextlib
+import ctypes
+import gc
+import logging
+import os
+import pickle
+import select
+import signal
+import socket
+import struct
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+_LENGTH = struct.Struct("<Q")
+# Seconds of waiting for each second of processor time, after which a page counts as hung: the machine may be busy.
+WAITING = 15.0
+# Pages after which a new process takes over, so that no reader grows for ever.
+PAGES = 2000
+_PR_SET_PDEATHSIG = 1
+
+
+class ReadTimeout(Exception):
+    """Reading took more processor time than it may."""
+
+
+class ReaderDied(Exception):
+    """The reader process died while it read. The message says how."""
+
+
+class ReadFault(Exception):
+    """The reading function raised. The message is its traceback."""
+
+
+class ReadStopped(Exception):
+    """The reader was stopped while it read, since the run ends."""
+
+
+class ReaderProcess:
+    """One reader. ``read`` is to be called by one thread at a time; ``stop`` by any.
+
+    :param function: called in the process with each request; requests and results must be picklable. It sees the
+        state of this process as it was at the fork.
+    :param limit: seconds of processor time for a request.
+    """
+
+    def __init__(self, function: Callable[[Any], Any], limit: float) -> None:
+        self._function, self._limit = function, limit
+        self._pid: int | None = None
+        self._socket: socket.socket | None = None
+        self._pages = 0
+        self._stopped = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process, while there is one."""
+        return self._pid
+
+    def start(self) -> None:
+        """Fork, if there is no process or it has read enough. Best called in the main thread."""
+        if self._pages >= PAGES:
+            self.restart()
+        if self._pid is not None:
+            return
+        mine, theirs = socket.socketpair()
+        with warnings.catch_warnings():
+            # Python warns that another thread may hold a lock. The child takes none but those that Python renews
+            # after a fork, and a child that hangs all the same is ended by the parent.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            parent = os.getpid()
+            pid = os.fork()
+        if pid == 0:
+            try:
+                _serve(theirs, self._function, self._limit, parent)
+            finally:
+                os._exit(1)
+        theirs.close()
+        self._pid, self._socket, self._pages = pid, mine, 0
+
+    def read(self, request: Any) -> Any:
+        """The function's result for a request.
+
+        :raises ReadTimeout: if it took too long.
+        :raises ReaderDied: if the process died.
+        :raises ReadFault: if the function raised.
+        :raises ReadStopped: if :meth:`stop` was called.
+        """
+        self.start()
+        assert self._socket is not None
+        self._pages += 1
+        try:
+            _send(self._socket, pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
+            data = _receive(self._socket, time.monotonic() + self._limit * WAITING)
+        except TimeoutError:
+            self._end()
+            raise ReadTimeout(f"reading did not end within {self._limit * WAITING:g} s") from None
+        except (OSError, EOFError):
+            status = self._end()
+            if self._stopped:
+                raise ReadStopped from None
+            if status is not None and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF:
+                raise ReadTimeout(f"reading took more than {self._limit:g} s of processor time") from None
+            raise ReaderDied(f"the reader process died: {_ending(status)}") from None
+        good, result, records = pickle.loads(data)  # noqa: S301 - from our own child
+        for record in records:
+            logging.getLogger(record.name).handle(record)
+        if not good:
+            raise ReadFault(result)
+        return result
+
+    def restart(self) -> None:
+        """End the process; the next request is read by a new one, which sees what has changed meanwhile."""
+        self._end()
+
+    def stop(self) -> None:
+        """End the process whatever it reads."""
+        self._stopped = True
+        if (pid := self._pid) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End the process, which reads nothing now."""
+        self._stopped = True
+        self._end()
+
+    def _end(self) -> int | None:
+        """Make sure that the process is gone; gives its status."""
+        pid, self._pid = self._pid, None
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        self._pages = 0
+        if pid is None:
+            return None
+        # One that died by itself has its own status; it may take a moment until the kernel has it.
+        for _ in range(20):
+            try:
+                ended, status = os.waitpid(pid, os.WNOHANG)
+            except ChildProcessError:
+                return None
+            if ended:
+                return status
+            time.sleep(0.005)
+        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            return os.waitpid(pid, 0)[1]
+        return None
+
+
+def is_possible() -> bool:
+    """Whether this system can fork and has timers of processor time."""
+    return hasattr(os, "fork") and hasattr(signal, "ITIMER_PROF")
+
+
+def _ending(status: int | None) -> str:
+    if status is None:
+        return "unknown status"
+    if os.WIFSIGNALED(status):
+        return f"signal {os.WTERMSIG(status)}"
+    return f"status {os.waitstatus_to_exitcode(status)}"
+
+
+class _Kept(logging.Handler):
+    """Keeps log records, so that the parent logs them: its handlers have files and a terminal that are not ours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        record.msg, record.args = record.getMessage(), None
+        if record.exc_info:
+            record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip()
+            record.exc_info = None
+        record.__dict__ = {k: v for k, v in record.__dict__.items() if isinstance(v, str | int | float | None)}
+        self.records.append(record)
+
+
+def _serve(connection: socket.socket, function: Callable[[Any], Any], limit: float, parent: int) -> None:
+    """The child's whole life."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPROF, signal.SIGUSR1, signal.SIGUSR2):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            return
+    # The parent's locks and connections live as long as somebody holds their descriptors.
+    keep = connection.fileno()
+    os.closerange(3, keep)
+    os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") > 0 else 65_536)
+    kept = _Kept()
+    root = logging.getLogger()
+    root.handlers[:] = [kept]
+    gc.freeze()  # or the first collection would copy every page of memory that is shared with the parent
+    while True:
+        try:
+            request = pickle.loads(_receive(connection))  # noqa: S301 - from our own parent
+        except (EOFError, OSError):
+            return
+        kept.records.clear()
+        signal.setitimer(signal.ITIMER_PROF, limit)
+        try:
+            good, result = True, function(request)
+        except Exception:  # the parent decides what a fault costs
+            good, result = False, traceback.format_exc()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        _send(connection, pickle.dumps((good, result, kept.records), pickle.HIGHEST_PROTOCOL))
+
+
+def _send(connection: socket.socket, data: bytes) -> None:
+    connection.sendall(_LENGTH.pack(len(data)))
+    connection.sendall(data)
+
+
+def _receive(connection: socket.socket, until: float | None = None) -> bytearray:
+    (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size, until))
+    return _exactly(connection, length, until)
+
+
+def _exactly(connection: socket.socket, size: int, until: float | None) -> bytearray:
+    data = bytearray(size)
+    view, have = memoryview(data), 0
+    while have < size:
+        if until is not None and not select.select([connection], [], [], max(0.0, until - time.monotonic()))[0]:
+            raise TimeoutError
+        got = connection.recv_into(view[have:])
+        if not got:
+            raise EOFError
+        have += got
+    return data
