@@ -14,7 +14,7 @@ from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Res
 from newsspider.items.reasons import http_reason
 from newsspider.portals import Portal, is_home
 from newsspider.text import Answer, Page
-from newsspider.urls.splitting import urljoin
+from newsspider.urls.splitting import joined
 
 # Characters of a rejected page that are kept to look at.
 SAMPLE = 2000
@@ -94,8 +94,8 @@ class AnswerReader:
         if status in (404, 410):
             return _visit(answer.url, fetch, "gone", http_reason(status))
         if 300 <= status < 400 and answer.location is not None:
-            target = urljoin(answer.url, answer.location)
-            if self._is_replaced(target, fetch.requested_url):
+            target = joined(answer.url, answer.location)
+            if target is not None and self._is_replaced(target, fetch.requested_url):
                 return _visit(target, fetch, "gone", "not_article")
         return _visit(answer.url, fetch, "failed", http_reason(status))
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from newsspider.recordings.damage import NO_RECORD, Damage
 from newsspider.recordings.messages import Recorded, read_head, settle
 from newsspider.recordings.reader import MAX_BODY, Record, answer_status, read_answer, records
-from newsspider.urls.splitting import urljoin, urlsplit
+from newsspider.urls.splitting import joined, urlsplit
 
 logger = logging.getLogger(__name__)
 
@@ -176,7 +176,9 @@ def _entry(number: int, record: Record) -> Entry | None:
     target = next((value for key, value in headers if key.lower() == b"location"), None)
     url = record.url or ""
     to_itself = (
-        target is not None and 300 <= status < 400 and _same_page(url, urljoin(url, target.decode("utf-8", "replace")))
+        target is not None
+        and 300 <= status < 400
+        and _same_page(url, joined(url, target.decode("utf-8", "replace")) or "")
     )
     digest = record.fields.get("warc-payload-digest", "")
     return Entry(number, record.offset, date.timestamp(), status, record.type == "revisit", to_itself, digest)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from newsspider.text.decoding import decode
 from newsspider.urls import canonical_url
-from newsspider.urls.splitting import urljoin
+from newsspider.urls.splitting import joined
 
 # Unlimited nesting and text size: a portal's inline picture data exceeds libxml2's caution. The size of a page is
 # bounded where it is fetched. Comments and processing instructions hold nothing a reader sees. No XPath uses ``id()``,
@@ -74,7 +74,7 @@ class Page:
         """What relative links are relative to."""
         declared = next(self.tree.iter("base"), None) if "<base" in self.text or "<BASE" in self.text else None
         href = declared.get("href") if declared is not None else None
-        return urljoin(self.url, href.strip()) if href else self.url
+        return (joined(self.url, href.strip()) if href else None) or self.url
 
     @cached_property
     def locale(self) -> str | None:
@@ -88,8 +88,8 @@ class Page:
     def declared_canonical(self) -> str | None:
         """What ``rel=canonical`` or else ``og:url`` says, made absolute; not yet believed."""
         for value in (*_CANONICAL(self.tree), self.meta("og:url")):
-            if value and value.strip():
-                return urljoin(self.url, value.strip())
+            if value and value.strip() and (url := joined(self.url, value.strip())):
+                return url
         return None
 
 

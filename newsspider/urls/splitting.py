@@ -37,3 +37,19 @@ def urljoin(base: str, url: str) -> str:
     _check(base)
     _check(url)
     return _urljoin(base, url)
+
+
+def joined(base: str, url: str) -> str | None:
+    """As :func:`urljoin`; None for what is not an address."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return None
+
+
+def path_of(url: str) -> str:
+    """The path of an address; empty for what is not one."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

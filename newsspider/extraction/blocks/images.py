@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from newsspider.urls.splitting import urljoin, urlsplit
+from newsspider.urls.splitting import joined, path_of
 
 _IMAGES = etree.XPath("descendant-or-self::*[self::img or self::amp-img]")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-img", "src")
@@ -26,10 +26,10 @@ def picture_url(value: str | None, base: str) -> str | None:
     """An absolute URL of a picture, or None if it is a logo, an icon or a tracker."""
     if not value or not (value := value.strip()) or _NO_HOST.search(value):
         return None
-    if _NO_PICTURE.search(urlsplit(value).path.rpartition("/")[2]):  # of the file: folders are called default, too
+    if _NO_PICTURE.search(path_of(value).rpartition("/")[2]):  # of the file: folders are called default, too
         return None
-    url = urljoin(base, value)
-    return url if url.startswith(("http://", "https://")) else None
+    url = joined(base, value)
+    return url if url is not None and url.startswith(("http://", "https://")) else None
 
 
 def pictures_in(elements: Iterable[etree._Element], base: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 from newsspider.extraction.blocks.block import Block
-from newsspider.urls.splitting import urlsplit
+from newsspider.urls.splitting import path_of
 
 _SEPARATORS = re.compile(r"\s*[،,؛;|#•·/]\s*|\s+[-–—]\s+")
 
@@ -15,7 +15,7 @@ def split_tags(text: str) -> list[str]:
 
 def directories(block: Block) -> set[str]:
     """The first parts of the paths that the links of a block lead to; of a path with one part, none."""
-    paths = [urlsplit(link.get("href") or "").path.strip("/") for link, _ in block.links]
+    paths = [path_of(link.get("href") or "").strip("/") for link, _ in block.links]
     return {path.partition("/")[0] if "/" in path else "" for path in paths}
 
 
