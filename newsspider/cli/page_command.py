@@ -53,6 +53,11 @@ class _Pages(scrapy.Spider):
     answers: Answers
     browser: bool
 
+    @property
+    def typed_urls(self) -> list[str]:
+        """The addresses that a person typed, whose hosts may be inside the network."""
+        return list(self.answers)
+
     async def start(self) -> AsyncIterator[Any]:
         for url in self.answers:
             meta = {"playwright": True} if self.browser and not url.endswith("/robots.txt") else None

@@ -15,7 +15,6 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, StopDownload
 from scrapy.http import Headers, Response
@@ -26,6 +25,7 @@ from twisted.python.failure import Failure
 
 from newsspider import clock
 from newsspider.middlewares.failures import MISSING
+from newsspider.middlewares.network import NetworkDownloadHandler
 from newsspider.recordings import Exchange, Index, Recorded, Recorder, UnreadableRecording, recording_files
 from newsspider.text.wording import counted
 
@@ -99,9 +99,9 @@ class RecordingsDownloadHandler(BaseDownloadHandler):
         if crawler not in _shared:
             _shared[crawler] = _Recordings(crawler)
         self._recordings = _shared[crawler]
-        self._network: HTTP11DownloadHandler | None = None
+        self._network: NetworkDownloadHandler | None = None
         if self._recordings.index is None:
-            self._network = build_from_crawler(HTTP11DownloadHandler, crawler)
+            self._network = build_from_crawler(NetworkDownloadHandler, crawler)
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download_request(self, request: Request) -> Response:

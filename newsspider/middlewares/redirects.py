@@ -9,19 +9,17 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from newsspider.items.reasons import http_reason
+from newsspider.middlewares.addresses import typed_hosts, written_sources
 from newsspider.middlewares.failures import Refused
 from newsspider.urls import is_private
-from newsspider.urls.hosts import host_of
 from newsspider.urls.splitting import urlsplit
 
 
 def own_hosts(spider: Spider | None) -> tuple[str, ...]:
-    """The hosts of a spider's portal, its sources, and the URLs it was given; none where it has none of these."""
-    declaration, arguments = getattr(spider, "declaration", None), getattr(spider, "arguments", None)
-    declared = getattr(declaration, "domains", None)
-    sources = (source.url for source in getattr(declaration, "sources", ()))
-    given = (*sources, *getattr(arguments, "urls", ()), getattr(arguments, "start", None) or "")
-    hosts = (*(declared or getattr(spider, "allowed_domains", None) or ()), *(host_of(url) for url in given))
+    """The hosts of a spider's portal, its declared sources, and the typed URLs; none where it has none of these."""
+    declaration = getattr(spider, "declaration", None)
+    declared = getattr(declaration, "domains", None) or getattr(spider, "allowed_domains", None) or ()
+    hosts = (*declared, *written_sources(declaration), *typed_hosts(spider))
     return tuple(host.lower() for host in hosts if host)
 
 

@@ -80,6 +80,11 @@ class LiveCheckSpider(scrapy.Spider):
     name = "checksites"
     checks: list[PortalCheck]
 
+    @property
+    def declared(self) -> list[Portal]:
+        """The portals whose connections are checked."""
+        return [check.portal for check in self.checks]
+
     async def start(self) -> AsyncIterator[Any]:
         for check in self.checks:
             if not check.portal.sources:

@@ -112,10 +112,22 @@ def test_a_public_name_that_leads_into_a_private_network_is_not_asked(server, cr
     assert "/secret" not in server.paths()
 
 
-def test_the_portals_own_name_may_lead_into_a_private_network(server, crawl):
+@pytest.mark.parametrize("name", ["portal.example", "www.portal.example"])
+def test_not_even_the_portals_own_name_may_lead_into_a_private_network(server, crawl, name):
     server.add("/news", "here")
-    url = f"http://www.portal.example:{server.port}/news"
-    assert crawl(url, domains=("portal.example",), names={"www.portal.example": "127.0.0.1"})[url]["status"] == 200
+    url = f"http://{name}:{server.port}/news"
+    crawled = crawl(url, domains=("portal.example",), names={name: "127.0.0.1"})
+    assert crawled[url]["reason"] == "unreachable"
+    assert server.paths() == []
+    assert crawled.log.count("refusing to connect") == 1
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "[::ffff:127.0.0.1]"])
+def test_no_spelling_of_an_inner_address_is_connected_to_unless_somebody_named_it(server, crawl, address):
+    server.add_default("inside")
+    url = f"http://{address}:{server.port}/news"
+    assert crawl(url, domains=("portal.example",), RETRY_TIMES=0)[url]["reason"] in {"unreachable", "invalid"}
+    assert server.paths() == []
 
 
 def test_a_portal_that_is_itself_in_a_private_network_may_redirect_within_itself(server, crawl):
