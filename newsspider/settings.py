@@ -82,10 +82,14 @@ EXTENSIONS = {
     "newsspider.middlewares.politeness.Throttle": 0,  # AutoThrottle that never goes below a host's own delay
     "newsspider.extensions.progress.ProgressBar": 500,
 }
-TWISTED_DNS_RESOLVER = "newsspider.middlewares.addresses.PublicResolver"  # no redirect into the local network
+TWISTED_DNS_RESOLVER = "newsspider.middlewares.addresses.PublicResolver"  # no name may lead into the local network
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "newsspider.middlewares.network.NetworkDownloadHandler")
 
 # -- bounds -------------------------------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180 lets one dead host hold a run for minutes
+# Seconds of processor time to read one page, hundreds of times the usual; then the reader process is ended and the page
+# rejected with the reason `timeout`. 0: read in the crawl's own process, without a bound.
+NEWSSPIDER_READ_TIMEOUT = 20.0
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes; the largest real article page seen has half a megabyte
 DOWNLOAD_WARNSIZE = 0
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000  # bytes of pages in work: a slow database slows the crawl, not the machine

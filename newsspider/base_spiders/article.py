@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
+from newsspider.base_spiders.reading import Unread
 from newsspider.base_spiders.responses import answer_of, fetched_at, header
 from newsspider.base_spiders.searching import AGAIN, NEW, SearchingSpider
 from newsspider.discovery.api import detail_reader
@@ -20,7 +21,7 @@ from newsspider.extraction.outcome import AnswerReader, adds_part, failed_visit,
 from newsspider.items import Article, Fetch, Found, Rejection, Result, Visit
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, missing, reason_of
-from newsspider.portals import key_of
+from newsspider.portals import Source, key_of
 from newsspider.text import Answer
 from newsspider.urls import same_site, site_of
 
@@ -73,7 +74,7 @@ class ArticleSpider(SearchingSpider):
                     step.walk.met(date, self.arguments.since)
             for key, (found, known) in wanted.items():
                 if found.complete and at is not None:
-                    yield self.complete(key, found, known, at)
+                    yield await self.complete(key, found, known, at)
                 else:
                     yield self.article_request(key, found, known, step=step)
 
@@ -122,12 +123,15 @@ class ArticleSpider(SearchingSpider):
             **how,
         )
 
-    def complete(self, key: str, found: Found, known: Known | None, at: datetime) -> Article | Rejection:
+    async def complete(self, key: str, found: Found, known: Known | None, at: datetime) -> Result:
         """An entry that is the article itself. It counts as fetched: its content came."""
         self.count("requested")
         self.count("fetched")
         fetch = Fetch(at=at, key=key, requested_url=found.url)
-        outcome = AnswerReader(self.portal_for(found.url), self.credits).read_entry(found, fetch)
+        try:
+            outcome = await self.reading(key, found.url, "entry", found, fetch)
+        except Unread as error:
+            outcome = unread(found.url, fetch, error)
         if isinstance(outcome, Rejection) and not (known and known.state == "failed"):
             self.count("unreadable")
         return outcome
@@ -135,26 +139,53 @@ class ArticleSpider(SearchingSpider):
     async def parse_article(self, response: Response, pending: PendingArticle) -> AsyncIterator[Any]:
         """Read one page: yields its article or rejection, or the request for the article's next page."""
         self.count("fetched")
-        answer = answer_of(response)
-        result = self.result_of(response, answer, pending)
+        result, following = await self.result_of(response, pending)
         if isinstance(result, Rejection) and not pending.tried:
             self.count("unreadable")  # a page that was unreadable before says nothing new of the layout
         if isinstance(result, Article) and pending.found.fetch is None:
             pending.article, pending.first = result, response.url
-            if following := next_part(answer.page.tree, response.url, response.url):
+            if following:
                 yield self.part_request(following, pending)
                 return
         async for item in self.done(pending, result):
             yield item
 
-    def result_of(self, response: Response, answer: Answer, pending: PendingArticle) -> Result:
-        """The outcome of the answer to a request for an article."""
+    async def result_of(self, response: Response, pending: PendingArticle) -> tuple[Result, str | None]:
+        """The outcome of the answer to a request for an article, and the address of the article's next page."""
         found, fetch = pending.found, self.fetch_of(response, pending)
         if missing(response):
-            return failed_visit(response.url, fetch, "http_404")
-        reader = AnswerReader(self.portal_for(found.url if found.fetch else response.url), self.credits)
+            return failed_visit(response.url, fetch, "http_404"), None
         source = pending.step.walk.source if pending.step else None
-        return reader.read(answer, fetch, found, stored=pending.stored, detail=detail_reader(found, source))
+        answer = answer_of(response)
+        try:
+            read: tuple[Result, str | None] = await self.reading(
+                pending.key, response.url, "article", answer, fetch, found, pending.stored, source
+            )
+        except Unread as error:
+            return unread(response.url, fetch, error), None
+        return read
+
+    # -- in the reader process ------------------------------------------------------------------------------------
+
+    def read_article(
+        self, answer: Answer, fetch: Fetch, found: Found, stored: bool, source: Source | None
+    ) -> tuple[Result, str | None]:
+        """The outcome of an article's first page, and the address of its next page."""
+        reader = AnswerReader(self.portal_for(found.url if found.fetch else answer.url), self.credits)
+        result = reader.read(answer, fetch, found, stored=stored, detail=detail_reader(found, source))
+        whole = not isinstance(result, Article) or found.fetch is not None
+        return result, None if whole else next_part(answer.page.tree, answer.url, answer.url)
+
+    def read_part(self, answer: Answer, fetch: Fetch, first: str, number: int) -> tuple[Result, str | None]:
+        """The outcome of a later page of an article, and the address of the page after it."""
+        result = AnswerReader(self.portal_for(answer.url), self.credits).read(answer, fetch)
+        return result, next_part(answer.page.tree, answer.url, first, number + 1)
+
+    def read_entry(self, found: Found, fetch: Fetch) -> Article | Rejection:
+        """The outcome of a source's entry that holds the whole article."""
+        return AnswerReader(self.portal_for(found.url), self.credits).read_entry(found, fetch)
+
+    # -- what becomes of it ---------------------------------------------------------------------------------------
 
     def fetch_of(self, response: Response, pending: PendingArticle) -> Fetch:
         return Fetch(
@@ -203,19 +234,39 @@ class ArticleSpider(SearchingSpider):
         elif response.status >= 400:
             result = self.without_part(response.url, pending, answer.fetched_at, http_reason(response.status))
         else:
-            reader = AnswerReader(self.portal_for(response.url), self.credits)
-            part = reader.read(answer, replace(self.fetch_of(response, pending), requested_url=response.url))
+            part, following = await self.part_of(response, answer, pending)
             if isinstance(part, Article) and adds_part(pending.article, pending.parts, part):
                 pending.parts.append(part)
-                if following := next_part(answer.page.tree, response.url, pending.first, len(pending.parts) + 1):
+                if following:
                     yield self.part_request(following, pending)
                     return
             result = with_parts(pending.article, pending.parts)
         async for item in self.done(pending, result):
             yield item
 
+    async def part_of(
+        self, response: Response, answer: Answer, pending: PendingArticle
+    ) -> tuple[Result | None, str | None]:
+        fetch = replace(self.fetch_of(response, pending), requested_url=response.url)
+        number = len(pending.parts) + 1
+        try:
+            read: tuple[Result, str | None] = await self.reading(
+                pending.key, response.url, "part", answer, fetch, pending.first, number
+            )
+        except Unread:
+            return None, None  # the article ends before it
+        return read
+
     def without_part(self, url: str, pending: PendingArticle, at: datetime, reason: str) -> Result:
         """What becomes of an article of which a page did not come: it is asked for again, and then taken as it is."""
         if pending.article is not None and pending.tried:
             return with_parts(pending.article, pending.parts)
         return Visit(pending.key, url, pending.key.partition(":")[0], at, "failed", reason=reason)
+
+
+def unread(url: str, fetch: Fetch, error: Unread) -> Result:
+    """The outcome of a page that could not be read: a rejection, or a visit that is repeated by the next run."""
+    if error.reason == "interrupted":
+        return failed_visit(url, fetch, "interrupted")
+    site = fetch.key.partition(":")[0]
+    return Rejection(fetch.key, url, site, fetch.at, error.reason, error.detail, status=fetch.status)

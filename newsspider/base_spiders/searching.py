@@ -10,19 +10,21 @@ from twisted.python.failure import Failure
 
 from newsspider import clock
 from newsspider.base_spiders.number_walk import NumberWalkSpider
-from newsspider.base_spiders.responses import answer_of, page_of
+from newsspider.base_spiders.reading import Reading, Unread
+from newsspider.base_spiders.responses import answer_of
 from newsspider.discovery.arguments import Arguments, read_arguments
 from newsspider.discovery.listing import Listing, Scope, Step, first_steps, read_listing
 from newsspider.discovery.memory import Memory
-from newsspider.discovery.unknown import explore
+from newsspider.discovery.section import SectionWalk
+from newsspider.discovery.unknown import Explored, explore
 from newsspider.extraction import generic_portal
-from newsspider.extraction.outcome import fault
 from newsspider.items import Found, Problem
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.middlewares.robots import RobotsMiddleware
 from newsspider.portals import Api, Portal, Router, Section, key_of
 from newsspider.portals.catalogue import names, router
+from newsspider.text import Answer
 from newsspider.text.wording import counted
 
 # The order in which requests go out: what is new is known before the first article is fetched, and what is looked at
@@ -42,13 +44,31 @@ class SearchingSpider(NumberWalkSpider):
         self.router = Router([self.declaration])  # from_crawler adds all the others
         self.credits: dict[str, str] = {}
         self.open_sources = 0
+        self.reading: Reading
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "SearchingSpider":
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.router = router(crawler.settings)
         spider.credits = names(crawler.settings)
+        spider.reading = Reading(crawler, spider.read_here)
         return spider
+
+    def closed(self, reason: str) -> None:
+        """Called by Scrapy at the end."""
+        self.reading.close()
+
+    def read_here(self, name: str, *args: Any) -> Any:
+        """Read something: called in the reader process, whose copy of the spider changes nothing here."""
+        return getattr(self, f"read_{name}")(*args)
+
+    def read_front(self, answer: Answer, robots: str | None) -> Explored:
+        """The sources that a front page and robots.txt name."""
+        return explore(answer.page, robots)
+
+    def read_source(self, step: Step, answer: Answer) -> tuple[Listing, SectionWalk | None]:
+        """What a page of a source gives, and how far the walk through it has come."""
+        return read_listing(step, answer, self.scope()), step.walk.section
 
     async def start(self) -> AsyncIterator[Any]:
         """The URLs that were given, or the portal's sources, or the front page of a portal without a site file."""
@@ -111,9 +131,15 @@ class SearchingSpider(NumberWalkSpider):
         if response.status >= 400:
             self.source_lost(response.url, http_reason(response.status))
         else:
-            page, scope = page_of(response), self.scope()
-            explored = explore(page, self.robots_text(response.url))
+            scope = self.scope()
+            try:
+                answer, robots = answer_of(response), self.robots_text(response.url)
+                explored = await self.reading(f"source {response.url}", response.url, "front", answer, robots)
+            except Unread as error:
+                self.source_lost(response.url, error.reason, error.detail)
+                explored = Explored((), ())
             self.declaration = replace(self.declaration, sources=explored.stated)
+            self.reading.restart()  # which has to know what was found
             self.logger.info("%s names %s", response.url, counted(len(explored.stated), "source"))
             for source in explored.stated:
                 guessed = isinstance(source, Section)
@@ -144,10 +170,9 @@ class SearchingSpider(NumberWalkSpider):
         else:
             answer = answer_of(response)
             try:
-                listing = read_listing(step, answer, self.scope())
-            except Exception as error:  # whatever a source does to the reader costs that source, never the run
-                self.logger.exception("%s could not be read, which is a fault of the reader", response.url)
-                listing = Listing([], [], Problem("invalid", fault(error)))
+                listing, step.walk.section = await self.reading(f"source {step.url}", step.url, "source", step, answer)
+            except Unread as error:  # whatever a source does to the reader costs that source, never the run
+                listing = Listing([], [], Problem(error.reason, error.detail))
             if listing.problem:
                 steps = self.source_lost(response.url, listing.problem.reason, listing.problem.detail, step)
             else:
@@ -160,7 +185,7 @@ class SearchingSpider(NumberWalkSpider):
                 yield wanted
             # Without `since` a listing is left where everything is known already.
             if asked or self.arguments.mode != "new" or step.number == 1:
-                steps += listing.steps
+                steps += [replace(following, walk=step.walk) for following in listing.steps]
         async for request in self.source_done(steps if not step.walk.ended else []):
             yield request
 

@@ -53,10 +53,11 @@ class KnownUrls(Protocol):
 class Memory:
     """Decides which URLs are requested in this run, each at most once. Without ``urls`` everything is new."""
 
-    def __init__(self, urls: KnownUrls | None = None, *, full: bool = False) -> None:
+    def __init__(self, urls: KnownUrls | None = None, *, full: bool = False, without: Iterable[str] = ()) -> None:
+        """``without`` are keys of articles that are not requested in this run."""
         self.urls = urls
         self.full = full
-        self._met: set[str] = set()
+        self._met: set[str] = set(without)
 
     async def wanted(self, site: str, entries: Iterable[tuple[str, Found]]) -> dict[str, tuple[Found, Known | None]]:
         """Of the entries (article id and what was found), those to be requested now, with what is known of each."""

@@ -1,8 +1,8 @@
 """Reads in a process of its own, which is ended when a page takes too long, even inside one call of a C library.
 
-A signal handler of Python waits until such a call returns, and nothing else stops it. So the reader is a fork of the crawl
-that takes one request at a time; the kernel ends it when its timer for processor time runs out. The fork costs some
-milliseconds once, and each page the copying of its bytes; in return it is read beside the crawl instead of in it.
+A signal handler of Python waits until such a call returns, and nothing else stops it. So the reader is a fork of the
+crawl that takes one request at a time; the kernel ends it when its timer for processor time runs out. The fork costs
+some milliseconds once, and each page the copying of its bytes; in return it is read beside the crawl and not in it.
 """
 
 import contextlib

@@ -24,6 +24,7 @@ from newsspider.search.feed import after_write, compare_daily
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import articles, crawls, retention, stories, urls
 from newsspider.storage.documents.takeover import take_over
+from newsspider.storage.reading_notes import ReadingNotes
 from newsspider.storage.schema.schema import refresh_views
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import StorageError
@@ -52,6 +53,7 @@ class StorePipeline:
         self._took_over = False
         self.measures = Measures()
         self.rejections = RejectionLog()
+        self.notes = ReadingNotes(self.data_dir)
         self.run: crawls.Run | None = None
         self._stopping: asyncio.Task[None] | None = None
 
@@ -69,7 +71,26 @@ class StorePipeline:
             logger.error("%s", error)
             self._count("storage_lost")
             raise CloseSpider("storage") from None
-        spider.memory = Memory(_Urls(self.writer), full=getattr(getattr(spider, "arguments", None), "full", False))
+        without = await self._killers(spider)
+        full = getattr(getattr(spider, "arguments", None), "full", False)
+        spider.memory = Memory(_Urls(self.writer), full=full, without=without)
+
+    async def _killers(self, spider: Any) -> list[str]:
+        """The pages whose reading ended its process twice. They are rejected, and not requested unless asked for."""
+        killers = await asyncio.to_thread(self.notes.killers)
+        reading = getattr(spider, "reading", None)
+        if reading is not None:
+            reading.notes = self.notes
+            reading.killers = {killer.key for killer in killers}
+        for killer in killers:
+            if killer.is_new and not killer.key.startswith("source "):
+                site = killer.key.partition(":")[0]
+                detail = (
+                    "its process died twice while it was read; `-a urls=URL -a full=1` or a new release reads it again"
+                )
+                with contextlib.suppress(Stored):
+                    await self.process_item(Rejection(killer.key, killer.url, site, clock.now(), "timeout", detail))
+        return [] if _mode(spider) in ("urls", "full") else [killer.key for killer in killers]
 
     async def _tidy(self, db: Database, spider: Any) -> None:
         """What is done for the archive before a run: killed runs closed, a new site file's articles taken over, and
@@ -132,6 +153,7 @@ class StorePipeline:
         if self.writer.db is not None and self._searchable:
             await compare_daily(self.writer.db, self.archive.data_dir, at_once=self._took_over)
         await self.writer.close()
+        self.notes.close()
         if self.run is not None:
             self.run.release()
         stats.set_value("newsspider/summary", line)

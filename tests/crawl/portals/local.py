@@ -2,6 +2,8 @@
 ``LOCAL_LAYOUT`` selectors in place of its own."""
 
 import os
+import signal
+import unicodedata
 
 from newsspider.base_spiders.article import ArticleSpider
 from newsspider.portals import sources
@@ -34,3 +36,7 @@ class LocalSpider(ArticleSpider):
     def after(article, page) -> None:
         if "عطل في القارئ" in article.headline:
             raise ZeroDivisionError("as a site file's hook may do")
+        if "يعلق القارئ" in article.headline:
+            unicodedata.normalize("NFC", "ا" + "\u064b\u0651" * 2_000_000)  # one call of C that ends after hours
+        if "يموت القارئ" in article.headline:
+            os.kill(os.getpid(), signal.SIGSEGV)
