@@ -48,7 +48,7 @@ class StorePipeline:
         self.archive = Archive.from_settings(crawler.settings)
         self.data_dir = self.archive.data_dir
         self.writer = self.archive.writer(self._count_outcome, after_write=self._decide)
-        self._searchable = crawler.settings.getbool("NEWSSPIDER_SEARCH", True)
+        self._searchable = crawler.settings.getbool("NEWSSPIDER_SEARCH")
         self._decide_and_index = after_write(self.archive.data_dir, self._searchable)
         self._took_over = False
         self.measures = Measures()
