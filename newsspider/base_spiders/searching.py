@@ -9,9 +9,10 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
-from newsspider.base_spiders.number_walk import NumberWalkSpider
+from newsspider.base_spiders.posts_check import PostsCheckSpider
 from newsspider.base_spiders.reading import Reading, Unread
 from newsspider.base_spiders.responses import answer_of
+from newsspider.discovery import wordpress
 from newsspider.discovery.arguments import Arguments, read_arguments
 from newsspider.discovery.listing import Listing, Scope, Step, first_steps, read_listing
 from newsspider.discovery.memory import Memory
@@ -32,11 +33,11 @@ from newsspider.text.wording import counted
 SOURCE, NEW, AGAIN, NEXT_PAGE = 20, 10, 5, 0
 
 
-class SearchingSpider(NumberWalkSpider):
+class SearchingSpider(PostsCheckSpider):
     """Asks the sources what there is, and the memory what of it is wanted. What is done with it is the subclass's."""
 
     def __init__(self, name: str | None = None, **arguments: str | None) -> None:
-        super().__init__(name)
+        super().__init__(name, **arguments)
         self.arguments: Arguments = read_arguments(arguments, self.timezone)
         if self.declaration.generic and self.arguments.start:
             self.declaration = generic_portal(self.arguments.start, timezone=self.arguments.timezone)
@@ -141,21 +142,31 @@ class SearchingSpider(NumberWalkSpider):
             self.declaration = replace(self.declaration, sources=explored.stated)
             self.reading.restart()  # which has to know what was found
             self.logger.info("%s names %s", response.url, counted(len(explored.stated), "source"))
-            for source in explored.stated:
-                guessed = isinstance(source, Section)
-                for step in first_steps(source, scope):
-                    front = step.url.rstrip("/") == response.url.rstrip("/")
-                    (here if front else steps).append(replace(step, guessed=guessed))
-            # Of each kind of usual place one after the other, until one answers.
-            for kind in dict.fromkeys(type(source) for source in explored.likely):
-                first, *others = (source for source in explored.likely if type(source) is kind)
-                steps += [replace(step, guessed=True, others=tuple(others)) for step in first_steps(first, scope)[:1]]
+            steps = self.guesses(explored)
+            if explored.api is not None:
+                steps = [replace(step, instead=tuple(steps)) for step in first_steps(explored.api, scope)]
+            here = [step for step in steps if step.url.rstrip("/") == response.url.rstrip("/")]
+            steps = [step for step in steps if step not in here]
         self.open_sources += len(here)
         for step in here:  # the front page is a list of articles too, and need not be fetched for it again
             async for wanted in self.parse_source(response, step):
                 yield wanted
         async for request in self.source_done(steps):
             yield request
+
+    def guesses(self, explored: Explored) -> list[Step]:
+        """The first steps into the sources that an unknown portal names, and into those it may have."""
+        scope = self.scope()
+        steps = [
+            replace(step, guessed=isinstance(source, Section))
+            for source in explored.stated
+            for step in first_steps(source, scope)
+        ]
+        # Of each kind of usual place one after the other, until one answers.
+        for kind in dict.fromkeys(type(source) for source in explored.likely):
+            first, *others = (source for source in explored.likely if type(source) is kind)
+            steps += [replace(step, guessed=True, others=tuple(others)) for step in first_steps(first, scope)[:1]]
+        return steps
 
     def robots_text(self, url: str) -> str | None:
         """What the portal's robots.txt says of sitemaps; it was read before the first request."""
@@ -179,15 +190,28 @@ class SearchingSpider(NumberWalkSpider):
                 self.count("sources/read")
             if listing.cut:
                 self.source_lost(response.url, listing.cut.reason, listing.cut.detail)
-            asked = 0
+            if listing.stated:
+                self.learn(listing.stated)
+                self.reading.restart()  # which has to know it
+                listing, _ = self.read_source(step, answer)  # a few bytes of JSON
+            asked, known_before = 0, self.memory.unknown
             async for wanted in self.articles(listing.entries, step, answer.fetched_at):
                 asked += 1
                 yield wanted
-            # Without `since` a listing is left where everything is known already.
-            if asked or self.arguments.mode != "new" or step.number == 1:
+            async for request in self.confirm(listing.missing):
+                asked += 1
+                yield request
+            if isinstance(step.call, wordpress.Call):  # its next page is a hundred posts: only where all were new
+                asked = asked if self.memory.unknown - known_before >= len(listing.entries) else 0
+            if self.goes_on(step, asked):
                 steps += [replace(following, walk=step.walk) for following in listing.steps]
+            steps += await self.check_steps(step)
         async for request in self.source_done(steps if not step.walk.ended else []):
             yield request
+
+    def goes_on(self, step: Step, asked: int) -> bool:
+        """Whether a listing is read further. Without `since` it is left where everything is known already."""
+        return asked > 0 or self.arguments.mode != "new" or step.number == 1
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """A source that gave no answer costs itself, never the run."""
@@ -202,7 +226,7 @@ class SearchingSpider(NumberWalkSpider):
         if step is not None and step.guessed:
             self.logger.debug("no source at %s: %s", url, reason)
             if not step.others:
-                return []
+                return list(step.instead)
             following = first_steps(step.others[0], self.scope())[:1]
             return [replace(other, guessed=True, others=step.others[1:]) for other in following]
         self.count(f"failed/{reason}")
@@ -233,7 +257,9 @@ class SearchingSpider(NumberWalkSpider):
     @property
     def has_pages(self) -> bool:
         """Whether articles have pages: where a listing holds the text, they are looked at again when it names them."""
-        return not any(isinstance(s, Api) and (s.complete or s.detail) for s in self.declaration.sources)
+        return not self.api_open and not any(
+            isinstance(s, Api) and (s.complete or s.detail) for s in self.declaration.sources
+        )
 
     # -- what is needed everywhere --------------------------------------------------------------------------------
 
@@ -243,7 +269,10 @@ class SearchingSpider(NumberWalkSpider):
         found = self.router.portal_for(url)
         if found is not None and found.site != own.site:
             return found
-        return generic_portal(url, timezone=self.arguments.timezone) if own.generic else own
+        if not own.generic:
+            return own
+        unknown = generic_portal(url, timezone=self.arguments.timezone)
+        return own if unknown.site == own.site else unknown
 
     def scope(self) -> Scope:
         return Scope(self.declaration, self.arguments, clock.now())

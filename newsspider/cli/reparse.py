@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from newsspider.discovery import wordpress
 from newsspider.discovery.api import api_request, detail_reader, read_api
 from newsspider.discovery.feed import read_feed
 from newsspider.discovery.pages import next_part
@@ -133,6 +134,9 @@ class Reparser:
         head = recorded.body[:2000]
         kind = recorded.header("Content-Type")
         zone = ZoneInfo(portal.timezone or "UTC")
+        if wordpress.is_posts(recorded.url):
+            yield from self._posts(recorded, portal)
+            return
         if head.lstrip()[:1] in (b"{", b"["):
             yield from self._listing(recorded, portal)
             return
@@ -152,6 +156,19 @@ class Reparser:
                 self._known.setdefault(f"{portal.site}:{key_of(found.url, portal)}", found)
             except ValueError:
                 continue
+
+    def _posts(self, recorded: Recorded, portal: Portal) -> Iterator[Result]:
+        """The articles in an answer of WordPress's API."""
+        call = wordpress.Call(recorded.url, "posts")
+        for found in wordpress.read_answer(_answer(recorded), call).entries:
+            self._remember([found], portal)
+            if found.complete:
+                yield self._entry(found, recorded, portal)
+
+    def _entry(self, found: Found, recorded: Recorded, portal: Portal) -> Result:
+        fetch = self._fetch(recorded, f"{portal.site}:{key_of(found.url, portal)}", found.url)
+        fetch = replace(fetch, etag=None, last_modified=None)  # those are the listing's
+        return AnswerReader(portal, self._names).read_entry(found, fetch)
 
     def _listing(self, recorded: Recorded, portal: Portal) -> Iterator[Result]:
         host = urlsplit(recorded.url).hostname

@@ -4,11 +4,12 @@ Pure: the spider makes requests of the ``Step`` objects and asks the memory abou
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsspider.dates import parse_stamp
+from newsspider.discovery import wordpress
 from newsspider.discovery.api import ApiRequest, api_request, read_api
 from newsspider.discovery.arguments import Arguments
 from newsspider.discovery.feed import read_feed
@@ -16,7 +17,7 @@ from newsspider.discovery.section import MAX_PAGES, SectionWalk, read_section
 from newsspider.discovery.sitemap import expand, read_sitemap, worth_reading
 from newsspider.discovery.url_heuristics import leads_elsewhere, looks_like_article
 from newsspider.items import Found, Problem
-from newsspider.portals import Api, Feed, Ids, NewsSitemap, Portal, Section, Sitemap, Source
+from newsspider.portals import Api, Feed, Ids, NewsSitemap, Portal, Section, Sitemap, Source, WordPress
 from newsspider.text import Answer
 
 # Without `since` a sitemap is read for what may be new since the last runs; whoever wants more says since when.
@@ -51,7 +52,8 @@ class Walk:
 class Step:
     """One request to a source: the first, or one that follows from a page of it.
 
-    One that is only ``guessed`` may give nothing; then the first of the ``others`` is tried.
+    One that is only ``guessed`` may give nothing; then the first of the ``others`` is tried, and all that are to be
+    read ``instead``.
     """
 
     url: str
@@ -61,9 +63,10 @@ class Step:
     headers: Mapping[str, str] = field(default_factory=dict)
     number: int = 1
     depth: int = 0
-    call: ApiRequest | None = None
+    call: ApiRequest | wordpress.Call | None = None
     guessed: bool = False
     others: tuple[Source, ...] = ()
+    instead: tuple["Step", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,16 @@ class Scope:
 class Listing:
     """What a page of a source gave: entries in the wanted days, the steps after it, or why it gave nothing.
 
-    ``cut`` says why the source was not read to its end.
+    ``cut`` says why the source was not read to its end, ``stated`` what it says of its portal, ``missing`` which of the
+    numbers that were asked for are not there.
     """
 
     entries: list[Found]
     steps: list[Step]
     problem: Problem | None = None
     cut: Problem | None = None
+    stated: wordpress.PortalFacts | None = None
+    missing: tuple[int, ...] = ()
 
 
 def first_steps(source: Source, scope: Scope) -> list[Step]:
@@ -104,6 +110,8 @@ def first_steps(source: Source, scope: Scope) -> list[Step]:
             ]
         case Api():
             return [_call(walk, api_request(source), 1)]
+        case WordPress():
+            return [posts_step(walk, wordpress.Call(wordpress.root_of(source.url)))]
         case Section():
             limit = MAX_PAGES if arguments.since else source.pages
             return [Step(source.url, Walk(source, SectionWalk(source.url, limit=limit)))]
@@ -128,6 +136,8 @@ def read_listing(step: Step, answer: Answer, scope: Scope) -> Listing:
             return _section(step, source, answer, scope)
         case Api():
             return _api(step, source, answer, scope)
+        case WordPress():
+            return _wordpress(step, source, answer, scope)
         case _:
             raise TypeError(f"{source} is not read by pages")
 
@@ -166,7 +176,9 @@ def _section(step: Step, source: Section, answer: Answer, scope: Scope) -> Listi
 
 
 def _api(step: Step, source: Api, answer: Answer, scope: Scope) -> Listing:
-    found = read_api(answer.body, answer.content_type, step.call or api_request(source))
+    found = read_api(
+        answer.body, answer.content_type, step.call if isinstance(step.call, ApiRequest) else api_request(source)
+    )
     dated = [entry for entry in found.entries if entry.published]
     since = scope.arguments.since
     past = bool(since and dated) and all(_before(entry, since, scope) for entry in dated)  # type: ignore[arg-type]
@@ -174,6 +186,24 @@ def _api(step: Step, source: Api, answer: Answer, scope: Scope) -> Listing:
     more = found.next is not None and not past and step.number < limit
     steps = [_call(step.walk, found.next, step.number + 1)] if more and found.next else []
     return Listing(_wanted(found.entries, scope), steps, found.problem)
+
+
+def posts_step(walk: Walk, call: wordpress.Call, number: int = 1) -> Step:
+    """A call to WordPress's API as a step. The API may be closed, which is no failure."""
+    return Step(call.url, walk, number=number, call=call, guessed=True)
+
+
+def _wordpress(step: Step, source: WordPress, answer: Answer, scope: Scope) -> Listing:
+    call = step.call if isinstance(step.call, wordpress.Call) else wordpress.Call(wordpress.root_of(source.url))
+    found = wordpress.read_answer(answer, call)
+    since, until = scope.arguments.since, scope.arguments.until
+    steps: list[Step] = []
+    if found.portal is not None:
+        posts = wordpress.Call(call.root, "posts", since=since, until=until)
+        steps = [replace(posts_step(step.walk, posts, 2), instead=step.instead)]
+    elif found.more and call.page < (MAX_PAGES if since else source.pages):
+        steps = [posts_step(step.walk, call.following(), step.number + 1)]
+    return Listing(_wanted(found.entries, scope), steps, found.problem, stated=found.portal, missing=found.missing)
 
 
 def _call(walk: Walk, request: ApiRequest, number: int) -> Step:

@@ -49,6 +49,10 @@ class KnownUrls(Protocol):
 
     async def published(self, keys: list[str]) -> Mapping[str, datetime]: ...
 
+    async def newest_change(self, site: str) -> datetime | None: ...
+
+    async def numbered(self, site: str, limit: int) -> Mapping[int, tuple[str, str, Known]]: ...
+
 
 class Memory:
     """Decides which URLs are requested in this run, each at most once. Without ``urls`` everything is new."""
@@ -57,6 +61,7 @@ class Memory:
         """``without`` are keys of articles that are not requested in this run."""
         self.urls = urls
         self.full = full
+        self.unknown = 0  # how many URLs of this run were not known before it
         self._met: set[str] = set(without)
 
     async def wanted(self, site: str, entries: Iterable[tuple[str, Found]]) -> dict[str, tuple[Found, Known | None]]:
@@ -66,6 +71,7 @@ class Memory:
         self._met.update(fresh)
         known = await self.urls.known(list(fresh)) if self.urls and fresh else {}
         unknown = {key: found for key, found in fresh.items() if key not in known}
+        self.unknown += len(unknown)
         if self.urls and unknown:
             await self.urls.found(site, unknown)
         now = clock.now()
@@ -94,3 +100,16 @@ class Memory:
     async def published(self, keys: list[str]) -> Mapping[str, datetime]:
         """When those of some articles that are stored and dated were published: by that a walk back in time ends."""
         return await self.urls.published(keys) if self.urls and keys else {}
+
+    async def newest_change(self, site: str) -> datetime | None:
+        """The newest moment that a stored article of a site states, as published or updated."""
+        return await self.urls.newest_change(site) if self.urls else None
+
+    async def numbered(self, site: str, limit: int) -> dict[int, tuple[str, Found, Known]]:
+        """The newest stored articles that their system has numbers for, and that this run has not met: key, URL."""
+        rows = await self.urls.numbered(site, limit) if self.urls else {}
+        return {
+            number: (key, Found(url=url, source="memory"), known)
+            for number, (key, url, known) in rows.items()
+            if key not in self._met
+        }

@@ -10,7 +10,7 @@ from newsspider.discovery.links import absolute, base_url, links
 from newsspider.discovery.pagination import same_host
 from newsspider.discovery.section import PageLike
 from newsspider.discovery.url_heuristics import leads_elsewhere, looks_like_article
-from newsspider.portals import Feed, NewsSitemap, Section, Sitemap, Source
+from newsspider.portals import Feed, NewsSitemap, Section, Sitemap, Source, WordPress
 from newsspider.urls.splitting import urljoin, urlsplit
 
 # A front page links to a few dozen sections; a menu with more holds subjects or persons.
@@ -34,11 +34,13 @@ _NEWS = re.compile(r"(?<![a-z])(?:google)?news(?![a-z]*paper)", re.IGNORECASE)
 class Explored:
     """The sources of an unknown portal: ``stated`` by the portal itself, and ``likely`` ones that have to be tried.
 
+    ``api`` holds all that the others name and more, so that they are asked only where it is closed.
     A likely source that gives nothing does not count as a failure.
     """
 
     stated: tuple[Source, ...]
     likely: tuple[Source, ...]
+    api: WordPress | None = None
 
 
 def explore(page: PageLike, robots: str | None = None) -> Explored:
@@ -53,7 +55,17 @@ def explore(page: PageLike, robots: str | None = None) -> Explored:
         likely += [NewsSitemap(url) for url in _usual(page.url, NEWS_SITEMAP_PATHS)]
     if not sitemaps:
         likely += [Sitemap(url) for url in _usual(page.url, SITEMAP_PATHS)]
-    return Explored((*feeds, *sitemaps, Section(page.url, pages=1), *sections), tuple(likely))
+    return Explored((*feeds, *sitemaps, Section(page.url, pages=1), *sections), tuple(likely), _api(page))
+
+
+def _api(page: PageLike) -> WordPress | None:
+    """The API that a WordPress portal links in its head."""
+    for node in page.tree.iter("link"):
+        if (node.get("rel") or "").strip() == "https://api.w.org/":
+            address = absolute(base_url(page.tree, page.url), node.get("href"))
+            if address and same_host(address, page.url):
+                return WordPress(address)
+    return None
 
 
 def robots_sitemaps(robots: str, url: str) -> list[Sitemap]:

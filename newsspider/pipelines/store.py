@@ -221,6 +221,12 @@ class _Urls:
     async def published(self, keys: list[str]) -> Mapping[str, datetime]:
         return await self._ask(articles.published, keys) or {}
 
+    async def newest_change(self, site: str) -> datetime | None:
+        return await self._ask(articles.newest_change, site)
+
+    async def numbered(self, site: str, limit: int) -> Mapping[int, tuple[str, str, Known]]:
+        return await self._ask(urls.numbered, site, limit) or {}
+
     async def _ask(self, function: Any, *args: Any) -> Any:
         db = self._writer.db
         if db is None:

@@ -3,7 +3,7 @@
 from newsspider.portals.addresses import article_key, canonical_of, canonical_of_page, is_home, key_of
 from newsspider.portals.portal import DeclarationError, Layout, Portal, Selector
 from newsspider.portals.router import Router
-from newsspider.portals.sources import Api, Feed, Ids, NewsSitemap, Section, Sitemap, Source
+from newsspider.portals.sources import Api, Feed, Ids, NewsSitemap, Section, Sitemap, Source, WordPress
 
 __all__ = [
     "Api",
@@ -18,6 +18,7 @@ __all__ = [
     "Selector",
     "Sitemap",
     "Source",
+    "WordPress",
     "article_key",
     "canonical_of",
     "canonical_of_page",

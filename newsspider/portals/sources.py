@@ -130,4 +130,16 @@ class Api:
                 raise ValueError(f"listing {self.url}: {path!r} is not JMESPath: {error}") from error
 
 
-Source = Feed | Sitemap | NewsSitemap | Section | Ids | Api
+@dataclass(frozen=True)
+class WordPress:
+    """A portal's own REST API. ``url`` is the portal's front page, or the root of the API where it lies elsewhere.
+
+    A visit reads the newest ``pages`` of a hundred posts at most, as long as all on a page are new, and what was edited
+    since the last visit. A portal that keeps its API closed is read by its other sources.
+    """
+
+    url: str
+    pages: int = 10
+
+
+Source = Feed | Sitemap | NewsSitemap | Section | Ids | Api | WordPress

@@ -33,6 +33,9 @@ TRIES = 12  # judgements of one sighting; each further one means that yet anothe
 # cache with every page that it touches; each article touches some 35 pages of the index on `bands`, of 40 KB each.
 COMMAND = 20
 
+# Articles among which the newest change of a site is looked for.
+NEWEST = 300
+
 # Read back for the comparison: everything but the large derived fields, which follow from the text.
 _PROJECTION = {"search_text": 0, "signature": 0, "bands": 0}
 
@@ -196,3 +199,10 @@ async def published(db: Database, ids: Iterable[str]) -> dict[str, datetime]:
     """When those of some articles that are stored and have a date were published."""
     query = {"_id": {"$in": list(ids)}, "published_at": {"$ne": None}}
     return {doc["_id"]: doc["published_at"] async for doc in db["articles"].find(query, {"published_at": 1})}
+
+
+async def newest_change(db: Database, site: str) -> datetime | None:
+    """The newest moment among a site's last published articles: of a publication or an update."""
+    fields = {"published_at": 1, "updated_at": 1}
+    docs = await db["articles"].find({"site": site}, fields).sort("published_at", -1).limit(NEWEST).to_list()
+    return max((at for doc in docs for at in (doc.get("published_at"), doc.get("updated_at")) if at), default=None)

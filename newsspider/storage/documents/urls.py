@@ -127,12 +127,27 @@ def _known(doc: Mapping[str, Any]) -> Known:
 
 async def found(db: Database, site: str, entries: Mapping[str, Found], at: datetime) -> None:
     """Remember URLs that a source named; of those known already nothing changes."""
-    inserts = [InsertOne(_new(key, entry.url, site, entry.source, at)) for key, entry in entries.items()]
+    inserts = [
+        InsertOne(_new(key, entry.url, site, entry.source, at) | _number(entry)) for key, entry in entries.items()
+    ]
     try:
         if inserts:
             await db["urls"].bulk_write(inserts, ordered=False)
     except BulkWriteError as error:
         duplicates(error)
+
+
+def _number(entry: Found) -> Doc:
+    """The number that the portal's system has for an article, if its source says it."""
+    number = entry.fields.get("id")
+    return {"number": number} if entry.source == "api" and type(number) is int else {}
+
+
+async def numbered(db: Database, site: str, limit: int) -> dict[int, tuple[str, str, Known]]:
+    """The newest visited URLs of a site whose number is known: key, URL and what is known of each, by number."""
+    query = {"site": site, "number": {"$type": "number"}, "state": {"$in": ["done", "due"]}}
+    docs = await db["urls"].find(query).sort("found_at", -1).limit(limit).to_list()
+    return {doc["number"]: (doc["_id"], doc["url"], _known(doc)) for doc in docs}
 
 
 async def due(db: Database, site: str, now: datetime, limit: int) -> dict[str, tuple[str, Known]]:
