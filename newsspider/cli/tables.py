@@ -12,12 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from newsspider.text.controls import without_controls
+
 # The width for a pipe or a log: no headline is cut.
 PIPE_WIDTH = 200
-
-# Controls (ESC and C1 among them, which move cursors and name windows), and what turns the direction of the text after
-# it. Marks that only hint at a direction, and joiners, belong to Arabic and stay.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
 
 
 def safe(text: object) -> str:
@@ -26,12 +24,12 @@ def safe(text: object) -> str:
     >>> safe("عاجل\\x1b[2J [bold]\\n\\u202eخبر")
     'عاجل[2J [bold] خبر'
     """
-    return _UNSAFE.sub("", " ".join(str(text).split()))
+    return without_controls(" ".join(str(text).split()))
 
 
 def say(text: object, file: TextIO | None = None) -> None:
     """Print one line that may hold text from the web; spaces stay as they are."""
-    print(_UNSAFE.sub("", re.sub(r"[\n\t]", " ", str(text))), file=file or sys.stdout, flush=True)
+    print(without_controls(re.sub(r"[\n\t]", " ", str(text))), file=file or sys.stdout, flush=True)
 
 
 def console() -> Console:

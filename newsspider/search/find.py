@@ -136,10 +136,10 @@ def counts(
         f" WHERE words_{number} MATCH ?{where} GROUP BY {columns}",
         (match, *values),
     )
-    return {tuple(_shown(value) for value in row[:-1]): row[-1] for row in rows}
+    return {tuple(shown_day(value) for value in row[:-1]): row[-1] for row in rows}
 
 
-def _shown(value: Any) -> str:
+def shown_day(value: Any) -> str:
     """A day's number as ``2026-03-01``; other values as they are."""
     if isinstance(value, int):
         return f"{value // 10000:04}-{value // 100 % 100:02}-{value % 100:02}"
