@@ -75,6 +75,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1 if os.name == "posix" else 0)
     try:
         listening.bind((host.strip("[]"), port))
+        listening.listen(128)  # who comes while the archive is opened waits
     except BaseException:
         listening.close()
         raise

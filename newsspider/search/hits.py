@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 # What a hit shows of its article.
 SHOWN = (
     "site", "headline", "body", "url", "source", "section", "authors", "published_at", "published_on",
-    "published_precision", "timezone", "language", "first_seen_at", "changed_at", "revision", "withdrawn_at", "story_id",
-    "duplicate_of", "series",
+    "published_precision", "timezone", "language", "first_seen_at", "changed_at", "revision", "withdrawn_at",
+    "story_id", "duplicate_of", "series",
 )  # fmt: skip
 
 
