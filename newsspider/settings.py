@@ -57,8 +57,8 @@ NEWSSPIDER_KEEP_RECORDINGS_DAYS = 90  # recordings serve the mending of selector
 NEWSSPIDER_KEEP_DAMAGED_DAYS = 90  # damaged spool files that nobody has looked at by then stay unread
 NEWSSPIDER_READER_PASSWORD = os.environ.get("NEWSSPIDER_READER_PASSWORD") or None  # without it only this machine reads
 NEWSSPIDER_READER_HOSTS = (
-    os.environ.get("NEWSSPIDER_READER_HOSTS") or ""
-).split()  # names of `scrapy serve` behind a proxy
+    os.environ.get("NEWSSPIDER_READER_HOSTS") or None
+)  # host names behind a proxy, a comma between
 NEWSSPIDER_SEARCH = True  # crawls feed the search index; off: `scrapy search` and `scrapy index` do all of it
 NEWSSPIDER_SPOOL_MAX_BYTES = 2 * 1024**3  # some 200,000 articles: a database that is away for days, not a full disk
 

@@ -16,7 +16,8 @@ PACKAGE = ROOT / "newsspider"
 # From the top down. A module imports from rooms of lower rows only; rooms of one row do not know each other.
 ROOMS = (
     ("__main__",),
-    ("commands", "web"),
+    ("commands",),
+    ("web",),
     ("cli", "engine"),
     ("spiders",),
     ("site_tools",),

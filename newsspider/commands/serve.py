@@ -32,6 +32,7 @@ class Command(CheckedCommand):
             # Only here: no other command needs the packages of the extra `web`.
             import uvicorn
 
+            # As above.
             from newsspider.web.app import create_app
             from newsspider.web.guard import LOOPBACK
         except ModuleNotFoundError as error:

@@ -14,8 +14,8 @@ _SURE, _RARE = ("ب", "ل", "وب", "ول"), ("ك", "ف")
 _CONJUNCTION = "و"
 _BEFORE_A_PHRASE = ("و", "ف", "ب", "ل", "ك", "وب", "ول")
 
+# The number of articles that hold a word or stem.
 Count = Callable[[str], int]
-"""The number of articles that hold a word or stem."""
 
 
 def counter(connection: sqlite3.Connection, number: int) -> Count:

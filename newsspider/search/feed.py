@@ -28,8 +28,8 @@ LOCK = "search.lock"  # held by the one process that rebuilds
 LONGEST = 3600.0  # seconds to wait for another process's rebuild
 OVERLAP = timedelta(minutes=30)  # fetched before the watermark and written after it
 COMPARE_EVERY = timedelta(days=1)
+# Is called with the number of articles done and the number of all, as far as it is known.
 Progress = Callable[[int, int], None]
-"""Is called with the number of articles done and the number of all, as far as it is known."""
 
 
 def _nothing(done: int, total: int) -> None:
