@@ -55,7 +55,7 @@ def test_a_second_scheduler_in_the_same_folder_starts_nothing(tmp_path: Path) ->
 def test_a_wrong_schedule_is_one_line(tmp_path: Path) -> None:
     done = schedule(tmp_path, "--once", "--local", text="[portals.nobody]")
     assert done.returncode == 2
-    assert "there is no such portal" in done.stderr
+    assert "unknown portal" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -16,7 +16,7 @@ from newsspider.storage.documents import crawls, removal, urls
 from newsspider.storage.documents.articles import withdraw, write
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.schema.shapes import VALIDATORS
-from newsspider.storage.schema.views import views
+from newsspider.storage.schema.views import Newest, views
 from newsspider.storage.server.client import Connection
 from newsspider.storage.server.errors import DatabaseAway, DatabaseRefused
 from newsspider.storage.writing.spool import Spool
@@ -75,7 +75,7 @@ def uri_for(server: Server, credentials: str) -> str:
 
 def test_the_role_names_what_the_schema_makes() -> None:
     assert set(_names("WRITTEN")) == set(VALIDATORS)
-    assert set(_names("VIEWS")) == set(views(T0))
+    assert set(_names("VIEWS")) == set(views(Newest()))
 
 
 def test_the_role_suffices_for_all_that_a_crawl_does(guarded: Server, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_the_role_suffices_for_all_that_a_crawl_does(guarded: Server, tmp_path: 
         run = crawls.Run("alwafd", "new", {}, T0, tmp_path)
         await crawls.save(db, run.document)
         await crawls.close_killed(db, tmp_path, T0 + 24 * HOUR)
-        for view in views(T0):
+        for view in views(Newest()):
             await db[view].find().to_list()
         await removal.forget(db, ["alwafd:1"], T0)
         with pytest.raises(OperationFailure, match="not authorized"):
