@@ -8,7 +8,7 @@ const NAME = "newsspider";
 const admin = db.getSiblingDB("admin");
 
 // The crawl: reads and writes its collections, and at its start makes or adapts them, their indexes and the views.
-// Not in it: dropping collections that hold anything, databases, users, other databases.
+// Not in it: dropping collections or databases, users, other databases.
 const WRITTEN = ["articles", "revisions", "urls", "crawls", "rejected", "forgotten", "meta"];
 const VIEWS = ["latest", "stories", "corrections", "coverage"];
 
@@ -23,7 +23,7 @@ const privileges = [
   })),
   ...VIEWS.map((collection) => ({
     resource: { db: NAME, collection },
-    actions: ["find", "createCollection", "collMod", "dropCollection"], // a view only; the articles cannot be dropped
+    actions: ["find", "createCollection", "collMod"],
   })),
 ];
 
