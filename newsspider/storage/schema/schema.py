@@ -1,7 +1,6 @@
 """The database brought to its shape and version at start, by any number of processes at once."""
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -111,8 +110,12 @@ async def _view(
     if existing is not None:
         if _is_view(existing, wanted):
             return
-        with contextlib.suppress(OperationFailure):  # another process has just dropped it
+        try:
             await db.command("collMod", name, **wanted)
+        except OperationFailure as error:
+            if error.code == 13:  # Unauthorized: this user may only read
+                raise
+            # Another process has just dropped it.
         async for changed in await db.list_collections(filter={"name": name}):
             if _is_view(changed, wanted):
                 return
