@@ -4,6 +4,11 @@ import os
 from datetime import UTC, datetime
 
 
+def is_fixed() -> bool:
+    """Whether ``NEWSSPIDER_NOW`` says which present is meant."""
+    return bool(os.environ.get("NEWSSPIDER_NOW"))
+
+
 def now() -> datetime:
     """The present moment in UTC, at the millisecond that MongoDB can store.
 

@@ -79,6 +79,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newsspider.middlewares.retry.RetryMiddleware": 550,
     "newsspider.middlewares.redirects.MetaRefreshMiddleware": 580,
     "newsspider.middlewares.blocked.BlockedMiddleware": 585,
+    "newsspider.middlewares.charset.CharsetMiddleware": 588,
     "newsspider.middlewares.redirects.RedirectMiddleware": 600,
 }
 EXTENSIONS = {

@@ -30,7 +30,8 @@ from newsspider.urls import same_site, site_of
 class PendingArticle:
     """An article on its way: where it was found, by which walk, and its pages so far, of which most have one.
 
-    ``stored`` says that the memory knows of an article under this key, ``tried`` that the last visit failed.
+    ``stored`` says that the memory knows of an article under this key, ``tried`` that the last visit failed,
+    ``conditional`` that the request told which version is known, so that "not modified" is an answer to it.
     """
 
     key: str
@@ -39,6 +40,7 @@ class PendingArticle:
     walk: IdWalk | None = None
     stored: bool = False
     tried: bool = False
+    conditional: bool = False
     article: Article | None = None
     parts: list[Article] = field(default_factory=list)
     first: str = ""
@@ -56,7 +58,6 @@ class ArticleSpider(SearchingSpider):
             if not self.is_ours(found):
                 self.logger.debug("%s is not of this portal", found.url)
                 continue
-            self.count("found")
             portal = self.portal_for(found.url)
             try:
                 key = key_of(found.url, portal)
@@ -66,6 +67,7 @@ class ArticleSpider(SearchingSpider):
                 continue
             by_site.setdefault(portal.site, []).append((f"{portal.site}:{key}", found))
         for site, keyed in by_site.items():
+            self.count("found", self.memory.unmet(key for key, _ in keyed))
             wanted = await self.memory.wanted(site, keyed)
             if step and self.arguments.since:
                 # Dates of known articles show as well how far back the walk has come.
@@ -100,12 +102,14 @@ class ArticleSpider(SearchingSpider):
         headers = {}
         if again and known and not self.arguments.full:
             headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        headers = {name: value for name, value in headers.items() if value}
         pending = PendingArticle(key, found, step, walk, stored=again or state == "gone", tried=state == "failed")
+        pending.conditional = bool(headers)
         return self._request(
             found.fetch or found.url,
             pending,
             callback=self.parse_article,
-            headers={name: value for name, value in headers.items() if value},
+            headers=headers,
             priority=AGAIN if again else NEW,
         )
 
@@ -132,15 +136,17 @@ class ArticleSpider(SearchingSpider):
             outcome = await self.reading(key, found.url, "entry", found, fetch)
         except Unread as error:
             outcome = unread(found.url, fetch, error)
-        if isinstance(outcome, Rejection) and not (known and known.state == "failed"):
+        if is_unreadable(outcome) and not (known and known.state == "failed"):
             self.count("unreadable")
         return outcome
 
     async def parse_article(self, response: Response, pending: PendingArticle) -> AsyncIterator[Any]:
         """Read one page: yields its article or rejection, or the request for the article's next page."""
         self.count("fetched")
+        if pending.tried and not pending.stored:  # an article may be stored from before the failures
+            pending.stored = await self.memory.is_stored(pending.key)
         result, following = await self.result_of(response, pending)
-        if isinstance(result, Rejection) and not pending.tried:
+        if is_unreadable(result) and not pending.tried:
             self.count("unreadable")  # a page that was unreadable before says nothing new of the layout
         if isinstance(result, Article) and pending.found.fetch is None:
             pending.article, pending.first = result, response.url
@@ -159,7 +165,7 @@ class ArticleSpider(SearchingSpider):
         answer = answer_of(response)
         try:
             read: tuple[Result, str | None] = await self.reading(
-                pending.key, response.url, "article", answer, fetch, found, pending.stored, source
+                pending.key, response.url, "article", answer, fetch, found, pending.stored, pending.conditional, source
             )
         except Unread as error:
             return unread(response.url, fetch, error), None
@@ -168,11 +174,12 @@ class ArticleSpider(SearchingSpider):
     # -- in the reader process ------------------------------------------------------------------------------------
 
     def read_article(
-        self, answer: Answer, fetch: Fetch, found: Found, stored: bool, source: Source | None
+        self, answer: Answer, fetch: Fetch, found: Found, stored: bool, conditional: bool, source: Source | None
     ) -> tuple[Result, str | None]:
         """The outcome of an article's first page, and the address of its next page."""
         reader = AnswerReader(self.portal_for(found.url if found.fetch else answer.url), self.credits)
-        result = reader.read(answer, fetch, found, stored=stored, detail=detail_reader(found, source))
+        detail = detail_reader(found, source)
+        result = reader.read(answer, fetch, found, stored=stored, conditional=conditional, detail=detail)
         whole = not isinstance(result, Article) or found.fetch is not None
         return result, None if whole else next_part(answer.page.tree, answer.url, answer.url)
 
@@ -203,8 +210,10 @@ class ArticleSpider(SearchingSpider):
         published = outcome.published_at if isinstance(outcome, Article) else None
         if pending.step:
             pending.step.walk.met(published, self.arguments.since)
+        hit = not isinstance(outcome, Visit) or (outcome.status not in (404, 410) and outcome.state != "gone")
+        if pending.step:
+            pending.step.walk.answered(pending.step, hit)
         if pending.walk:
-            hit = not isinstance(outcome, Visit) or outcome.state != "gone"
             self.walked(pending.walk, pending.found, hit, published)
             async for request in self.walk_on(pending.walk):
                 yield request
@@ -270,3 +279,8 @@ def unread(url: str, fetch: Fetch, error: Unread) -> Result:
         return failed_visit(url, fetch, "interrupted")
     site = fetch.key.partition(":")[0]
     return Rejection(fetch.key, url, site, fetch.at, error.reason, error.detail, status=fetch.status)
+
+
+def is_unreadable(outcome: Result) -> bool:
+    """Whether a page came that the layouts do not read. A notice in the article's place tells nothing of them."""
+    return isinstance(outcome, Rejection) and outcome.reason != "blocked"

@@ -281,6 +281,6 @@ class SearchingSpider(PostsCheckSpider):
         portal = self.portal_for(url)
         return f"{portal.site}:{key_of(url, portal)}"
 
-    def count(self, name: str) -> None:
-        """Add one to a count of the run's document."""
-        self.crawler.stats.inc_value(f"newsspider/{name}")
+    def count(self, name: str, by: int = 1) -> None:
+        """Add to a count of the run's document."""
+        self.crawler.stats.inc_value(f"newsspider/{name}", by)

@@ -86,14 +86,16 @@ def _read(name: str, url: str | None) -> Page:
         body = Path(name).read_bytes()
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}", print_help=False) from None
-    page = Page(url or "", body, None, clock.now())
+    # When the file was fetched is not known: a relative stamp in it says nothing, unless the present is fixed.
+    fetched_at = clock.now() if clock.is_fixed() else None
+    page = Page(url or "", body, None, fetched_at)
     if url:
         return page
     found = origin(Path(name), page)
     if found is None:
         raise UsageError(f"{name} does not say where it came from; add --url URL", print_help=False)
     print(f"{name} is read as the page at {found.url}, {found.how}; --url says otherwise", file=sys.stderr)
-    return Page(found.url, body, found.content_type, found.fetched_at or page.fetched_at)
+    return Page(found.url, body, found.content_type, found.fetched_at or fetched_at)
 
 
 def _as_json(article: Article) -> dict[str, Any]:

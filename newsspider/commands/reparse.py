@@ -15,7 +15,7 @@ from newsspider.cli.reparse import Reparser
 from newsspider.discovery.arguments import zone
 from newsspider.extraction import generic_portal
 from newsspider.items import Rejection, Sighting, Visit
-from newsspider.items.sightings import WriteResult
+from newsspider.items.sightings import Retraction, WriteResult
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
@@ -82,7 +82,7 @@ class Command(CheckedCommand):
         settings = self.settings
         counts: Counter[str] = Counter()
 
-        def count(_: Sighting, outcome: WriteResult) -> None:
+        def count(_: Sighting | Retraction, outcome: WriteResult) -> None:
             counts[outcome.status] += 1
 
         writer = archive.writer(count, after_write=after_write(archive.data_dir))

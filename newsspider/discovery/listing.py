@@ -28,6 +28,8 @@ MAX_ENTRIES = 1000
 MAX_DEPTH = 4
 # Articles in a row that are older than `since` before a walk ends: editors pin a few old ones to the top.
 MAX_OLDER = 20
+# Pages in a row whose articles are all gone before a walk ends: a calendar has a next page for ever.
+MAX_GONE_PAGES = 3
 
 
 @dataclass
@@ -37,15 +39,23 @@ class Walk:
     source: Source
     section: SectionWalk | None = None
     older: int = 0
+    # Of the pages of the source whose articles were asked for, in their order: whether any of them was there.
+    pages: dict[int, bool] = field(default_factory=dict)
 
     def met(self, published: datetime | None, since: datetime | None) -> None:
         """Take note of an article's date; ``ended`` when the walk has come past ``since``."""
         if published is not None and since is not None:
             self.older = self.older + 1 if published < since else 0
 
+    def answered(self, step: "Step", there: bool) -> None:
+        """Take note whether an article that a page of the source names was there."""
+        self.pages[step.number] = self.pages.get(step.number, False) or there
+
     @property
     def ended(self) -> bool:
-        return self.older >= MAX_OLDER
+        """Whether nothing more is to be expected: it has come past the wanted days, or all that it names is gone."""
+        last = [self.pages[number] for number in sorted(self.pages)[-MAX_GONE_PAGES:]]
+        return self.older >= MAX_OLDER or (len(last) == MAX_GONE_PAGES and not any(last))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The memory of a crawl: which URLs are known, and whether each is requested now. Looked up in bulk per source page."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -18,6 +19,7 @@ class Known:
     visited_at: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
+    reason: str | None = None
 
 
 def is_wanted(found: Found, known: Known | None, now: datetime, *, full: bool = False) -> bool:
@@ -53,6 +55,8 @@ class KnownUrls(Protocol):
 
     async def numbered(self, site: str, limit: int) -> Mapping[int, tuple[str, str, Known]]: ...
 
+    async def stored(self, keys: list[str]) -> Collection[str]: ...
+
 
 class Memory:
     """Decides which URLs are requested in this run, each at most once. Without ``urls`` everything is new."""
@@ -63,6 +67,18 @@ class Memory:
         self.full = full
         self.unknown = 0  # how many URLs of this run were not known before it
         self._met: set[str] = set(without)
+        # Of what is not requested in this run: how many are settled, and how many wait for another try, by the reason
+        # of their last failure.
+        self.settled = 0
+        self.waiting: Counter[str] = Counter()
+
+    def has_met(self, key: str) -> bool:
+        """Whether a source of this run named an article."""
+        return key in self._met
+
+    def unmet(self, keys: Iterable[str]) -> int:
+        """How many of some articles no source of this run has named yet."""
+        return len(set(keys) - self._met)
 
     async def wanted(self, site: str, entries: Iterable[tuple[str, Found]]) -> dict[str, tuple[Found, Known | None]]:
         """Of the entries (article id and what was found), those to be requested now, with what is known of each."""
@@ -75,11 +91,16 @@ class Memory:
         if self.urls and unknown:
             await self.urls.found(site, unknown)
         now = clock.now()
-        return {
-            key: (found, known.get(key))
-            for key, found in fresh.items()
-            if is_wanted(found, known.get(key), now, full=self.full)
-        }
+        wanted = {}
+        for key, found in fresh.items():
+            state = known.get(key)
+            if is_wanted(found, state, now, full=self.full):
+                wanted[key] = (found, state)
+            elif state is not None and state.state == "failed":
+                self.waiting[state.reason or "not_article"] += 1
+            else:
+                self.settled += 1
+        return wanted
 
     async def state(self, keys: list[str]) -> Mapping[str, Known]:
         """What is known of some URLs, whether they are wanted or not."""
@@ -96,6 +117,10 @@ class Memory:
     async def newest_id(self, site: str) -> int | None:
         """The highest running number among a site's known articles."""
         return await self.urls.newest_id(site) if self.urls else None
+
+    async def is_stored(self, key: str) -> bool:
+        """Whether an article is stored under a key."""
+        return key in await self.urls.stored([key]) if self.urls else False
 
     async def published(self, keys: list[str]) -> Mapping[str, datetime]:
         """When those of some articles that are stored and dated were published: by that a walk back in time ends."""

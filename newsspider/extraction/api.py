@@ -41,6 +41,7 @@ def article_of_entry(
     """
     page = Page(found.url, _laid_out(found), "text/html; charset=utf-8", fetched_at)
     article = extract_article(page, replace(portal, layouts=_layouts(), before=None), found, names)
+    article.other_layout = False  # an entry has none
     article.extraction = {
         name: "api" if method == "site" else method for name, method in article.extraction.items() if name != "layout"
     }

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 from newsspider.extraction.page_kind import is_listing, looks_blocked, looks_gone
 from newsspider.extraction.people import credits as source_names
 from newsspider.extraction.reader import ArticleReader
-from newsspider.extraction.site import layout_of
+from newsspider.extraction.signs import has_stamp, notice_kind, signs_of, titles_of
+from newsspider.extraction.site import has_traces, layout_of
 from newsspider.extraction.view import PageView
 from newsspider.items import Article, NotAnArticle
 from newsspider.portals import Portal
@@ -30,6 +31,9 @@ def extract_article(page: Page, portal: Portal, known: Any = None, names: Mappin
         portal.before(page)
     view = PageView(page, portal, layout_of(page, portal), known)
     article = ArticleReader(view).read()
+    article.other_layout = bool(portal.layouts) and view.by_layout is None
+    article.signs = signs_of(article, page, portal, view.data)
+    article.titles = titles_of(page, view.data)
     article.source_site = source_names.resolve(article.source, names or {})
     if portal.after:
         portal.after(article, page)
@@ -41,15 +45,19 @@ def _check(article: Article, view: PageView) -> None:
     """Refuse what is no article.
 
     :raises NotAnArticle: for a page without headline or text, in which case it also says whether a wall, a «not found»
-        or a changed layout is why; for a listing; for a language that the declaration does not allow.
+        or a changed layout is why; for a notice (of maintenance, consent …); for a listing; for a language that the
+        declaration does not allow.
     """
     page, portal = view.page, view.portal
+    if not has_stamp(article) and not article.authors and (kind := notice_kind(article.headline, article.body)):
+        raise NotAnArticle("blocked", f"{kind} in place of the article")
     if not article.headline or article.word_count < _TOO_FEW:
         if looks_blocked(page):
             raise NotAnArticle("blocked", "a bot wall answered in place of the portal")
         if looks_gone(page):
             raise NotAnArticle("not_article", "the page says that there is no such article")
-        if portal.layouts and view.by_layout is None and portal.article_url is not None and portal.matches(page.url):
+        asked = portal.article_url is not None and portal.matches(page.url)
+        if portal.layouts and view.by_layout is None and asked and not has_traces(page, portal):
             raise NotAnArticle("layout_changed", "none of the portal's layouts matches")
         raise NotAnArticle("not_article", "no text" if article.headline else "no headline")
     if article.language not in portal.languages:

@@ -14,6 +14,7 @@ from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Res
 from newsspider.items.reasons import http_reason
 from newsspider.portals import Portal, is_home
 from newsspider.text import Answer, Page
+from newsspider.text.packed import TooLarge
 from newsspider.urls.splitting import joined
 
 # Characters of a rejected page that are kept to look at.
@@ -39,14 +40,28 @@ class AnswerReader:
         found: Found | None = None,
         *,
         stored: bool = False,
+        conditional: bool = True,
         detail: Detail | None = None,
     ) -> Result:
         """The outcome of one answer to a request for an article. Never raises.
 
+        What was never stored cannot be gone, unless it was a guess at a running number: the address is wrong, or a wall
+        answers.
+
         :param found: what the source that named the page knows of the article.
         :param stored: whether an article is stored under this address, which may have been taken away.
+        :param conditional: whether the request said which version is known; else "not modified" is no answer to it.
         :param detail: how the answer is read where it is JSON with one article in it, in place of a page.
         """
+        result = self._read(answer, fetch, found, stored, detail)
+        if isinstance(result, Visit) and result.state == "gone" and not stored:
+            guessed = found is not None and found.source == "ids"
+            return replace(result, source="ids") if guessed else replace(result, state="failed")
+        if isinstance(result, Visit) and result.status == 304 and not conditional:
+            return replace(result, state="failed", reason=http_reason(304))
+        return result
+
+    def _read(self, answer: Answer, fetch: Fetch, found: Found | None, stored: bool, detail: Detail | None) -> Result:
         if (visit := self._without_page(answer, fetch)) is not None:
             return visit
         if detail is None:
@@ -75,11 +90,19 @@ class AnswerReader:
             if self._is_replaced(answer.url, fetch.requested_url) or looks_gone(page):
                 return _visit(answer.url, fetch, "gone", "not_article")
             article = extract_article(page, self.portal, found, names=self.names)
-            article.fetch = replace(fetch, live=is_live(page))
+            article.fetch = replace(
+                fetch,
+                live=is_live(page),
+                signs=article.signs,
+                titles=article.titles,
+                named=getattr(found, "title", None),
+            )
         except NotAnArticle as error:
-            if stored and self._is_elsewhere(page, fetch):
+            if stored and error.reason != "blocked" and self._is_elsewhere(page, fetch):
                 return _visit(answer.url, fetch, "gone", "not_article")
             return _rejection(answer.url, fetch, error, text)
+        except TooLarge as error:
+            return _rejection(answer.url, fetch, NotAnArticle("too_large", str(error)), text)
         except Exception as error:  # whatever a page does to the reader costs that page, never the run
             return _failed(answer.url, fetch, error, text)
         return article

@@ -7,7 +7,7 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.extraction.body.full_page import FullPage
-from newsspider.extraction.machine.structured import article_data
+from newsspider.extraction.machine.structured import kinds_of_page
 from newsspider.extraction.walls import challenge
 from newsspider.text import Page
 
@@ -61,6 +61,10 @@ _GONE = re.compile(
 )
 
 
+# What is there, but not for a reader in this country, is not gone.
+_NOT_HERE = re.compile("|".join(map(match_text, ("منطقتك", "بلدك", "دولتك", "موقعك", "your country", "your region"))))
+
+
 def looks_blocked(page: Page) -> bool:
     """Whether a bot wall answered in place of the portal, by the page's content."""
     return challenge(200, {}, page.text) is not None
@@ -75,7 +79,7 @@ def looks_gone(page: Page) -> bool:
         return True
     for element in page.tree.iter("h1", "h2"):
         text = match_text("".join(element.itertext()))
-        if len(text.split()) <= 12 and _GONE.search(text):
+        if len(text.split()) <= 12 and _GONE.search(text) and not _NOT_HERE.search(text):
             return _words(page) <= _GONE_WORDS or element.tag == "h1"
     return False
 
@@ -159,8 +163,7 @@ def is_live(page: Page) -> bool:
     """Whether the page says to machines that its article is a live blog, in JSON-LD or microdata."""
     if "LiveBlogPosting" not in page.text:  # a look at the text is cheap, and hardly any page passes it
         return False
-    kinds = article_data(page).get("@type")
-    if any(_LIVE_TYPE.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])):
+    if "LiveBlogPosting" in kinds_of_page(page):
         return True
     marked = page.tree.xpath("//*[contains(@itemtype, 'LiveBlogPosting')]")
     return any(_LIVE_TYPE.search(kind) for element in marked for kind in element.get("itemtype").split())

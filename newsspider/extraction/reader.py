@@ -1,5 +1,7 @@
 """Reads each field of an article: from the selectors, the structured data and the visible page, in that order."""
 
+from dataclasses import replace
+
 from newsspider.arabic import match_text, word_count
 from newsspider.extraction.blocks.images import once as pictures_once
 from newsspider.extraction.blocks.images import picture_url, pictures_in
@@ -222,11 +224,12 @@ class ArticleReader:
         return [node if isinstance(node, str) else node.get("content") or node.get("src") or "" for node in nodes]
 
     def _times(self, article: Article) -> None:
-        reading = Reading(self.view.zone, self.page.fetched_at, self.portal.stamps)
+        known = self.page.fetch_known
+        reading = Reading(self.view.zone, self.page.fetched_at, self.portal.stamps, known)
         candidates = stated_stamps(self.view)
         times = decide(candidates, reading)
         if times.published is None and (source := source_stamps(self.known)):
-            times = decide([*candidates, *source], Reading(self.view.zone, self.page.fetched_at))
+            times = decide([*candidates, *source], replace(reading, mode="exact"))
         headline = self.loader.get_output_value("headline")
         if times.published is None and (stated := state_stamps(self.page, headline)):
             times = decide([*candidates, *stated], reading)

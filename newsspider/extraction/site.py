@@ -1,16 +1,28 @@
 """A page read by a portal's declaration: which of its layouts it has, and what the selectors give."""
 
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 
 from lxml import etree
 
+from newsspider.arabic import match_text
 from newsspider.extraction.blocks.blocks import read_blocks
 from newsspider.extraction.blocks.labels import read_lines
 from newsspider.extraction.blocks.related import find_groups
 from newsspider.items import Related
 from newsspider.portals import Layout, Portal
 from newsspider.text import Page
+from newsspider.urls.splitting import joined, urlsplit
+
+# A text of fewer words is a caption or a label.
+_FEW_WORDS = 5
+# What holds no text of an article's own: a link alone is a card.
+_NO_TEXT = frozenset({"script", "style", "template", "noscript", "a"})
+# Of a layout that leaves the text to be found: whether any stands below its headline.
+_PROSE_AFTER = etree.XPath(
+    "boolean(following::text()[string-length(normalize-space()) > 60][not(parent::script or parent::style)])"
+)
 
 
 class LayoutReader:
@@ -79,22 +91,88 @@ class LayoutReader:
 
 
 def layout_of(page: Page, portal: Portal) -> LayoutReader | None:
-    """The page through its best layout, by text, headline and stamp found; None if no layout finds text or headline.
+    """The page through its best layout, by text, headline and stamp found; None if no layout holds.
 
     Between equals the first wins, since layouts are listed newest first.
     """
     best, most = None, 0
+    names = {match_text(name) for name in (portal.title, *portal.aliases, page.meta("og:site_name") or "")}
     for layout in portal.layouts:
         candidate = LayoutReader(page, layout)
-        score = 4 * bool(candidate.body) + 2 * bool(candidate.nodes("headline"))
-        if score == 6 and best is None and len(portal.layouts) == 1:
+        if not _holds(candidate, names):
+            continue
+        score = 1 + 4 * bool(candidate.body) + 2 * bool(candidate.nodes("headline"))
+        if score == 7 and len(portal.layouts) == 1:
             return candidate
-        score += bool(score and candidate.nodes("published"))
+        score += bool(candidate.nodes("published"))
         if score > most:
             best, most = candidate, score
-        if most == 7:
+        if most == 8:
             break
     return best
+
+
+def has_traces(page: Page, portal: Portal) -> bool:
+    """Whether any layout's text or headline selector finds an element, although the layout may not hold."""
+    readers = (LayoutReader(page, layout) for layout in portal.layouts)
+    return any(reader.nodes("body") or reader.nodes("headline") for reader in readers)
+
+
+def _holds(reader: LayoutReader, names: Collection[str]) -> bool:
+    """Whether a page has a layout: where that says text and headline are, both are, and they stand together.
+
+    A redesigned page has the odd element that an old selector matches: the first heading, which is the logo, or a box.
+    """
+    declared = reader.layout.fields
+    if declared.get("body") and not _has_text(reader.body):
+        return False
+    if not declared.get("headline"):
+        return bool(declared.get("body"))
+    node = next(iter(reader.nodes("headline") or ()), None)
+    text = next(iter(reader.texts("headline")), "")
+    if node is None or not text or match_text(text) in names:
+        return False
+    if isinstance(node, str) or node.tag == "meta":
+        return True
+    if _leads_home(node, reader.page):
+        return False
+    return not _comes_after(node, reader.body[-1]) if reader.body else bool(_PROSE_AFTER(node))
+
+
+def _has_text(elements: Sequence[etree._Element]) -> bool:
+    """Whether elements hold more words than a caption."""
+    words = 0
+    for element in elements:
+        for part in element.iter(etree.Element):
+            if part.tag not in _NO_TEXT:
+                words += len((part.text or "").split())
+            words += len((part.tail or "").split()) if part is not element else 0
+            if words >= _FEW_WORDS:
+                return True
+    return False
+
+
+def _leads_home(element: etree._Element, page: Page) -> bool:
+    """Whether a heading is the logo: it is, or holds nothing but, a link to the front page."""
+    link = element if element.tag == "a" else next(element.iterancestors("a"), None)
+    link = element.find(".//a[@href]") if link is None else link
+    if link is None or not link.get("href"):
+        return False
+    address = joined(page.base, link.get("href").strip())
+    parts = urlsplit(address) if address else None
+    return parts is not None and parts.path in ("", "/") and not parts.query
+
+
+def _comes_after(element: etree._Element, other: etree._Element) -> bool:
+    """Whether an element begins after another one has ended."""
+    above = [other, *other.iterancestors()]
+    child = element
+    for parent in (element, *element.iterancestors()):
+        if parent in above:
+            place = above.index(parent)
+            return place > 0 and child is not parent and parent.index(above[place - 1]) < parent.index(child)
+        child = parent
+    return False
 
 
 def _text(element: etree._Element) -> str:

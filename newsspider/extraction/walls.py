@@ -1,7 +1,7 @@
 """Pages that a bot wall shows in place of the requested one: challenges, captchas, blocks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # More visible words than any wall's page has. Articles about walls, and pages that carry a wall's script, have more.
 MAX_WORDS = 250
@@ -22,30 +22,49 @@ _HEADERS = (
 # What stands in a wall's own code: scripts, attributes, comments. Text that a reader sees is not searched, since an
 # article may quote it. Scripts that walls add to every page of a portal, as Cloudflare's /cdn-cgi/challenge-platform/
 # or Imperva's SWJIYLWA, are no sign.
+# Before each pattern stand literals in lower case, of which a page with it has at least one.
 _CODE = (
     (
+        ("_cf_chl_opt", "challenge-form", "cf-challenge-running", "challenge-error-text", "/cdn-cgi/l/chk_"),
         r"_cf_chl_opt|id=[\"']?(?:challenge-form|cf-challenge-running|challenge-error-text)\b|/cdn-cgi/l/chk_",
         "Cloudflare",
     ),
-    (r"id=[\"']?cf-captcha-container", "Cloudflare"),
-    (r"_Incapsula_Resource\?(?:[^\"'<>]*&)?(?:SWUDNSAI|CWUDNSAI|incident_id)=", "Imperva"),
-    (r"id=[\"']?main-iframe[\"']? src=[\"']/_Incapsula", "Imperva"),
-    (r"(?:geo\.captcha-delivery\.com|ct\.captcha-delivery\.com/c\.js)", "DataDome"),
-    (r"/_sec/cp_challenge/|id=[\"']?sec-(?:if|bc)-(?:cpt|tile)-container|bm-verify=", "Akamai"),
-    (r"sucuri_cloudproxy_js|sucuri\.net/privacy", "Sucuri"),
+    (("cf-captcha-container",), r"id=[\"']?cf-captcha-container", "Cloudflare"),
     (
+        ("_incapsula_resource",),
+        r"_Incapsula_Resource\?(?:[^\"'<>]*&)?(?:SWUDNSAI|CWUDNSAI|incident_id)=",
+        "Imperva",
+    ),
+    (("_incapsula",), r"id=[\"']?main-iframe[\"']? src=[\"']/_Incapsula", "Imperva"),
+    (("captcha-delivery.com",), r"(?:geo\.captcha-delivery\.com|ct\.captcha-delivery\.com/c\.js)", "DataDome"),
+    (
+        ("/_sec/cp_challenge/", "sec-if-", "sec-bc-", "bm-verify="),
+        r"/_sec/cp_challenge/|id=[\"']?sec-(?:if|bc)-(?:cpt|tile)-container|bm-verify=",
+        "Akamai",
+    ),
+    (("sucuri",), r"sucuri_cloudproxy_js|sucuri\.net/privacy", "Sucuri"),
+    (
+        (".awswaf.com/", "window.gokuprops", "awswafintegration."),
         r"\.awswaf\.com/[^\"'<>]*(?:challenge|captcha)(?:\.compact)?\.js|window\.gokuProps\s*=|AwsWafIntegration\.",
         "AWS WAF",
     ),
-    (r"id=[\"']?px-captcha|window\._pxBlockedUrl|captcha\.px-cdn\.net", "HUMAN"),
-    (r"/149e9513-01fa-4fb0-aad4-566afd725d1b/|KPSDK\.scriptStart", "Kasada"),
-    (r"/\.well-known/ddos-guard/(?:js-challenge|check)", "DDoS-Guard"),
-    (r"/\.well-known/sgcaptcha/", "SiteGround"),
-    (r"__arcsjs\b|arvancloud[^\"'<>]*/challenge", "ArvanCloud"),
-    (r"wsidchk|imunify360-webshield", "Imunify360"),
-    (r"/TSPD/[0-9a-f]{8,}", "F5"),
-    (r"slowAES\.decrypt\(", "testcookie"),
-    (r"id=[\"']?vcap-|/_vercel/security/", "Vercel"),
+    (
+        ("px-captcha", "window._pxblockedurl", "captcha.px-cdn.net"),
+        r"id=[\"']?px-captcha|window\._pxBlockedUrl|captcha\.px-cdn\.net",
+        "HUMAN",
+    ),
+    (
+        ("/149e9513-01fa-4fb0-aad4-566afd725d1b/", "kpsdk.scriptstart"),
+        r"/149e9513-01fa-4fb0-aad4-566afd725d1b/|KPSDK\.scriptStart",
+        "Kasada",
+    ),
+    (("/.well-known/ddos-guard/",), r"/\.well-known/ddos-guard/(?:js-challenge|check)", "DDoS-Guard"),
+    (("/.well-known/sgcaptcha/",), r"/\.well-known/sgcaptcha/", "SiteGround"),
+    (("__arcsjs", "arvancloud"), r"__arcsjs\b|arvancloud[^\"'<>]*/challenge", "ArvanCloud"),
+    (("wsidchk", "imunify360-webshield"), r"wsidchk|imunify360-webshield", "Imunify360"),
+    (("/tspd/",), r"/TSPD/[0-9a-f]{8,}", "F5"),
+    (("slowaes.decrypt(",), r"slowAES\.decrypt\(", "testcookie"),
+    (("vcap-", "/_vercel/security/"), r"id=[\"']?vcap-|/_vercel/security/", "Vercel"),
 )
 
 # Titles with which a wall's page names itself; believed on an error status, or beside a captcha.
@@ -70,16 +89,25 @@ _REFERENCES = re.compile(
 )
 _CAPTCHA = re.compile(r"[\"' ](?:g-recaptcha|h-captcha|cf-turnstile|smart-captcha|frc-captcha)[\"' ]", re.IGNORECASE)
 
-_compiled_code = [(re.compile(pattern, re.IGNORECASE), name) for pattern, name in _CODE]
+_compiled_code = [
+    (tuple(part.encode() for part in parts), re.compile(pattern, re.IGNORECASE), name) for parts, pattern, name in _CODE
+]
 _compiled_titles = [(re.compile(pattern, re.IGNORECASE), name) for pattern, name in _TITLES]
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_LONGEST_TITLE = 4000  # bytes from its tag; that of a wall has some dozens
+# The first bytes of nearly all Arabic letters in UTF-8. A page with so many of them has more words than any wall, even
+# if half of them are in scripts and attributes.
+_ARABIC_BYTES = (b"\xd8", b"\xd9")
+_MANY_LETTERS = 8000
 _TOKEN = re.compile(r"<!--|-->|<[^<>]*>|[^<-]+|[<-]")
 _HIDDEN = re.compile(r"<(script|style|noscript|template|title)\b", re.IGNORECASE)
 _CLOUDFLARE_ERROR = re.compile(r"class=[\"']?cf-error-code[\"']?>\s*10\d\d\b", re.IGNORECASE)
 
 
-def challenge(status: int, headers: Mapping[str, str], text: str) -> str | None:
+def challenge(status: int, headers: Mapping[str, str], page: str | bytes) -> str | None:
     """Whose wall a response is, or None if it is the portal's own page. Header names may be in any case.
+
+    Of a thousand pages one is a wall, so what tells the others apart comes first: size, letters, literal strings.
 
     >>> challenge(403, {"CF-Mitigated": "challenge"}, "")
     'Cloudflare'
@@ -90,22 +118,40 @@ def challenge(status: int, headers: Mapping[str, str], text: str) -> str | None:
     for name, part, wall in _HEADERS:
         if name in lowered and part in lowered[name]:
             return wall
-    if not text or len(text) > MAX_LENGTH:
+    if not page or len(page) > MAX_LENGTH:
         return None
-    named = _by_title(status, text)
-    if named is None and not any(pattern.search(text) for pattern, _ in _compiled_code):
+    body = page.encode("utf-8", "replace") if isinstance(page, str) else page
+    if status < 400 and sum(map(body.count, _ARABIC_BYTES)) > _MANY_LETTERS:
+        return None
+    low = body.lower()
+    hits = [(pattern, wall) for parts, pattern, wall in _compiled_code if any(part in low for part in parts)]
+    title = _title_of(body, low)
+    if status < 400 and not hits and not any(pattern.fullmatch(title) for pattern, _ in _compiled_titles):
+        return None
+    return _by_words(status, title, page if isinstance(page, str) else body.decode("utf-8", "replace"), hits)
+
+
+def _by_words(status: int, title: str, text: str, hits: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
+    """Whose wall a page is that has a wall's title, or a string of its code."""
+    named = _by_title(status, title, text)
+    if named is None and not any(pattern.search(text) for pattern, _ in hits):
         return None
     code, seen = _code_and_text(text)
     if len(seen.split()) > MAX_WORDS:
         return None
-    return next((wall for pattern, wall in _compiled_code if pattern.search(code)), named)
+    return next((wall for pattern, wall in hits if pattern.search(code)), named)
 
 
-def _by_title(status: int, text: str) -> str | None:
+def _title_of(body: bytes, low: bytes) -> str:
+    """The page's title in one line; ``low`` is the page in lower case."""
+    start = low.find(b"<title")
+    match = _TITLE.match(body[start : start + _LONGEST_TITLE].decode("utf-8", "replace")) if start >= 0 else None
+    return " ".join(match[1].split()) if match else ""
+
+
+def _by_title(status: int, title: str, text: str) -> str | None:
     if status in {403, 429} and _CLOUDFLARE_ERROR.search(text):
         return "Cloudflare"  # its own errors; those of 5xx are the portal's
-    match = _TITLE.search(text)
-    title = " ".join(match[1].split()) if match else ""
     for pattern, wall in _compiled_titles:
         if pattern.fullmatch(title):
             shown = _REFERENCES.search(text) or _CAPTCHA.search(text)

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsspider.health.outcome import advice
 from newsspider.text.wording import counted
+
+# Of the usual number of entries: with so many the sources are well, and the pages behind them are not.
+AS_MANY = 0.6
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Alarm:
     days: int = 0
 
     @property
+    def sources_list_as_ever(self) -> bool:
+        """Of the metric ``found``: whether not the sources gave nothing, but the pages that they name."""
+        return bool(self.reason) and 0 < self.after >= AS_MANY * self.before
+
+    @property
     def field(self) -> str | None:
         """The article's field, where the metric is one of a field."""
         return self.metric.partition(".")[2] or None
@@ -47,6 +56,9 @@ def alarm_line(alarm: Alarm) -> str:
     reason = f" ({alarm.reason})" if alarm.reason else ""
     if alarm.metric == "words":
         return f"median body went from {alarm.before:.0f} to {counted(round(alarm.after), 'word')} {since}{page}"
+    if alarm.metric == "found" and alarm.sources_list_as_ever:
+        listed = counted(round(alarm.after), "entry", "entries")
+        return f"no article from {listed} of the sources {since}. {alarm.reason}: {advice(alarm.reason or '')}"
     if alarm.metric == "found":
         listed = counted(round(alarm.after), "entry", "entries")
         return f"sources list {listed}{reason} instead of {alarm.before:.0f} {since}{page}"

@@ -7,11 +7,11 @@ STATUS = {"alarm": "إنذار", "failing": "متعثّر", "quiet": "لم يع�
 
 REASONS = {
     "unreachable": "تعذّر الاتصال بالبوابة",
-    "blocked": "البوابة تحجب الزاحف",
+    "blocked": "البوابة تعرض حجبًا أو تنبيهًا بدل موادها",
     "robots": "ملف robots.txt يمنع الزيارة",
     "no_source": "لا مصدر معرّفًا في ملف الموقع",
     "no_links": "المصادر أجابت ولم تذكر أي مادة",
-    "layout_changed": "تغيّر تصميم الصفحات فلم تُقرأ",
+    "layout_changed": "تغيّر تصميم الصفحات",
     "nothing_new": "لا جديد في البوابة",
     "not_article": "الصفحات ليست مقالات",
     "language": "لغة الصفحات غير مطلوبة",
@@ -19,6 +19,8 @@ REASONS = {
     "too_large": "الصفحات أكبر من الحد",
     "timeout": "انتهت مهلة الانتظار",
     "storage": "قاعدة البيانات لا تجيب",
+    "damaged": "قاعدة البيانات المدمجة متضررة ولا تفتح",
+    "suspect": "صفحات لا تشبه المواد المحفوظة فلم تُعتمد",
     "no_zone": "المنطقة الزمنية غير معروفة",
     "interrupted": "أوقف التشغيل قبل تمامه",
 }
@@ -27,6 +29,8 @@ REASONS = {
 def reason(name: str | None) -> str:
     """A reason in Arabic; ``http_503`` keeps its number."""
     if name and name.startswith("http_"):
+        if name in ("http_404", "http_410"):
+            return "ما تذكره المصادر غير موجود"
         return f"البوابة تجيب برمز الخطأ {name.removeprefix('http_')}"
     return REASONS.get(name or "", name or "")
 
@@ -58,6 +62,8 @@ def sentence(alarm: Alarm) -> str:
         case "words":
             return f"طول المتن الوسيط تغيّر من {before} إلى {after} كلمة"
         case "found":
+            if alarm.sources_list_as_ever:
+                return f"لا مواد من {after} رابطًا في المصادر: {reason(alarm.reason)}"
             why = f" ({reason(alarm.reason)})" if alarm.reason else ""
             return f"عدد الروابط في المصادر {after} بدلًا من {before}{why}"
         case "stored":

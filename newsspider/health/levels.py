@@ -105,7 +105,8 @@ class SourcesWatch:
     HALF = 0.6  # of the shortest list of the last weeks
     HALF_GONE = 4  # runs: longer than a portal needs to publish a new list
     # These come and go by themselves: an alarm only when it lasts longer than any such time before, and so long.
-    PASSING = frozenset({"unreachable", "timeout"})
+    PASSING = frozenset({"unreachable", "timeout", "http_408", "http_429"})
+    REFUSED = frozenset({"blocked", "suspect", "layout_changed"})
     PASSING_RUNS = 4
     PATIENCE = timedelta(hours=3)
 
@@ -144,7 +145,10 @@ class SourcesWatch:
         longest = max((runs for _, runs in self.streaks), default=0)
         known = bool(self.found) and len(self.found) >= self.RUNS and now - self.found[0][0] >= self.DAYS
         if certain:
-            if len(certain) < max(longest + 1, 1 if known else 2):
+            # Sources that list as ever, before pages that are not believed, need no other run to be certain.
+            _, _, reason, found = certain[-1]
+            at_once = known or (reason in self.REFUSED and found > 0)
+            if len(certain) < max(longest + 1, 1 if at_once else 2):
                 return None
         elif len(self.streak) < self.PASSING_RUNS or now - self.streak[0][0] < self.PATIENCE:
             return None
@@ -156,7 +160,7 @@ class SourcesWatch:
         return self.shift
 
     def _passes(self, reason: str | None) -> bool:
-        return reason in self.PASSING or (reason or "").startswith("http_")
+        return reason in self.PASSING or (reason or "").startswith("http_5")
 
     def _fewer(self, now: datetime, run: str, found: int, reason: str | None) -> Shift | None:
         if len(self.found) >= self.RUNS and found < self.HALF * min(self.least.values()):

@@ -7,10 +7,10 @@ from newsspider.items.article import (
     PAGE_FIELDS,
     READABLE_FIELDS,
     Article,
-    Fetch,
     Related,
     document,
 )
+from newsspider.items.fetch import Fetch
 from newsspider.items.found import Found, Problem
 from newsspider.items.reasons import NotAnArticle
 from newsspider.items.results import Result

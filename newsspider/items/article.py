@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
+from newsspider.items.fetch import Fetch
 from newsspider.items.fields import (
     COUNT,
     MOMENT,
@@ -24,25 +25,6 @@ class Related(TypedDict):
     title: str
     url: str | None
     label: str
-
-
-@dataclass(frozen=True)
-class Fetch:
-    """How the page of an article came: what the store needs besides the article itself.
-
-    ``at`` is the moment of the fetch (WARC-Date in replays), ``key`` the ``_id`` in ``urls`` under which the page was
-    requested, ``cause`` is ``portal`` for a crawl and ``extraction`` for a re-parse of a recording. A ``live`` page is
-    written on while it is read; its changes within an hour are one revision.
-    """
-
-    at: datetime
-    key: str
-    requested_url: str
-    status: int = 200
-    etag: str | None = None
-    last_modified: str | None = None
-    cause: str = "portal"
-    live: bool = False
 
 
 @dataclass
@@ -269,6 +251,9 @@ class Article:
     def __post_init__(self) -> None:
         # No dataclass fields: they travel with the item to the store and are exported nowhere.
         self.fetch: Fetch | None = None
+        self.signs: tuple[str, ...] = ()  # what its page claims, see Fetch
+        self.titles: tuple[str, ...] = ()
+        self.other_layout = False  # its portal has a site file, none of whose layouts the page has
         self.no_zone = False  # a stamp had no offset and the portal no zone: only its day was kept
 
 

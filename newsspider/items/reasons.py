@@ -17,6 +17,8 @@ Reason = Literal[
     "too_large",
     "timeout",
     "storage",
+    "damaged",
+    "suspect",
     "no_zone",
     "interrupted",
 ]
@@ -24,7 +26,7 @@ Reason = Literal[
 REASONS = frozenset(get_args(Reason))
 
 # A run that ends for one of these could not do its work: `scrapy crawl` exits with status 1.
-FATAL = frozenset({"unreachable", "blocked", "robots", "no_source", "layout_changed", "storage"})
+FATAL = frozenset({"unreachable", "blocked", "robots", "no_source", "layout_changed", "suspect", "storage", "damaged"})
 
 
 def is_reason(text: str) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from newsspider.items.article import Article, Fetch
+from newsspider.items.article import Article
+from newsspider.items.fetch import Fetch
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,10 @@ class Visit:
 
 @dataclass(frozen=True)
 class Rejection:
-    """A page that is no valid article, with enough to look again. ``sample`` is the beginning of what was read."""
+    """A page that is no valid article, with enough to look again. ``sample`` is the beginning of what was read.
+
+    ``text_key`` is that of a page unlike what is stored, by which it is known when it is seen again.
+    """
 
     key: str
     url: str
@@ -49,6 +53,16 @@ class Rejection:
     headline: str = ""
     sample: str = ""
     status: int | None = None
+    text_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Retraction:
+    """An article that this run stored for the first time, and that turned out to be a notice: it is taken back."""
+
+    id: str
+    at: datetime
+    rejection: Rejection
 
 
 @dataclass(frozen=True)
@@ -56,9 +70,10 @@ class WriteResult:
     """What became of a sighting.
 
     ``status`` is ``stored``, ``revised``, ``unchanged``, ``older`` (a newer sighting is stored), ``forgotten`` (removed
-    for good before) or ``rejected``, with the server's reason in ``detail``. ``changed`` are the content fields that
-    differ. ``text_changed`` says that the copies must be decided again; ``changed_at`` is since when the stored content
-    is as it is.
+    for good before), ``rejected`` (by the server), ``suspect`` (unlike what is stored, or a notice) or ``taken_back``;
+    ``detail`` says why. ``changed`` are the content fields that differ. ``text_changed`` says that the copies must be
+    decided again; ``changed_at`` is since when the stored content is as it is. Of a suspect page, ``first`` says that
+    nothing is stored, and ``seen_before`` that it was suspect with the same text at an earlier visit.
     """
 
     id: str
@@ -68,6 +83,8 @@ class WriteResult:
     detail: str = ""
     came_back: bool = False
     changed_at: datetime | None = None
+    first: bool = False
+    seen_before: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class BlockedMiddleware:
         }
         # Walls write ASCII where it matters; the right decoding of the page is the reader's.
         small = isinstance(response, TextResponse) and len(response.body) <= MAX_LENGTH
-        wall = challenge(response.status, headers, response.body.decode("utf-8", "replace") if small else "")
+        wall = challenge(response.status, headers, response.body if small else b"")
         if wall is None:
             return response
         detail = f"{wall} stands before the portal (status {response.status})"

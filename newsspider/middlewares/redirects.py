@@ -7,12 +7,16 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware as Scrap
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.http.cookies import CookieJar
 
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.addresses import typed_hosts, written_sources
 from newsspider.middlewares.failures import Refused
 from newsspider.urls import is_private
 from newsspider.urls.splitting import urlsplit
+
+_COOKIES = "cookies_on_the_way"  # in a request's meta: what was set since the first one of its chain
+_LONGEST_COOKIES = 4096  # bytes of the header; servers refuse longer ones
 
 
 def own_hosts(spider: Spider | None) -> tuple[str, ...]:
@@ -50,7 +54,7 @@ class _Bounded(BaseRedirectMiddleware):
         came_from, goes_to = (urlsplit(r.url).hostname or "" for r in (request, target))
         before = (*request.meta.get("redirect_urls", ()), request.url)
         domains = portal_hosts(self.crawler.spider, before[0])
-        if target.url in before:
+        if target.url in before and target.headers.get("Cookie") == request.headers.get("Cookie"):
             return f"redirects in circles at {target.url}"
         if len(target.url) > self.max_length:
             return f"redirects to an address of {len(target.url)} characters"
@@ -73,7 +77,9 @@ class _Bounded(BaseRedirectMiddleware):
 class RedirectMiddleware(_Bounded, ScrapyRedirectMiddleware):
     """Redirects by status. One that is not followed ends its request, with the status as its reason.
 
-    A request that wants to see every status (``handle_httpstatus_all``) means that of the page it is led to.
+    A request that wants to see every status (``handle_httpstatus_all``) means that of the page it is led to. A cookie
+    that is set on the way is sent on that way and nowhere else: some portals answer a first visitor by a redirect to
+    the same address, to see whether he keeps it.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
@@ -90,9 +96,25 @@ class RedirectMiddleware(_Bounded, ScrapyRedirectMiddleware):
             return result
         if sees_all is not None:
             result.meta["handle_httpstatus_all"] = sees_all
+        _keep_cookies(request, response, result)
         if why := self.objection(request, result):
             raise Refused(http_reason(response.status), why)
         return self.prepared(request, result)
+
+
+def _keep_cookies(request: Request, response: Response, target: Request) -> None:
+    """Send on the way what was set on the way. What a request said of itself stays as it is."""
+    jar: CookieJar | None = request.meta.get(_COOKIES)
+    if jar is None:
+        if "Set-Cookie" not in response.headers or "Cookie" in request.headers:
+            return
+        jar = CookieJar()
+    jar.extract_cookies(response, request)
+    target.meta[_COOKIES] = jar
+    target.headers.pop("Cookie", None)
+    jar.add_cookie_header(target)
+    if len(target.headers.get("Cookie") or b"") > _LONGEST_COOKIES:
+        del target.headers["Cookie"]
 
 
 class MetaRefreshMiddleware(_Bounded, ScrapyMetaRefreshMiddleware):

@@ -7,6 +7,7 @@ from newsspider.copies import fingerprint
 from newsspider.items import Article
 
 _OPTIONAL_TEXTS = ("subheadline", "source", "dateline", "section")
+_PRINTED = ("published_text", "updated_text")
 
 
 class CleanPipeline:
@@ -22,6 +23,13 @@ def derive(article: Article) -> None:
     for name in _OPTIONAL_TEXTS:
         setattr(article, name, clean_text(getattr(article, name) or "") or None)
     article.authors = [name for name in map(clean_text, article.authors) if name]
+    for name in _PRINTED:
+        setattr(article, name, _whole(getattr(article, name)))
+    article.related = [
+        {"title": _whole(entry["title"]) or "", "url": _whole(entry["url"]), "label": _whole(entry["label"]) or ""}
+        for entry in article.related
+    ]
+    article.images = [url for url in article.images if _whole(url) == url]
     article.keywords = [word for word in map(clean_text, article.keywords) if word]
     article.word_count = word_count(article.body)
     article.search_text = match_text(f"{article.headline}\n{article.body}")
@@ -31,3 +39,8 @@ def derive(article: Article) -> None:
     article.signature = found.signature
     article.bands = list(found.bands)
     article.story_id = article.story_id or article._id
+
+
+def _whole(text: str | None) -> str | None:
+    """A text without halves of character pairs, of which one would cost the whole article when it is stored."""
+    return None if text is None else text.encode("utf-8", "replace").decode()

@@ -3,9 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +12,17 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from newsspider import clock
-from newsspider.discovery.memory import Known, Memory
+from newsspider.discovery.memory import Memory
 from newsspider.health.measures import Measures
 from newsspider.health.outcome import run_outcome, summary
-from newsspider.items import Article, Found, Rejection, Sighting, Visit
-from newsspider.items.sightings import RunDocument, WriteResult
+from newsspider.items import Article, Rejection, Sighting, Visit
+from newsspider.items.sightings import Retraction, RunDocument, WriteResult
+from newsspider.pipelines.belief import Belief
+from newsspider.pipelines.known_urls import WriterUrls
 from newsspider.pipelines.log import RejectionLog, Stored
 from newsspider.search.feed import after_write, compare_daily
 from newsspider.storage.archive import Archive
-from newsspider.storage.documents import articles, crawls, retention, stories, urls
+from newsspider.storage.documents import crawls, retention, stories
 from newsspider.storage.documents.takeover import take_over
 from newsspider.storage.reading_notes import ReadingNotes
 from newsspider.storage.schema.schema import refresh_views
@@ -30,7 +30,7 @@ from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.spool import SpoolFull
-from newsspider.storage.writing.writer import Summary, Writer
+from newsspider.storage.writing.writer import Summary
 from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ class StorePipeline:
         self.measures = Measures()
         self.rejections = RejectionLog()
         self.notes = ReadingNotes(self.data_dir)
+        self.belief = Belief()
         self.run: crawls.Run | None = None
         self._stopping: asyncio.Task[None] | None = None
 
@@ -73,7 +74,7 @@ class StorePipeline:
             raise CloseSpider("storage") from None
         without = await self._killers(spider)
         full = getattr(getattr(spider, "arguments", None), "full", False)
-        spider.memory = Memory(_Urls(self.writer), full=full, without=without)
+        spider.memory = Memory(WriterUrls(self.writer), full=full, without=without)
 
     async def _killers(self, spider: Any) -> list[str]:
         """The pages whose reading ended its process twice. They are rejected, and not requested unless asked for."""
@@ -110,11 +111,15 @@ class StorePipeline:
         try:
             match item:
                 case Article():
-                    await self._store(item)
-                    return item
+                    if await self._store(item):
+                        return item
+                    raise Stored("a notice, which is no article")
                 case Rejection():
                     self._count(f"rejected/{item.reason}")
                     self.rejections.add(item)
+                case Visit(state="gone") if item.source != "ids":
+                    self.belief.gone(item)
+                    raise Stored("decided at the end of the run")
                 case Visit():
                     self._count_visit(item)
                 case _:
@@ -125,19 +130,54 @@ class StorePipeline:
             self._stop()
         raise Stored("written")
 
-    async def _store(self, article: Article) -> None:
+    async def _store(self, article: Article) -> bool:
+        """Write an article; gives whether it is one, and no notice that several addresses show."""
         self._count("articles")
         self.measures.add(article)
         if article.no_zone:
             self._count("rejected/no_zone")
-        for record in records_of(article):
+        if article.other_layout:
+            self._count("other_layout")
+        assert article.fetch is not None  # whoever reads a page sets it
+        if article.fetch.key != article._id and self._memory.has_met(article._id) and self.belief.holds_back(article):
+            return True
+        return await self._put(article)
+
+    async def _put(self, article: Article) -> bool:
+        records, notice = self.belief.records(article)
+        for record in records:
             await self.writer.put(record)
+        return not notice
+
+    @property
+    def _memory(self) -> Memory:
+        return getattr(self.crawler.spider, "memory", None) or Memory()
+
+    async def _settle_belief(self) -> None:
+        """Write what only the run as a whole decides."""
+        for article in self.belief.claims():
+            await self.writer.flush()  # the pages at whose address they stand come first
+            await self._put(article)
+        await self.writer.flush()  # what became of the last pages speaks for the others
+        for sighting in self.belief.rewrites():
+            self._count("rejected/suspect", -1)
+            await self.writer.put(sighting)
+        assert self.crawler.stats is not None
+        read = any(self.crawler.stats.get_value(f"newsspider/{name}") for name in ("articles", "unchanged"))
+        for visit in self.belief.removals(read=read):
+            self._count_visit(visit)
+            await self.writer.put(visit)
 
     async def close_spider(self) -> None:
         self.rejections.close()
+        with contextlib.suppress(SpoolFull):
+            await self._settle_belief()
         done = await self.writer.settle()
         self._count("spooled", done.spooled)
         self._count("storage_lost", done.lost + (self.writer.db is None and not done.spooled))
+        self._count("settled", self._memory.settled)
+        for reason, number in self._memory.waiting.items():
+            self._count(f"waiting/{reason}", number)
         stats = self.crawler.stats
         assert stats is not None
         outcome = run_outcome(stats.get_stats(), interrupted=not self.crawler.crawling)
@@ -173,11 +213,20 @@ class StorePipeline:
         if by:
             self.crawler.stats.inc_value(f"newsspider/{name}", by)
 
-    def _count_outcome(self, sighting: Sighting, outcome: WriteResult) -> None:
-        if outcome.status == "rejected":
+    def _count_outcome(self, sighting: Sighting | Retraction, outcome: WriteResult) -> None:
+        if isinstance(sighting, Retraction):
+            self._count("stored", -1)
+            self._count("rejected/suspect")
+        elif outcome.status == "rejected":
             logger.warning("%s was refused by the database: %s", sighting.article.url, outcome.detail)
             self._count("rejected/invalid")
+        elif outcome.status == "suspect":
+            logger.warning("%s is not believed: %s", sighting.article.url, outcome.detail)
+            self._count("rejected/suspect")
+            self.belief.suspect(sighting, outcome)
         else:
+            if outcome.status in ("revised", "unchanged"):
+                self.belief.read(outcome.id)
             self._count(outcome.status if outcome.status in ("stored", "revised") else "unchanged")
 
     def _count_visit(self, visit: Visit) -> None:
@@ -198,43 +247,6 @@ class StorePipeline:
         """End the crawl: what comes now could be put nowhere, and is asked for again by the next run."""
         if self._stopping is None and self.crawler.engine is not None:
             self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
-
-
-class _Urls:
-    """The memory behind the writer: while the database is away nothing is known, and everything is fetched."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-
-    async def known(self, keys: list[str]) -> Mapping[str, Known]:
-        return await self._ask(urls.known, keys) or {}
-
-    async def found(self, site: str, entries: Mapping[str, Found]) -> None:
-        await self._ask(urls.found, site, entries, clock.now())
-
-    async def due(self, site: str, limit: int) -> Mapping[str, tuple[str, Known]]:
-        return await self._ask(urls.due, site, clock.now(), limit) or {}
-
-    async def newest_id(self, site: str) -> int | None:
-        return await self._ask(urls.newest_id, site)
-
-    async def published(self, keys: list[str]) -> Mapping[str, datetime]:
-        return await self._ask(articles.published, keys) or {}
-
-    async def newest_change(self, site: str) -> datetime | None:
-        return await self._ask(articles.newest_change, site)
-
-    async def numbered(self, site: str, limit: int) -> Mapping[int, tuple[str, str, Known]]:
-        return await self._ask(urls.numbered, site, limit) or {}
-
-    async def _ask(self, function: Any, *args: Any) -> Any:
-        db = self._writer.db
-        if db is None:
-            return None
-        try:
-            return await function(db, *args)
-        except PyMongoError:
-            return None  # the writer's next bulk notices that it is away, says so, and has somewhere to go
 
 
 def _site(spider: Any) -> str:

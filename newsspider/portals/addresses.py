@@ -11,6 +11,9 @@ from newsspider.urls.hosts import bare_host, host_of, ip_address, registrable_do
 from newsspider.urls.splitting import urlsplit
 
 _KEY_LENGTH = 20  # hex digits: 80 bits, so that among a billion articles a clash is still a chance in millions
+_SEVERAL = re.compile(r"\s|[,;|]\s*https?:|https?:[^?#]*https?:", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{3}")
+_LONG_NAME = 24  # letters; sections have shorter names
 _HOME = re.compile(r"/(?:(?:ar|en|fr|arabic|home)(?:-\w\w)?/?)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 
 
@@ -51,12 +54,14 @@ def canonical_of_page(page_url: str, candidates: Iterable[str | None], portal: P
     """The canonical URL of a page, given what it says of itself (``rel=canonical``, ``og:url``), best first.
 
     A candidate is believed only if it is on the same site and is an article's URL; of a portal whose article URLs are
-    not known, if it is on the same registrable domain, not a home page and not an IP address.
+    not known, if it is on the same registrable domain, not an IP address, and like an article's: no home page, and no
+    section in which the page stands.
 
     :raises ValueError: if no candidate is believed and ``page_url`` is not an absolute http(s) URL.
     """
     for candidate in candidates:
-        url = resolve(page_url, candidate) if candidate else None
+        # Two addresses in one attribute are a template's fault, and neither is the article's for certain.
+        url = resolve(page_url, candidate) if candidate and not _SEVERAL.search(candidate.strip()) else None
         if url and _believable(url, page_url, portal):
             if portal.generic and host_of(url) == host_of(page_url) and page_url.lower().startswith("https:"):
                 return canonical_url(url, query=_query(portal))  # the page itself came by https
@@ -90,7 +95,22 @@ def _believable(url: str, page_url: str, portal: Portal) -> bool:
     canonical = canonical_of(url, portal)
     if portal.article_url is not None:
         return any(portal.matches(spelling) for spelling in (canonical, url, unquote(canonical)))
-    return not _HOME.fullmatch(path) or "=" in urlsplit(canonical).query
+    if _HOME.fullmatch(path):
+        return re.search(r"=[^&]*\d", urlsplit(canonical).query) is not None
+    return _like_article(canonical) or (not _like_article(page_url) and not _is_above(path, urlsplit(page_url).path))
+
+
+def _like_article(url: str) -> bool:
+    """Whether an address names one thing: by a number, or by a slug of several words."""
+    parts = urlsplit(unquote(url))
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    named = _NUMBER.search(parts.path) is not None or len(re.findall(r"[-_ ]", last)) >= 2 or len(last) > _LONG_NAME
+    return named or re.search(r"=[^&]*\d{2}", parts.query) is not None
+
+
+def _is_above(path: str, page_path: str) -> bool:
+    """Whether a path is a section in which the page stands."""
+    return page_path != path and page_path.startswith(path.rstrip("/") + "/")
 
 
 def _below(path: str, prefix: str) -> bool:

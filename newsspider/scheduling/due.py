@@ -15,7 +15,6 @@ RUNS = 12  # the last runs that count: by 1.5 for each, ten minutes become a day
 LONGER = 1.5  # times the interval after a run that brought nothing
 ENOUGH = 5  # new articles a run, above which more would be better asked for sooner
 FASTEST = 1 / 3  # times the interval after a very busy run: news of an hour must not wait for a night's interval
-FAILED = 2.0  # times the interval after a run that could not do its work: a portal in trouble is left alone
 SPREAD = 0.1  # of the interval, by which portals that started together drift apart
 
 
@@ -38,10 +37,10 @@ def interval(entry: PortalPlan, runs: Sequence[Run]) -> timedelta:
 
 
 def _factor(run: Run) -> float:
-    if run.state == "interrupted":
+    # A run that could not do its work says nothing of how often the portal publishes; asked ever more rarely, one in
+    # trouble would be missed for a day after it is well again.
+    if run.state in ("interrupted", "failed"):
         return 1.0
-    if run.state == "failed":
-        return FAILED
     if run.new == 0:
         return LONGER
     return max(FASTEST, min(1.0, ENOUGH / run.new))

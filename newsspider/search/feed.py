@@ -47,10 +47,14 @@ def opened(data_dir: Path) -> Iterator[sqlite3.Connection]:
 
 
 async def feed_written(db: Database, data_dir: Path, ids: Sequence[str]) -> None:
-    """Index articles that were just written. A failure is logged and made good later: it never hinders a crawl."""
+    """Index articles that were just written, and take out those that were taken back.
+
+    A failure is logged and made good later: it never hinders a crawl.
+    """
     try:
         docs = await _documents(db, ids)
-        await asyncio.to_thread(_apply, data_dir, docs, [])
+        there = {doc["_id"] for doc in docs}
+        await asyncio.to_thread(_apply, data_dir, docs, [_id for _id in ids if _id not in there])
     except (sqlite3.Error, OSError) as error:
         logger.warning("the search index could not be updated (%s); the next search or crawl makes it good", error)
 

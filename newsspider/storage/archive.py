@@ -3,23 +3,23 @@
 Whoever opens the archive does so by :meth:`Archive.from_settings`, so that a crawl and every command agree on it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from newsspider.items import Sighting
-from newsspider.items.sightings import WriteResult
+from newsspider.items.sightings import Retraction, WriteResult
 from newsspider.storage.documents import retention, stories, urls
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection, Database
 from newsspider.storage.writing.batch import AfterWrite
 from newsspider.storage.writing.spool import MAX_BYTES, Spool
-from newsspider.storage.writing.writer import Writer
+from newsspider.storage.writing.writer import OnOutcome, Writer
 
 
-def _ignore(sighting: Sighting, result: WriteResult) -> None:
+def _ignore(record: Sighting | Retraction, result: WriteResult) -> None:
     """For callers that do not count what became of each article."""
 
 
@@ -62,9 +62,7 @@ class Archive:
         """What waits on disk because the database was away."""
         return Spool(self.data_dir, self.spool_bytes)
 
-    def writer(
-        self, on_outcome: Callable[[Sighting, WriteResult], None] = _ignore, after_write: AfterWrite = stories.decide
-    ) -> Writer:
+    def writer(self, on_outcome: OnOutcome = _ignore, after_write: AfterWrite = stories.decide) -> Writer:
         """The way into the archive, with a connection and a spool of its own.
 
         :param on_outcome: is given each article and what became of it.

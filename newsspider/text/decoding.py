@@ -62,6 +62,7 @@ _ALIASES = {
     "unicode": "utf-16",
     "x-mac-arabic": "mac-arabic",
 }
+_NO_CHARSETS = frozenset({"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 _NAMES = {"cp1256": "windows-1256", "cp1252": "windows-1252", "iso8859-6": "iso-8859-6"}
 _ARABIC_CODE_PAGES = ("cp1256", "iso8859-6")
 _ARABIC_RUN = re.compile(f"[{ch.char_class(ch.ARABIC)}]+")
@@ -149,15 +150,22 @@ def _utf16_order(body: bytes) -> str | None:
     return None
 
 
+def is_charset(name: str) -> bool:
+    """Whether a name is that of an encoding by which a text may come."""
+    return _charset(name) is not None
+
+
 def _charset(label: str) -> str | None:
     label = label.strip(" .:-_").lower()
     found = _ALIASES.get(label) or resolve_encoding(label)
     if not found:
         return None
     try:
-        return codecs.lookup(found).name
+        codec = codecs.lookup(found)
     except LookupError:
         return None
+    # Python has codecs that are no charsets: «undefined», which pages print whose script had no value, «hex», «idna».
+    return codec.name if codec._is_text_encoding and codec.name not in _NO_CHARSETS else None
 
 
 def _header_charset(content_type: str | None) -> str | None:

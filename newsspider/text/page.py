@@ -6,7 +6,9 @@ from functools import cached_property
 
 from lxml import etree
 
+from newsspider import clock
 from newsspider.text.decoding import decode
+from newsspider.text.packed import MAX_PAGE, unpack
 from newsspider.urls import canonical_url
 from newsspider.urls.splitting import joined
 
@@ -31,14 +33,21 @@ _LOCALE = re.compile(r"^([a-z]{2,3})[-_]([A-Z]{2})$")
 class Page:
     """A page as all readers see it. ``fetched_at`` bounds its stamps and anchors the relative ones.
 
+    Of a saved page whose fetch nobody knows it is None: then the present bounds its stamps, and relative ones say
+    nothing. ``fetch_known`` tells the two apart.
+
+    :raises TooLarge: if the bytes are packed, and too many when unpacked.
+
     ``tree`` is the only parse of the page; ``before`` hooks may change it.
     """
 
-    def __init__(self, url: str, body: bytes | str, content_type: str | None, fetched_at: datetime) -> None:
+    def __init__(self, url: str, body: bytes | str, content_type: str | None, fetched_at: datetime | None) -> None:
         self.url = url
         self.content_type = content_type
-        self.fetched_at = fetched_at
-        self.text = decode(body, content_type).text if isinstance(body, bytes) else body
+        self.fetch_known = fetched_at is not None
+        self.fetched_at = fetched_at or clock.now()
+        # A page that is packed without a header that says so comes from a cache or a file.
+        self.text = decode(unpack(body, MAX_PAGE), content_type).text if isinstance(body, bytes) else body
         self.tree = _parse(self.text)
 
     @cached_property

@@ -126,7 +126,7 @@ def test_half_an_article_is_not_stored_until_its_rest_has_failed_twice(local: Sc
     portal.add("/news/1", part(1, 1, 2))
     portal.add("/news/1?page=2", Reply(status=500))
     local.env |= {"NEWSSPIDER_NOW": "2026-09-02T08:00:00Z"}
-    local("crawl", "local", "-s", "RETRY_ENABLED=0")
+    local("crawl", "local", "-s", "RETRY_ENABLED=0", status=1)
     assert (db.articles.count_documents({}), last_run(db)["failed"]) == (0, {"http_500": 1})
     local.env |= {"NEWSSPIDER_NOW": "2026-09-02T11:00:00Z"}
     local("crawl", "local", "-s", "RETRY_ENABLED=0")

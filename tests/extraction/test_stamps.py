@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from newsspider.extraction import extract_article, generic_portal
 from newsspider.extraction.fields.stamp_choice import Reading, Times, decide, local_day
 from newsspider.extraction.fields.stamps import Candidate, day_of_url, visible_candidates
+from newsspider.text import Page
+from tests.extraction.reading import HEADLINE, PARAGRAPHS
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CAIRO = "Africa/Cairo"
@@ -42,6 +45,17 @@ def moment(told: object) -> str:
         ("10 ديسمبر 2024 15:29", "12/10/2024 3:29:39 PM", "2024-12-10 13:29:39"),  # month first
         (None, "12/10/2024 3:29:39 PM", "2024-12-10 13:29:39"),
         ("منذ ساعتين", "2026-11-22T05:40:11Z", "2026-11-22 05:40:11"),
+        ("منذ ساعتين", "2026-11-19T05:40:11Z", "2026-11-19 05:40:11"),  # a cached page: the exact moment wins
+        ("أمس", "2026-11-19T05:40:11+02:00", "2026-11-19 03:40:11"),
+        ("24 أغسطس 2020", "2020-08-27T07:23:13Z", "2020-08-27 07:23:13"),  # a bare day that is another
+        ("24 أغسطس 2020", "2020-08-27T00:00:00Z", "2020-08-23 22:00:00"),  # two bare days: the printed one
+        ("24 أغسطس 2020", "2020-08-27 07:23", "2020-08-27 05:23:00"),
+        (None, "1796330800", "none"),  # later than the fetch
+        (None, "1598253793", "2020-08-24 07:23:13"),
+        (None, "1598253793000", "2020-08-24 07:23:13"),
+        (None, "1598253793.0", "2020-08-24 07:23:13"),
+        (None, "20200824092313", "none"),
+        (None, "0", "none"),
     ],
 )
 def test_published(printed: str | None, machine: str, expected: str) -> None:
@@ -147,3 +161,22 @@ def test_masthead_clock_yields_to_the_machines_moment() -> None:
 )
 def test_day_of_url(url: str, day: str | None) -> None:
     assert day_of_url(url) == day
+
+
+def test_a_relative_stamp_says_nothing_where_the_fetch_is_unknown() -> None:
+    relative, exact = (
+        Candidate("منذ ساعتين", None, "generic", False),
+        Candidate("24 أغسطس 2020", None, "generic", False),
+    )
+    unknown = Reading(CAIRO, NOW, relative=False)
+    assert decide([relative], unknown).published is None
+    assert decide([exact], unknown).published is not None
+
+
+@pytest.mark.parametrize("fetched_at", [None, NOW])
+def test_a_saved_page_without_its_fetch_has_no_relative_stamp(fetched_at: datetime | None) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    html = f"<article><h1>{HEADLINE}</h1><span class='date'>منذ ساعتين</span>{text}</article>"
+    page = Page("https://x.example/news/12345", html, None, fetched_at)
+    article = extract_article(page, generic_portal(page.url, CAIRO))
+    assert article.published_at == (NOW - timedelta(hours=2) if fetched_at else None)

@@ -34,8 +34,8 @@ def test_some_news_keep_the_interval() -> None:
     assert interval(entry(), [run(3)] * 12) == HALF_HOUR
 
 
-def test_a_portal_in_trouble_is_left_alone_longer() -> None:
-    assert interval(entry(), [run(state="failed")] * 2) == timedelta(hours=2)
+def test_a_run_that_could_not_do_its_work_changes_nothing() -> None:
+    assert interval(entry(), [run(state="failed")] * 9) == entry().every
 
 
 def test_an_interrupted_run_says_nothing_of_the_portal() -> None:

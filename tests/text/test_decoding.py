@@ -1,15 +1,19 @@
 """Bytes to text, whatever was declared, and mojibake."""
 
+import gzip
 import random
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.text import decode
+from newsspider.text import Page, decode
 from newsspider.text.decoding import repair_mojibake
 from newsspider.text.mojibake import repair
+from newsspider.text.packed import TooLarge
 
+AT = datetime(2026, 11, 23, tzinfo=UTC)
 TEXT = "أعلنت وزارة الصحة اليوم عن افتتاح مستشفى جديد في المدينة، وقال الوزير إن العمل مستمر."
 SHORT = "انتخاب رئيس جديد للبرلمان"
 PAGE = f"<html><head><title>{SHORT}</title></head><body><p>{TEXT}</p><p>{TEXT}</p></body></html>"
@@ -193,3 +197,37 @@ def test_a_decoded_page_says_that_it_was_repaired() -> None:
 @given(st.text(alphabet=st.sampled_from("ابتطظعغآأةليم ،؛؟«»…–’“”پچژگکی٪0aé§·."), max_size=40))
 def test_arabic_with_any_punctuation_is_no_mojibake_unless_it_says_so_thrice(text: str) -> None:
     assert repair_mojibake(text) == text or len(repair_mojibake(text)) <= len(text) - 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "undefined",
+        "idna",
+        "hex",
+        "base64",
+        "rot13",
+        "zlib",
+        "bz2",
+        "uu",
+        "quopri",
+        "punycode",
+        "unicode_escape",
+        "x" * 5000,
+    ],
+)
+def test_a_codec_that_is_no_charset_is_an_unknown_label(name: str) -> None:
+    text = "افتتحت البلدية السوق القديم صباح اليوم بعد أعمال ترميم دامت عامين"
+    for body, header in (
+        (text.encode(), f"text/html; charset={name}"),
+        (f"<meta charset='{name}'>{text}".encode(), None),
+        (f"<?xml version='1.0' encoding='{name}'?>{text}".encode("cp1256"), f"text/xml; charset={name}"),
+    ):
+        assert decode(body, header).text.endswith(text)
+
+
+def test_a_page_that_is_packed_without_a_header_is_unpacked() -> None:
+    html = "<html><head><title>السوق القديم</title></head></html>"
+    assert Page("https://x.example/1", gzip.compress(html.encode()), "text/html", AT).title == "السوق القديم"
+    with pytest.raises(TooLarge):
+        Page("https://x.example/1", gzip.compress(b"x" * 9 * 1024 * 1024), "text/html", AT)

@@ -347,3 +347,31 @@ def test_a_path_prefix_is_part_of_the_site() -> None:
 def test_a_portal_without_https_keeps_http() -> None:
     plain = Portal(site="plain", title="x", domains=("plain.example.com",), layouts=CAIRO.layouts, https=False)
     assert canonical_of("https://plain.example.com/1", plain) == "http://plain.example.com/1"
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        "/news/",
+        "https://www.example.com/news",
+        "/politics/",
+        "/tag/bridge",
+        "https://www.example.com",
+        "https://www.example.com?ref=home",
+        "https://www.example.com/news/12345/bridge, https://www.example.com/news/777/other",
+        "https://www.example.com/news/777/other https://www.example.com/news/12345/bridge",
+        "https://www.example.com/https://www.example.com/news/777/other",
+    ],
+)
+def test_a_section_a_host_or_a_list_is_no_articles_address(candidate: str) -> None:
+    page = "https://www.example.com/news/12345/bridge"
+    assert canonical_of_page(page, [candidate], ANY) == page
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    ["/news/12345/bridge", "/news/12345", "/2026/11/22/the-bridge-opens", "/?p=12345", "/view.php?id=12345"],
+)
+def test_the_address_of_an_article_is_believed_of_an_unknown_portal(candidate: str) -> None:
+    page = "https://www.example.com/amp/news/12345/bridge/amp"
+    assert canonical_of_page(page, [candidate], ANY) == f"https://www.example.com{candidate}"

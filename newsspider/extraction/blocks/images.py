@@ -14,6 +14,7 @@ _NO_PICTURE = re.compile(
     r"|default|no[-_]?image|noimage|share|advert\w*|banners?|emoji|gravatar|captcha)(?:[_\-.]|\d|$)|\.(?:svg|ico)$",
     re.IGNORECASE,
 )
+_HALF = re.compile("[\ud800-\udfff]")  # half a character pair, which nothing can store
 _NO_HOST = re.compile(r"^data:|doubleclick|googlesyndication|scorecardresearch|gravatar|/ads?/", re.IGNORECASE)
 # Narrower is an icon or a button; articles' own pictures are not printed that small.
 _SMALLEST = 100
@@ -24,7 +25,7 @@ _WRITER = re.compile(r"(?:^|[\s_-])(?:avatar|author|writer|columnist)s?(?=$|[\s_
 
 def picture_url(value: str | None, base: str) -> str | None:
     """An absolute URL of a picture, or None if it is a logo, an icon or a tracker."""
-    if not value or not (value := value.strip()) or _NO_HOST.search(value):
+    if not value or not (value := value.strip()) or _NO_HOST.search(value) or _HALF.search(value):
         return None
     if _NO_PICTURE.search(path_of(value).rpartition("/")[2]):  # of the file: folders are called default, too
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from newsspider.dates import Stamp, parse_stamp
+from newsspider.dates import Stamp, from_epoch, parse_stamp
 from newsspider.extraction.fields.stamps import Candidate, Role
 
 _MINUTE = timedelta(minutes=1)
@@ -39,14 +39,20 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the stamps of one page are read: zone, moment of the fetch, and the portal's word on its machine stamps."""
+    """How the stamps of one page are read: zone, moment of the fetch, and the portal's word on its machine stamps.
+
+    ``relative`` says whether that moment is known, so that «two hours ago» means something.
+    """
 
     timezone: str | None
     now: datetime
     mode: str = "exact"
+    relative: bool = True
 
     def machine(self, text: str, local: bool = False) -> Stamp | None:
         """Read a stamp for machines. One as .NET writes it in America («12/10/2024 3:29:39 PM») has its month first."""
+        if (epoch := from_epoch(text, self.now)) is not None:
+            return epoch
         us = self.mode == "month_first" or (self.mode == "exact" and _DOTNET.match(text.strip()) is not None)
         return parse_stamp(
             text,
@@ -57,7 +63,7 @@ class Reading:
         )
 
     def visible(self, text: str) -> Stamp | None:
-        return parse_stamp(text, self.timezone, self.now)
+        return parse_stamp(text, self.timezone, self.now if self.relative else None)
 
 
 def decide(candidates: Iterable[Candidate], reading: Reading) -> Times:
@@ -99,6 +105,8 @@ def _meet(
             ):
                 return agreed
     printed = [(candidate, stamp) for candidate, stamp in printed if not candidate.weak]
+    if printed and machine and _contradicts(*printed[0], *machine[0], reading):
+        printed = []
     if printed:
         candidate, stamp = printed[0]
         times.no_zone |= not stamp.zoned and _has_clock(candidate.text)
@@ -176,6 +184,15 @@ def _without_zone(
     if abs(apart) <= _FURTHEST_ZONES and not apart % _QUARTER and (apart or not utc):
         return PrintedStamp(moment, candidate.text, other.method), timedelta(), True
     return None  # the same digits and a Z: either the portal prints UTC or its Z lies
+
+
+def _contradicts(candidate: Candidate, printed: Stamp, other: Candidate, moment: Stamp, reading: Reading) -> bool:
+    """Whether an exact stated moment beats the printed one: that is relative or a bare day, and another."""
+    if moment.precision == "day" or not moment.zoned or _midnight(other.text):
+        return False
+    if _is_relative(candidate.text):
+        return True
+    return printed.precision == "day" and _wall(moment, reading) != _wall(printed, reading)
 
 
 def _is_relative(text: str) -> bool:

@@ -7,13 +7,17 @@ brings an RDF library (0.2 s at import) that nothing else here needs.
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
+from weakref import WeakKeyDictionary
 
 from lxml import etree
 
+from newsspider.arabic import match_text
 from newsspider.text import Page
+from newsspider.urls.splitting import joined, path_of
 
 _SCRIPTS = etree.XPath("descendant::script[contains(@type, 'ld+json')]")
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|Reportage\w*)$")
@@ -36,35 +40,92 @@ _LOOSE = re.compile(
 _LOOSE_AUTHOR = re.compile(r'"author"\s*:\s*[\[{].{0,200}?"name"\s*:\s*"([^"]*)"', re.DOTALL)
 # Deeper than any real graph; beyond it stands somebody's attack or a cycle by reference.
 _DEPTH = 12
+# Objects of one page that are looked at. Real graphs have some dozens.
+_MANY = 20_000
+# Properties by which a node says whose it is. An ``@id`` is a name, and an address only where nothing else is stated.
+_ADDRESSES = ("mainEntityOfPage", "url", "@id")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
+
+# A shorter path is a language, a section or a template's mistake.
+_SHORT_PATH = 3
+# A title of fewer words may be the portal's name.
+_TITLE_WORDS = 5
+# Of a page that marks everything as a heading the first ones.
+_LARGE = 6
+
+_parsed: WeakKeyDictionary[Page, list[Any]] = WeakKeyDictionary()
 
 
 def article_data(page: Page) -> dict[str, Any]:
-    """The JSON-LD node of this page's article, or an empty dict. Texts are free of entities."""
-    found: list[dict[str, Any]] = []
-    for script in _SCRIPTS(page.tree):
-        text = "".join(script.itertext())
-        data = _load(text)
-        if data is None:
-            found += [loose] if (loose := _loosely(text)) else []
-        else:
-            found += _articles(data)
-    return _plain(_of_page(found, page)) if found else {}
+    """The JSON-LD node of this page's article, or an empty dict. Texts are free of entities, references resolved."""
+    found = [node for data in _scripts(page) for node in _articles(data)]
+    node = _of_page(found, page) if found else None
+    return _plain(_Graph(page).resolved(node)) if node else {}
+
+
+def kinds_of_page(page: Page) -> set[str]:
+    """The types of the articles that the page describes and that do not state another page's address.
+
+    A headline says less here than of a date or a writer: that of a live blog is rewritten all day.
+    """
+    nodes = (node for data in _scripts(page) for node in _articles(data))
+    return {kind for node in nodes if _is_own(node, page) is not False for kind in types_of(node)}
 
 
 def data_nodes(page: Page) -> Iterator[dict[str, Any]]:
-    """Every object that the page's scripts describe, those in lists of other pages excepted."""
-    for script in _SCRIPTS(page.tree):
-        for node in _nodes(_load("".join(script.itertext()))):
+    """Every object that the page's scripts describe, except those in lists of other pages."""
+    for data in _scripts(page):
+        for node in _nodes(data):
             yield _plain(node)
+
+
+def _scripts(page: Page) -> list[Any]:
+    """The values of the page's scripts, parsed once."""
+    if page not in _parsed:
+        texts_of_scripts = ("".join(script.itertext()) for script in _SCRIPTS(page.tree))
+        _parsed[page] = [data for text in texts_of_scripts if (data := _load(text) or _loosely(text))]
+    return _parsed[page]
+
+
+class _Graph:
+    """The objects of a page by their ``@id``: what one script says of a node in several places is joined."""
+
+    def __init__(self, page: Page) -> None:
+        self._by_id: dict[str, dict[str, Any]] = {}
+        waiting: deque[Any] = deque(_scripts(page))
+        for _ in range(_MANY):
+            if not waiting:
+                break
+            value = waiting.popleft()
+            waiting.extend(value if isinstance(value, list) else value.values() if isinstance(value, dict) else ())
+            if isinstance(value, dict) and isinstance(value.get("@id"), str) and not _is_reference(value):
+                self._by_id[value["@id"]] = {**value, **self._by_id.get(value["@id"], {})}
+
+    def resolved(self, value: Any, depth: int = 0) -> Any:
+        """A value with the nodes in place of the references to them. One that leads nowhere is nothing."""
+        if depth > _DEPTH:
+            return None
+        if isinstance(value, list):
+            return [self.resolved(part, depth + 1) for part in value]
+        if not isinstance(value, dict):
+            return value
+        if _is_reference(value):
+            target = self._by_id.get(value["@id"])
+            if target is None:
+                return value if _PICTURE.search(value["@id"]) else None
+            return self.resolved(target, depth + 4)
+        return {key: part if key in _ADDRESSES else self.resolved(part, depth + 1) for key, part in value.items()}
+
+
+def _is_reference(value: Mapping[str, Any]) -> bool:
+    """Whether an object only names another one of the page."""
+    return isinstance(value.get("@id"), str) and not value.keys() - {"@id", "@type"}
 
 
 def breadcrumbs(page: Page) -> list[str]:
     """The names of a JSON-LD breadcrumb list, in order."""
-    for script in _SCRIPTS(page.tree):
-        text = "".join(script.itertext())
-        if "BreadcrumbList" not in text:
-            continue
-        for node in _nodes(_load(text)):
+    for data in _scripts(page):
+        for node in _nodes(data):
             if "BreadcrumbList" in types_of(node):
                 return [name for entry in _list(node.get("itemListElement")) if (name := _entry_name(entry))]
     return []
@@ -75,7 +136,7 @@ def texts(value: Any) -> list[str]:
     made = []
     for part in _list(value):
         if isinstance(part, Mapping):
-            part = part.get("name") or part.get("url") or part.get("contentUrl") or part.get("@id")
+            part = part.get("name") or part.get("url") or part.get("contentUrl") or _picture(part.get("@id"))
             made += texts(part) if isinstance(part, list | Mapping) else [str(part)] if part else []
         elif isinstance(part, str | int | float) and not isinstance(part, bool):
             made.append(str(part))
@@ -97,7 +158,7 @@ def _load(text: str) -> Any:
 def _loosely(text: str) -> dict[str, Any]:
     if not re.search(r'"@type"\s*:\s*\[?\s*"[^"]*(?:Article|BlogPosting)', text):
         return {}
-    node: dict[str, Any] = {}
+    node: dict[str, Any] = {"@type": "NewsArticle"}
     for key, value in _LOOSE.findall(text):
         node.setdefault(key, value.replace('\\"', '"'))
     if author := _LOOSE_AUTHOR.search(text):
@@ -127,15 +188,57 @@ def types_of(node: Mapping[str, Any]) -> list[str]:
     return [str(kind).rpartition("/")[2] for kind in _list(node.get("@type"))]
 
 
-def _of_page(found: list[dict[str, Any]], page: Page) -> dict[str, Any]:
-    """Of several articles (a page that lists its neighbours too) the one that says it is this page."""
+def _of_page(found: list[dict[str, Any]], page: Page) -> dict[str, Any] | None:
+    """Of several articles (a page that lists its neighbours too) the one that is this page's; None if none is.
+
+    One that states another article's address is that article's, and so is one whose headline the page does not show.
+    """
+    shown = _shown_headlines(page)
+    best, most = None, -1
     for node in found:
-        for key in ("mainEntityOfPage", "url", "@id"):
-            value = node.get(key)
-            value = (value.get("@id") or value.get("url")) if isinstance(value, dict) else value
-            if isinstance(value, str) and same_address(value, page):
-                return node
-    return found[0]
+        own = _is_own(node, page)
+        headline = next(iter(texts(node.get("headline") or node.get("name"))), "")
+        agrees = _agrees(headline, shown)
+        if own is False or agrees is False:
+            continue
+        score = 2 * bool(own) + bool(agrees)
+        if score > most:
+            best, most = node, score
+    return best
+
+
+def _is_own(node: Mapping[str, Any], page: Page) -> bool | None:
+    """Whether a node states the page's address (True), another article's (False), or none."""
+    for key in _ADDRESSES:
+        stated = []
+        for value in _list(node.get(key)):
+            value = (value.get("@id") or value.get("url")) if isinstance(value, Mapping) else value
+            if isinstance(value, str) and value.strip():
+                stated.append(joined(page.url, value.strip()) or "")
+        if any(same_address(url, page) for url in stated):
+            return True
+        # Templates state the front page, a number or a name in place of the address, which says nothing.
+        others = [url for url in stated if url.startswith("http") and len(path_of(url).strip("/")) > _SHORT_PATH]
+        if others and key != "@id":
+            return False
+    return None
+
+
+def _shown_headlines(page: Page) -> list[set[str]]:
+    """The words of each text that may be the visible headline, with what the page's head says of it."""
+    large = [e for e in page.tree.iter("h1", "h2") if e.tag == "h1" or e.find(".//a") is None][:_LARGE]
+    stated = [page.meta("og:title"), page.meta("twitter:title"), *("".join(e.itertext()) for e in large)]
+    if page.title and (any(stated) or len(page.title.split()) >= _TITLE_WORDS):  # the portal's name alone says nothing
+        stated.append(page.title)
+    return [words for text in stated if text and (words := set(match_text(text).split()))]
+
+
+def _agrees(headline: str, shown: Sequence[set[str]]) -> bool | None:
+    """Whether a headline is one of those that the page shows, shortened or with the portal's name; None if unknown."""
+    words = set(match_text(_unescape(headline)).split())
+    if not words or not shown:
+        return None
+    return any(2 * len(words & other) >= min(len(words), len(other)) for other in shown)
 
 
 def same_address(url: str, page: Page) -> bool:
@@ -144,7 +247,15 @@ def same_address(url: str, page: Page) -> bool:
 
 
 def _address(url: str) -> str:
-    return unquote(url.partition("#")[0]).rstrip("/").partition("://")[2].removeprefix("www.")
+    bare, mark, query = unquote(url.partition("#")[0]).partition("://")[2].partition("?")
+    host, _, path = bare.partition("/")
+    host = host.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    return f"{host}/{path.rstrip('/')}{mark}{query}"
+
+
+def _picture(address: Any) -> str | None:
+    """The name of an object, where it is the address of a picture."""
+    return address if isinstance(address, str) and _PICTURE.search(address) else None
 
 
 def _entry_name(entry: Any) -> str | None:
@@ -159,13 +270,16 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, depth: int = 0) -> Any:
+    """A value with plain texts. What is nested deeper than any real graph is left out."""
     if isinstance(value, str):
         return _unescape(value)
+    if depth > 2 * _DEPTH:
+        return None
     if isinstance(value, list):
-        return [_plain(part) for part in value]
+        return [_plain(part, depth + 1) for part in value]
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: _plain(part, depth + 1) for key, part in value.items()}
     return value
 
 

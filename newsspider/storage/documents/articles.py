@@ -206,3 +206,8 @@ async def newest_change(db: Database, site: str) -> datetime | None:
     fields = {"published_at": 1, "updated_at": 1}
     docs = await db["articles"].find({"site": site}, fields).sort("published_at", -1).limit(NEWEST).to_list()
     return max((at for doc in docs for at in (doc.get("published_at"), doc.get("updated_at")) if at), default=None)
+
+
+async def existing(db: Database, ids: Iterable[str]) -> set[str]:
+    """Those of some article ids that are stored."""
+    return {doc["_id"] async for doc in db["articles"].find({"_id": {"$in": list(ids)}}, {"_id": 1})}

@@ -17,7 +17,7 @@ CONTEXT = 12
 # Any moment does: only whether the text needs one is asked.
 _SOME_MOMENT = datetime(2024, 6, 15, 12, tzinfo=UTC)
 
-_MOMENT_FIELDS = {
+MOMENT_FIELDS = {
     "published_at": ("published_at", "published_on", "published_precision", "published_text"),
     "updated_at": ("updated_at", "updated_text"),
 }
@@ -49,7 +49,7 @@ def kept_moments(old: Doc, new: Doc) -> dict[str, Any]:
     changes a stored one. Neither does a bare day the moment within it: the page says less, not something else.
     """
     kept: dict[str, Any] = {}
-    for name, fields in _MOMENT_FIELDS.items():
+    for name, fields in MOMENT_FIELDS.items():
         if old.get(name) is not None and (_is_relative(name, new) or _says_less(name, old, new)):
             kept |= {field: old.get(field) for field in fields}
     return kept
@@ -68,7 +68,7 @@ def kept_from_sources(old: Doc, new: Doc) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, method in methods.items():
         if method in _SOURCES and name not in now and not new.get(name) and old.get(name):
-            kept |= {field: old.get(field) for field in _MOMENT_FIELDS.get(name, (name,))}
+            kept |= {field: old.get(field) for field in MOMENT_FIELDS.get(name, (name,))}
             now = {**now, name: method}
     return {**kept, "extraction": now} if kept else {}
 

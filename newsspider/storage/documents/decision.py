@@ -7,14 +7,24 @@ from typing import Any
 
 from pymongo import InsertOne, UpdateOne
 
+from newsspider.copies.claims import Signs, Verdict, Version, judge
 from newsspider.items import CONTENT_FIELDS, FIELD_TABLE, Sighting
 from newsspider.items.fields import names
 from newsspider.items.sightings import WriteResult
-from newsspider.storage.documents.changes import changed_fields, kept_from_sources, kept_moments, replaced_values
+from newsspider.storage.documents.changes import (
+    MOMENT_FIELDS,
+    changed_fields,
+    kept_from_sources,
+    kept_moments,
+    replaced_values,
+)
 from newsspider.storage.schema.shapes import PENDING
 
 MERGED = timedelta(hours=1)  # changes of a live page within so long of a revision are part of it
 
+NOW = timedelta(minutes=15)  # so near to its fetch a stated moment may be the template's, by any clock
+
+_MOMENTS = frozenset({"published_at", "updated_at"})
 # What the story depends on: the story is decided again when one of these changes.
 _TEXT = frozenset({"headline", "body", "published_at"})
 # Not taken from a sighting, but kept by the archive.
@@ -66,6 +76,9 @@ def plan(
     """
     at = to_milliseconds(sighting.fetch.at, "the moment of the fetch")
     _id = new["_id"]
+    if sighting.fetch.verdict == Verdict.NOTICE:
+        detail = "the same headline and text under several addresses of the portal"
+        return Plan(WriteResult(_id, "suspect", detail=detail, first=old is None))
     if old is None:
         own = {
             "story_id": _id,
@@ -82,8 +95,14 @@ def plan(
     if at < (old["changed_at"] if sighting.fetch.cause == "extraction" else old["last_seen_at"]):
         earlier = {"$min": {"first_seen_at": at}} if at < old["first_seen_at"] else None
         return Plan(WriteResult(_id, "older"), condition={"_id": _id}, change=earlier)
+    if _is_suspect(old, new, sighting):
+        return Plan(WriteResult(_id, "suspect", detail="neither headline nor text is known of the stored article"))
     new = {**new, **kept_moments(old, new), **kept_from_sources(old, new)}
     changed = changed_fields(old, new)
+    if set(changed) <= _MOMENTS and all(_is_now(new[name], at) for name in changed):
+        # A template that prints the present: no correction.
+        new |= {name: old.get(name) for field in changed for name in MOMENT_FIELDS[field]}
+        changed = ()
     came_back = old["withdrawn_at"] is not None and old["withdrawn_at"] <= at
     values: Doc = {name: new[name] for name in new if name not in _KEPT and _differs(name, old, new)}
     values |= {"withdrawn_at": None} if came_back else {}
@@ -118,6 +137,27 @@ def plan(
     }
     values |= {"revision": old["revision"] + 1, "changed_at": at, PENDING: revision}
     return Plan(outcome, condition=condition, change={"$set": values}, revision=revision)
+
+
+def _is_suspect(old: Doc, new: Doc, sighting: Sighting) -> bool:
+    """Whether a page is too unlike the stored article to replace it on its own word."""
+    fetch = sighting.fetch
+    if fetch.verdict == Verdict.REWRITE or old["headline"] == new["headline"] or old["body"] == new["body"]:
+        return False
+    if fetch.cause == "extraction" and to_milliseconds(fetch.at, "the moment of the fetch") <= old["last_seen_at"]:
+        return False  # the page of a sighting that was believed, read again
+    signs = Signs.named(fetch.signs, fetch.titles, live=fetch.live)
+    return judge(_version(old), _version(new), signs) is Verdict.SUSPECT
+
+
+def _version(doc: Doc) -> Version:
+    exact = doc.get("published_precision") in ("minute", "second")
+    return Version(doc["headline"], doc["body"], doc.get("published_at"), exact, tuple(doc.get("authors") or ()))
+
+
+def _is_now(moment: datetime | None, at: datetime) -> bool:
+    """Whether a moment that a page states is that of its fetch."""
+    return moment is not None and abs(moment - at) <= NOW
 
 
 def _merged(last: Mapping[str, Any], old: Doc, new: Doc) -> Doc:

@@ -1,6 +1,6 @@
 """Pages that are no valid articles: kept for a while, one document a page, with enough to look again."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ def rejected_document(rejection: Rejection) -> dict[str, Any]:
         "status": rejection.status,
         "headline": _text(rejection.headline, DETAIL),
         "sample": _text(rejection.sample, SAMPLE),
+        **({"text_key": rejection.text_key} if rejection.text_key else {}),
     }
 
 
@@ -53,3 +54,17 @@ async def reject(db: Database, rejections: Sequence[Rejection]) -> None:
             await db["rejected"].bulk_write(writes, ordered=False)
     except BulkWriteError as error:
         duplicates(error)  # a later rejection of the page is there
+
+
+async def suspects(db: Database, keys: Collection[str]) -> dict[str, tuple[datetime, str]]:
+    """Of some URLs whose page was unlike what is stored: when it was seen last, and the key of its text."""
+    if not keys:
+        return {}
+    found = db["rejected"].find({"_id": {"$in": list(keys)}, "text_key": {"$exists": True}}, {"at": 1, "text_key": 1})
+    return {doc["_id"]: (doc["at"], doc["text_key"]) async for doc in found}
+
+
+async def clear(db: Database, keys: Collection[str]) -> None:
+    """Forget that pages were suspect: they read as their articles again, or are believed now."""
+    if keys:
+        await db["rejected"].delete_many({"_id": {"$in": list(keys)}, "reason": "suspect"})

@@ -52,6 +52,19 @@ async def _forget(db: Database, ids: list[str], at: datetime, removed: Removed) 
     await stories.story_of_forgotten(db, {tomb["story_id"] for tomb in tombs if tomb["story_id"]} | set(ids))
 
 
+async def take_back(db: Database, _id: str, at: datetime) -> bool:
+    """Remove an article that was stored for the first time by the sighting of ``at``, and by no other since.
+
+    :returns: whether there was one. No tombstone is left: the address may hold an article some day.
+    """
+    first = {"_id": _id, "revision": 1, "first_seen_at": at, "last_seen_at": at}
+    doc = await db["articles"].find_one_and_delete(first, {"story_id": 1})
+    if doc is None:
+        return False
+    await stories.story_of_forgotten(db, {doc["story_id"], _id})
+    return True
+
+
 def _tombstone(_id: str, known: Doc | None, buried: Doc | None, at: datetime) -> Doc:
     """What stays: the address, by which it is recognised, and the story, so that a repetition can decide it again."""
     known, buried = known or {}, buried or {}

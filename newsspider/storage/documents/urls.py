@@ -71,7 +71,12 @@ def after_visit(old: Doc | None, visit: Visit, schedule: Sequence[timedelta]) ->
         # "Not modified" need not repeat the validators.
         etag, last_modified = (old["etag"], old["last_modified"]) if visit.status == 304 else (None, None)
         doc |= {"etag": visit.etag or etag, "last_modified": visit.last_modified or last_modified, "failures": 0}
-        return doc | {"next_at": next_visit(old["found_at"], visit.at, schedule)}
+        following = next_visit(old["found_at"], visit.at, schedule)
+        if visit.reason == "suspect":  # past the last step it is looked at again as a page that failed
+            in_row = (old["failures"] if old["reason"] == "suspect" else 0) + (not repeated)
+            doc["failures"] = in_row
+            following = following or (visit.at + _AFTER_FAILURE[in_row - 1] if in_row <= len(_AFTER_FAILURE) else None)
+        return doc | {"next_at": following}
     again = old["state"] == visit.state  # failures count in a row
     failures = (old["failures"] if again else 0) + (not (repeated and again))
     waits = _AFTER_GONE if visit.state == "gone" else _AFTER_FAILURE
@@ -122,7 +127,7 @@ async def known(db: Database, keys: Iterable[str]) -> dict[str, Known]:
 
 
 def _known(doc: Mapping[str, Any]) -> Known:
-    return Known(doc["state"], doc["next_at"], doc["visited_at"], doc["etag"], doc["last_modified"])
+    return Known(doc["state"], doc["next_at"], doc["visited_at"], doc["etag"], doc["last_modified"], doc["reason"])
 
 
 async def found(db: Database, site: str, entries: Mapping[str, Found], at: datetime) -> None:

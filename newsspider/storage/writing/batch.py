@@ -2,20 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from pymongo.errors import PyMongoError
 
+from newsspider.copies.notices import text_key
 from newsspider.items import Rejection, Sighting, Visit
-from newsspider.items.sightings import RunDocument, WriteResult
-from newsspider.storage.documents import articles, crawls, rejected, urls
+from newsspider.items.sightings import Retraction, RunDocument, WriteResult
+from newsspider.storage.documents import articles, crawls, rejected, removal, urls
 from newsspider.storage.server.client import Database, safe_error
 from newsspider.storage.server.errors import is_document_fault
 from newsspider.storage.writing.records import Record
 
 logger = logging.getLogger(__name__)
+
+_BELIEVED = frozenset({"stored", "revised", "unchanged"})
 
 
 STORIES = 20  # articles whose copies one question looks for
@@ -73,7 +77,7 @@ async def apply_batch(
     again: bool,
     schedule: Sequence[timedelta],
     decide: AfterWrite,
-    tell: Callable[[Sighting, WriteResult], None] | None,
+    tell: Callable[[Sighting | Retraction, WriteResult], None] | None,
 ) -> None:
     """Write articles with their revisions, decide their stories, then rejected pages, URL states, and runs.
 
@@ -88,12 +92,17 @@ async def apply_batch(
     keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
     known, outcomes = await asyncio.gather(urls.stored(db, keys), articles.write(db, sightings, again=again))
     await decide(db, _to_be_decided(sightings, outcomes, known))
+    outcomes = await _with_earlier_visits(db, sightings, outcomes)
     for sighting, outcome in zip(sightings, outcomes, strict=True):
-        if outcome.status == "rejected":
+        if outcome.status in ("rejected", "suspect"):
             rejections.append(rejection_of(sighting, outcome))
         if outcome.status != "forgotten":
             visits += _visits_of(sighting, outcome)
+    taken_back = await _take_back(db, batch, decide)
+    rejections += [retraction.rejection for retraction in taken_back]
+    visits += [visit for retraction in taken_back for visit in _visits_of_retraction(retraction)]
     await rejected.reject(db, rejections)
+    await rejected.clear(db, _no_longer_suspect(sightings, outcomes, known))
     for visit in visits:
         if visit.state == "gone":
             await articles.withdraw(db, [visit.key], visit.at)
@@ -104,25 +113,76 @@ async def apply_batch(
         if isinstance(record, RunDocument):
             await crawls.save(db, record.document)
     # Told last: an attempt that broke off is made again, and would tell the same twice.
-    for sighting, outcome in zip(sightings, outcomes, strict=True):
-        if tell is not None:
+    if tell is not None:
+        for sighting, outcome in zip(sightings, outcomes, strict=True):
             tell(sighting, outcome)
+        for retraction in taken_back:
+            tell(retraction, WriteResult(retraction.id, "taken_back"))
+
+
+async def _take_back(db: Database, batch: Sequence[Record], decide: AfterWrite) -> list[Retraction]:
+    """Take back what turned out to be a notice; gives what of it was stored by this run."""
+    done = [r for r in batch if isinstance(r, Retraction) and await removal.take_back(db, r.id, r.at)]
+    await decide(db, [retraction.id for retraction in done])  # and out of what else was made of it
+    return done
+
+
+async def _with_earlier_visits(
+    db: Database, sightings: Sequence[Sighting], outcomes: Sequence[WriteResult]
+) -> list[WriteResult]:
+    """The outcomes; those of suspect pages say whether the same text was suspect at an earlier visit."""
+    keys = [s.fetch.key for s, out in zip(sightings, outcomes, strict=True) if out.status == "suspect"]
+    earlier = await rejected.suspects(db, keys)
+    made = []
+    for sighting, outcome in zip(sightings, outcomes, strict=True):
+        at, key = earlier.get(sighting.fetch.key, (None, "")) if outcome.status == "suspect" else (None, "")
+        again = at is not None and at < sighting.fetch.at and key == _text_key(sighting)
+        made.append(replace(outcome, seen_before=True) if again else outcome)
+    return made
+
+
+def _no_longer_suspect(
+    sightings: Sequence[Sighting], outcomes: Sequence[WriteResult], known: Mapping[str, Mapping[str, Any]]
+) -> list[str]:
+    """The URLs whose last page was suspect, and whose page is believed now."""
+    believed = (s.fetch.key for s, out in zip(sightings, outcomes, strict=True) if out.status in _BELIEVED)
+    return [key for key in believed if known.get(key, {}).get("reason") == "suspect"]
+
+
+def _text_key(sighting: Sighting) -> str:
+    return text_key(str(sighting.article.headline), str(sighting.article.body))
 
 
 def rejection_of(sighting: Sighting, outcome: WriteResult) -> Rejection:
-    """An article that the database refuses, as a rejected page with the server's reason."""
+    """An article that is not stored, as a rejected page: the database refuses it, or it is suspect."""
     article = sighting.article
+    suspect = outcome.status == "suspect"
     return Rejection(
         key=sighting.fetch.key,
         url=str(article.url),
         site=str(article.site),
         at=sighting.fetch.at,
-        reason="invalid",
+        reason="suspect" if suspect else "invalid",
         detail=outcome.detail,
         headline=str(article.headline),
         sample=str(article.body),
         status=sighting.fetch.status,
+        text_key=_text_key(sighting) if suspect else None,
     )
+
+
+def refused(sighting: Sighting, outcome: WriteResult) -> list[Record]:
+    """What is written of an article that cannot be encoded: a rejected page, and its URL as one that failed."""
+    page = rejection_of(sighting, outcome)
+    url = page.url.encode("utf-8", "replace").decode()
+    return [page, Visit(page.key, url, page.site, page.at, "failed", page.status, page.reason)]
+
+
+def _visits_of_retraction(retraction: Retraction) -> list[Visit]:
+    """An article that was taken back leaves its address, and the one that was asked for, as a page that failed."""
+    one = retraction.rejection
+    visit = Visit(one.key, one.url, one.site, one.at, "failed", one.status, one.reason)
+    return [visit] if one.key == retraction.id else [visit, replace(visit, key=retraction.id)]
 
 
 def _to_be_decided(
@@ -143,18 +203,21 @@ def _to_be_decided(
 def _visits_of(sighting: Sighting, outcome: WriteResult) -> list[Visit]:
     """A sighting is a visit to the URL that was asked for, and to the article's own, which may be another."""
     fetch, article = sighting.fetch, sighting.article
+    suspect = outcome.status == "suspect"
     visit = Visit(
         key=fetch.key,
         url=fetch.requested_url if fetch.key != article._id else article.url,
         site=article.site,
         at=fetch.at,
-        state="done",
+        state="failed" if outcome.first or outcome.status == "rejected" else "done",
         status=fetch.status,
-        reason="invalid" if outcome.status == "rejected" else None,
-        etag=fetch.etag,
-        last_modified=fetch.last_modified,
+        reason="invalid" if outcome.status == "rejected" else "suspect" if suspect else None,
+        # Of a page that is not believed "not modified" must not be answered.
+        etag=None if suspect else fetch.etag,
+        last_modified=None if suspect else fetch.last_modified,
         source=sighting.source,
     )
-    if fetch.key == article._id:
+    # A page that is not believed says nothing of the address that it declares to be its own.
+    if fetch.key == article._id or suspect:
         return [visit]
     return [visit, Visit(**{**vars(visit), "key": article._id, "url": article.url})]

@@ -7,11 +7,11 @@ import bson
 from bson.codec_options import CodecOptions
 
 from newsspider.items import FIELDS, Article, Fetch, Rejection, Result, Sighting, Visit
-from newsspider.items.sightings import RunDocument
+from newsspider.items.sightings import Retraction, RunDocument
 from newsspider.storage.documents.articles import stored_form
 from newsspider.storage.documents.rejected import rejected_document
 
-Record = Sighting | Visit | Rejection | RunDocument
+Record = Sighting | Visit | Rejection | Retraction | RunDocument
 
 _AWARE: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True)
 
@@ -37,7 +37,7 @@ def key_of(record: Record) -> str:
         return str(record.article._id)
     if isinstance(record, RunDocument):
         return f"run {record.document['_id']}"
-    return str(record.key)
+    return record.id if isinstance(record, Retraction) else str(record.key)
 
 
 def encode(record: Record) -> bytes:
@@ -45,6 +45,7 @@ def encode(record: Record) -> bytes:
 
     :raises ValueError, TypeError, KeyError: as :func:`stored_form`.
     """
+    doc: dict[str, Any]
     if isinstance(record, Sighting):
         article = stored_form(record.article)
         doc = {"kind": "sighting", "article": article, "fetch": asdict(record.fetch), "source": record.source}
@@ -53,6 +54,9 @@ def encode(record: Record) -> bytes:
     elif isinstance(record, Rejection):
         cut = rejected_document(record)
         doc = {"kind": "rejection", "rejection": {"key": cut.pop("_id"), **cut}}
+    elif isinstance(record, Retraction):
+        cut = rejected_document(record.rejection)
+        doc = {"kind": "retraction", "id": record.id, "at": record.at, "rejection": {"key": cut.pop("_id"), **cut}}
     else:
         doc = {"kind": "run", "run": record.document}
     return bson.encode(doc)
@@ -72,4 +76,6 @@ def decode(data: bytes) -> Record:
         return Visit(**doc["visit"])
     if doc["kind"] == "rejection":
         return Rejection(**doc["rejection"])
+    if doc["kind"] == "retraction":
+        return Retraction(doc["id"], doc["at"], Rejection(**doc["rejection"]))
     return RunDocument(doc["run"])

@@ -18,13 +18,13 @@ from pymongo.errors import PyMongoError
 
 from newsspider import clock
 from newsspider.items import Sighting
-from newsspider.items.sightings import RunDocument, WriteResult
+from newsspider.items.sightings import Retraction, RunDocument, WriteResult
 from newsspider.storage.documents import crawls, urls
 from newsspider.storage.documents.revisions import settle_all
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection, Database, safe_error
 from newsspider.storage.server.errors import DatabaseAway, StorageError, is_away
-from newsspider.storage.writing.batch import AfterWrite, apply_batch, apply_in_halves, rejection_of, side_by_side
+from newsspider.storage.writing.batch import AfterWrite, apply_batch, apply_in_halves, refused, side_by_side
 from newsspider.storage.writing.buffer import Buffer
 from newsspider.storage.writing.drain import Drain, keep_in_halves
 from newsspider.storage.writing.records import Record, encode, key_of
@@ -39,7 +39,7 @@ IN_FLIGHT = 4  # bulks on their way; hides 20 ms of latency, and more only queue
 OPENING = 30.0  # seconds that a run waits at its start for what earlier runs left in the spool; then it goes on beside
 CLOSING = 60.0  # seconds for the drain at the end of a run; what is left then waits for the next one
 
-OnOutcome = Callable[[Sighting, WriteResult], None]
+OnOutcome = Callable[[Sighting | Retraction, WriteResult], None]
 
 
 @dataclass
@@ -139,7 +139,12 @@ class Writer:
                 return
             outcome = WriteResult(str(record.article._id), "rejected", detail=f"cannot be stored: {error}")
             self._tell(record, outcome)
-            record = rejection_of(record, outcome)
+            for told in refused(record, outcome):  # its URL too, or every run would ask for it again
+                await self._add(told)
+            return
+        await self._add(record)
+
+    async def _add(self, record: Record) -> None:
         async with self._changed:
             await self._changed.wait_for(lambda: self._full or len(self._buffer) < CAPACITY)
             if self._full and not isinstance(record, RunDocument):  # the run's end is worth the reserve
@@ -147,7 +152,7 @@ class Writer:
             self._buffer.add(record)
             self._changed.notify_all()
 
-    def _tell(self, sighting: Sighting, outcome: WriteResult) -> None:
+    def _tell(self, sighting: Sighting | Retraction, outcome: WriteResult) -> None:
         self.summary.outcomes[outcome.status] += 1
         self._on_outcome(sighting, outcome)
 
@@ -162,8 +167,7 @@ class Writer:
             self._flushing = False
 
     async def settle(self) -> Summary:
-        """Flush, and if the database is at hand or back, wait for the drain; then the summary is final but for what is
-        put later."""
+        """Flush, and wait for the drain if the database is there; what is put later still changes the summary."""
         await self.flush()
         if self._db is None and self._drain.started:
             with contextlib.suppress(DatabaseAway, StorageError, PyMongoError):
