@@ -93,6 +93,10 @@ def link_text(anchor: etree._Element) -> str:
 
 
 def _words(node: etree._Element) -> str:
+    if not len(node):
+        return " ".join((node.text or "").split())
+    if next(node.iter("script", "style"), None) is None:
+        return " ".join("".join(node.itertext(etree.Element)).split())
     return " ".join(
         "".join(str(text) for text in node.xpath(".//text()[not(parent::script or parent::style)]")).split()
     )

@@ -1,6 +1,7 @@
 """Articles of several pages: the address of the next part."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
 from lxml import etree
@@ -20,9 +21,23 @@ def next_part(tree: etree._Element, url: str, first: str, number: int = 1) -> st
     Only an address that is the article's own with the part's number added is one: «التالي» on most article pages, and
     often ``rel=next`` too, leads to another article.
     """
-    if number >= MAX_PARTS:
+    if number >= MAX_PARTS or not _names_part(tree, number + 1):
         return None
     return next((target for target in next_pages(tree, url, number) if is_part(first, target, number + 1)), None)
+
+
+def _names_part(tree: etree._Element, number: int) -> bool:
+    """Whether any address of the page ends as that of a part would: nearly no page has one, and all are asked."""
+    ending = _ending(number)
+    return any(ending.search(node.get("href") or "") for node in tree.iter("a", "link"))
+
+
+@lru_cache(maxsize=MAX_PARTS)
+def _ending(number: int) -> re.Pattern[str]:
+    """What every address holds that :func:`is_part` takes."""
+    query = rf"[?&](?:{'|'.join(_PARAMETERS)})={number}\s*(?:[&#]|$)"
+    path = rf"[/_.-]{number}(?:\.[a-z]{{3,5}})?/*\s*(?:[?#]|$)"
+    return re.compile(f"{query}|{path}", re.IGNORECASE)
 
 
 def is_part(first: str, target: str, number: int) -> bool:

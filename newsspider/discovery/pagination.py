@@ -43,13 +43,12 @@ def _by_rel(tree: etree._Element, base: str, url: str, number: int | None) -> It
 
 def _by_words(tree: etree._Element, base: str, url: str, number: int | None) -> Iterator[str]:
     for anchor in tree.iter("a"):
-        target = absolute(base, anchor.get("href"))
-        if target is None or not same_host(target, url):
-            continue
         texts = (link_text(anchor), anchor.get("aria-label") or "", anchor.get("title") or "")
-        if any(_NEXT_WORDS.fullmatch(_EDGE.sub("", text)) for text in texts) or (
-            _ARROWS.fullmatch(texts[0].strip()) and counts_up(url, target)
-        ):
+        said = any(_NEXT_WORDS.fullmatch(_EDGE.sub("", text)) for text in texts)
+        if not said and not _ARROWS.fullmatch(texts[0].strip()):
+            continue  # nearly all: their addresses need not be made absolute
+        target = absolute(base, anchor.get("href"))
+        if target is not None and same_host(target, url) and (said or counts_up(url, target)):
             yield target
 
 
