@@ -9,7 +9,7 @@ const admin = db.getSiblingDB("admin");
 
 // The crawl: reads and writes its collections, and at its start makes or adapts them, their indexes and the views.
 // Not in it: dropping collections or databases, users, other databases.
-const WRITTEN = ["articles", "revisions", "urls", "crawls", "rejected", "forgotten", "meta"];
+const WRITTEN = ["articles", "revisions", "urls", "crawls", "rejected", "forgotten", "alerts", "meta"];
 const VIEWS = ["latest", "stories", "corrections", "coverage"];
 
 const privileges = [

@@ -55,6 +55,7 @@ NEWSSPIDER_KEEP_REJECTED_DAYS = 30  # a selector is mended within weeks; later t
 NEWSSPIDER_KEEP_CRAWLS_DAYS = 400  # a year and a month, so that a month can be compared with the same of last year
 NEWSSPIDER_KEEP_RECORDINGS_DAYS = 90  # recordings serve the mending of selectors, which is done in weeks
 NEWSSPIDER_KEEP_DAMAGED_DAYS = 90  # damaged spool files that nobody has looked at by then stay unread
+NEWSSPIDER_ALERTS_SECRET = os.environ.get("NEWSSPIDER_ALERTS_SECRET") or None  # signs what webhooks are sent
 NEWSSPIDER_READER_PASSWORD = os.environ.get("NEWSSPIDER_READER_PASSWORD") or None  # without it only this machine reads
 NEWSSPIDER_READER_HOSTS = (
     os.environ.get("NEWSSPIDER_READER_HOSTS") or None

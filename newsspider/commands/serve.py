@@ -63,7 +63,13 @@ class Command(CheckedCommand):
         shown = f"[{host}]" if ":" in host else host
         print(f"The archive is at http://{shown}:{port}/ – Ctrl-C ends this.", flush=True)
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, lifespan="on", timeout_keep_alive=15
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            timeout_keep_alive=15,
+            proxy_headers=True,  # from this machine only: https behind a proxy makes https permalinks
         )
         server = uvicorn.Server(config)
         server.run(sockets=[listening])

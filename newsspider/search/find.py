@@ -119,6 +119,29 @@ def _in_order(connection: sqlite3.Connection, number: int, scored: dict[int, flo
     return [found[row][0] for row in rows]
 
 
+def matching(
+    connection: sqlite3.Connection, query: Query | None, filters: Filters, ids: Sequence[str], *, exact: bool = False
+) -> set[str]:
+    """Of some articles those that a query and the filters find; without a query those of the filters."""
+    number = database.generation(connection)
+    where, values = filters.where()
+    if filters.sites:
+        where += f" AND d.site IN ({','.join('?' * len(filters.sites))})"
+        values += filters.sites
+    match = expression(query, counter(connection, number or 0), exact=exact) if query else None
+    found: set[str] = set()
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        marks = ",".join("?" * len(part))
+        sql = f"SELECT d.id FROM docs_{number} d WHERE d.id IN ({marks}){where}"
+        parameters: list[Any] = [*part, *values]
+        if match is not None:
+            sql += f" AND d.rowid IN (SELECT rowid FROM words_{number} WHERE words_{number} MATCH ?)"
+            parameters.append(match)
+        found |= {_id for (_id,) in connection.execute(sql, parameters)}
+    return found
+
+
 def counts(
     connection: sqlite3.Connection, query: Query, filters: Filters, by: Sequence[str], *, exact: bool = False
 ) -> dict[tuple[str, ...], int]:

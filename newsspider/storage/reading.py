@@ -105,16 +105,23 @@ def _moment(doc: Mapping[str, Any]) -> float:
 
 
 async def corrections(
-    db: Database, now: datetime, *, site: str | None = None, before: datetime | None = None, limit: int = 50
+    db: Database,
+    now: datetime,
+    *,
+    site: str | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    limit: int = 50,
 ) -> list[Doc]:
     """What portals changed after publication, the newest first: revisions, each with its article as ``article``.
 
-    The range of time grows until the page is full, so that the server reads by its index no more than it must.
+    Without ``since`` the range of time grows until the page is full, so that the server reads by its index no more
+    than it must.
     """
     end = before or now + timedelta(days=1)
     found: list[Doc] = []
-    for step in _STEPS:
-        wanted: Doc = {"seen_at": {"$gte": end - step, "$lt": end}}
+    for start in [since] if since else [end - step for step in _STEPS]:
+        wanted: Doc = {"seen_at": {"$gte": start, "$lt": end}}
         if site is not None:
             wanted["site"] = site
         found = [doc async for doc in db["revisions"].find(wanted) if doc.get("cause") == "portal"]

@@ -96,6 +96,12 @@ VALIDATORS: Mapping[str, Mapping[str, Any]] = {
         "required": ["_id", "url", "site", "at"],
         "properties": {"_id": TEXT, "url": TEXT, "site": TEXT, "at": MOMENT},
     },
+    # One document a message that an alert sends, and one an alert, with the moment from which it looks.
+    "alerts": {
+        "bsonType": "object",
+        "required": ["_id", "at", "state"],
+        "properties": {"_id": TEXT, "at": MOMENT, "state": TEXT},
+    },
     "meta": {"bsonType": "object"},
 }
 
@@ -133,6 +139,7 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("state"),  # runs to be closed
         _index("started_at", name="expiry", expireAfterSeconds=KEEP_CRAWLS_DAYS * DAY),
     ),
+    "alerts": (_index("at"),),  # what was sent long ago
     "forgotten": (
         _index("at"),  # the search index follows it
     ),
