@@ -1,7 +1,7 @@
 """The article spider: from what the search found to articles, each page read by its portal's declaration."""
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,10 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newsspider import clock
+from newsspider.base_spiders.pending import PendingArticle, PendingSpider
 from newsspider.base_spiders.reading import Unread
 from newsspider.base_spiders.responses import answer_of, fetched_at, header
-from newsspider.base_spiders.searching import AGAIN, NEW, SearchingSpider
+from newsspider.base_spiders.searching import AGAIN, NEW
 from newsspider.discovery.api import detail_reader
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import Step
@@ -26,27 +27,7 @@ from newsspider.text import Answer
 from newsspider.urls import same_site, site_of
 
 
-@dataclass
-class PendingArticle:
-    """An article on its way: where it was found, by which walk, and its pages so far, of which most have one.
-
-    ``stored`` says that the memory knows of an article under this key, ``tried`` that the last visit failed,
-    ``conditional`` that the request told which version is known, so that "not modified" is an answer to it.
-    """
-
-    key: str
-    found: Found
-    step: Step | None = None
-    walk: IdWalk | None = None
-    stored: bool = False
-    tried: bool = False
-    conditional: bool = False
-    article: Article | None = None
-    parts: list[Article] = field(default_factory=list)
-    first: str = ""
-
-
-class ArticleSpider(SearchingSpider):
+class ArticleSpider(PendingSpider):
     """Base of all portals: asks the sources, fetches what the memory wants, and yields what each page gave."""
 
     async def articles(
@@ -67,6 +48,8 @@ class ArticleSpider(SearchingSpider):
                 continue
             by_site.setdefault(portal.site, []).append((f"{portal.site}:{key}", found))
         for site, keyed in by_site.items():
+            for key, found in keyed:
+                self.join(key, found)
             self.count("found", self.memory.unmet(key for key, _ in keyed))
             wanted = await self.memory.wanted(site, keyed)
             if step and self.arguments.since:
@@ -105,6 +88,7 @@ class ArticleSpider(SearchingSpider):
         headers = {name: value for name, value in headers.items() if value}
         pending = PendingArticle(key, found, step, walk, stored=again or state == "gone", tried=state == "failed")
         pending.conditional = bool(headers)
+        self.pending[key] = pending
         return self._request(
             found.fetch or found.url,
             pending,
@@ -153,6 +137,8 @@ class ArticleSpider(SearchingSpider):
             if following:
                 yield self.part_request(following, pending)
                 return
+        if self.hold(pending, result):
+            return
         async for item in self.done(pending, result):
             yield item
 
@@ -206,6 +192,7 @@ class ArticleSpider(SearchingSpider):
 
     async def done(self, pending: PendingArticle, outcome: Result) -> AsyncIterator[Any]:
         """Yield what an article's address gave, and record it in the walk that led to it."""
+        self.pending.pop(pending.key, None)
         yield outcome
         published = outcome.published_at if isinstance(outcome, Article) else None
         if pending.step:

@@ -17,13 +17,13 @@ from newsspider.discovery.arguments import Arguments, read_arguments
 from newsspider.discovery.listing import Listing, Scope, Step, first_steps, read_listing
 from newsspider.discovery.memory import Memory
 from newsspider.discovery.section import SectionWalk
-from newsspider.discovery.unknown import Explored, explore
+from newsspider.discovery.unknown import Explored, explore, with_edits
 from newsspider.extraction import generic_portal
 from newsspider.items import Found, Problem
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.middlewares.robots import RobotsMiddleware
-from newsspider.portals import Api, Portal, Router, Section, key_of
+from newsspider.portals import Api, Feed, Portal, Router, Section, key_of
 from newsspider.portals.catalogue import names, router
 from newsspider.text import Answer
 from newsspider.text.wording import counted
@@ -45,6 +45,7 @@ class SearchingSpider(PostsCheckSpider):
         self.router = Router([self.declaration])  # from_crawler adds all the others
         self.credits: dict[str, str] = {}
         self.open_sources = 0
+        self.joined = 0  # entries of sources that told more of an article that is on its way
         self.reading: Reading
 
     @classmethod
@@ -108,6 +109,10 @@ class SearchingSpider(PostsCheckSpider):
         """What is to be done for the entries that the memory wants. ``at`` is when their source was fetched."""
         raise NotImplementedError
 
+    def release(self) -> AsyncIterator[Any]:
+        """What waited for the sources to be read."""
+        raise NotImplementedError
+
     # -- sources --------------------------------------------------------------------------------------------------
 
     def source_request(self, step: Step) -> Request:
@@ -157,11 +162,13 @@ class SearchingSpider(PostsCheckSpider):
     def guesses(self, explored: Explored) -> list[Step]:
         """The first steps into the sources that an unknown portal names, and into those it may have."""
         scope = self.scope()
-        steps = [
-            replace(step, guessed=isinstance(source, Section))
-            for source in explored.stated
-            for step in first_steps(source, scope)
-        ]
+        steps: list[Step] = []
+        for source in explored.stated:
+            if explored.api and isinstance(source, Feed) and (atom := with_edits(source)):
+                steps += [replace(step, guessed=True, others=(source,)) for step in first_steps(atom, scope)]
+            else:
+                guessed = isinstance(source, Section)
+                steps += [replace(step, guessed=guessed) for step in first_steps(source, scope)]
         # Of each kind of usual place one after the other, until one answers.
         for kind in dict.fromkeys(type(source) for source in explored.likely):
             first, *others = (source for source in explored.likely if type(source) is kind)
@@ -194,7 +201,7 @@ class SearchingSpider(PostsCheckSpider):
                 self.learn(listing.stated)
                 self.reading.restart()  # which has to know it
                 listing, _ = self.read_source(step, answer)  # a few bytes of JSON
-            asked, known_before = 0, self.memory.unknown
+            asked, known_before, joined_before = 0, self.memory.unknown, self.joined
             async for wanted in self.articles(listing.entries, step, answer.fetched_at):
                 asked += 1
                 yield wanted
@@ -203,7 +210,7 @@ class SearchingSpider(PostsCheckSpider):
                 yield request
             if isinstance(step.call, wordpress.Call):  # its next page is a hundred posts: only where all were new
                 asked = asked if self.memory.unknown - known_before >= len(listing.entries) else 0
-            if self.goes_on(step, asked):
+            if self.goes_on(step, asked + self.joined - joined_before):
                 steps += [replace(following, walk=step.walk) for following in listing.steps]
             steps += await self.check_steps(step)
         async for request in self.source_done(steps if not step.walk.ended else []):
@@ -241,6 +248,8 @@ class SearchingSpider(PostsCheckSpider):
         self.open_sources -= 1
         if self.open_sources:
             return
+        async for item in self.release():
+            yield item
         async for request in self.number_walks():
             yield request
         async for request in self.due():

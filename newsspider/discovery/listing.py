@@ -12,9 +12,9 @@ from newsspider.dates import parse_stamp
 from newsspider.discovery import wordpress
 from newsspider.discovery.api import ApiRequest, api_request, read_api
 from newsspider.discovery.arguments import Arguments
-from newsspider.discovery.feed import read_feed
+from newsspider.discovery.feed import FeedPage, is_feed, read_feed
 from newsspider.discovery.section import MAX_PAGES, SectionWalk, read_section
-from newsspider.discovery.sitemap import expand, read_sitemap, worth_reading
+from newsspider.discovery.sitemap import expand, no_articles, read_sitemap, worth_reading
 from newsspider.discovery.url_heuristics import leads_elsewhere, looks_like_article
 from newsspider.items import Found, Problem
 from newsspider.portals import Api, Feed, Ids, NewsSitemap, Portal, Section, Sitemap, Source, WordPress
@@ -24,6 +24,8 @@ from newsspider.text import Answer
 RECENT = timedelta(days=3)
 # Entries of a feed, and those of a sitemap that state no date, taken without `since`: more is an archive, not news.
 MAX_ENTRIES = 1000
+# Pages of one feed without `since`; the walk ends before, where a page names nothing new.
+MAX_FEED_PAGES = 30
 # An index may name indexes, whose files may be indexes by mistake; deeper is a loop.
 MAX_DEPTH = 4
 # Articles in a row that are older than `since` before a walk ends: editors pin a few old ones to the top.
@@ -137,7 +139,7 @@ def read_listing(step: Step, answer: Answer, scope: Scope) -> Listing:
             feed = read_feed(answer.body, answer.content_type, answer.url)
             wanted = _wanted(feed.entries, scope)
             if scope.arguments.since is not None or len(wanted) <= MAX_ENTRIES:
-                return Listing(wanted, [], feed.problem)
+                return Listing(wanted, _next_feed(step, feed, wanted, scope), feed.problem)
             cut = Problem("too_large", f"feed {answer.url} has {len(wanted)} entries; the first {MAX_ENTRIES} are read")
             return Listing(wanted[:MAX_ENTRIES], [], cut=cut)
         case Sitemap():
@@ -152,13 +154,27 @@ def read_listing(step: Step, answer: Answer, scope: Scope) -> Listing:
             raise TypeError(f"{source} is not read by pages")
 
 
+def _next_feed(step: Step, feed: FeedPage, wanted: list[Found], scope: Scope) -> list[Step]:
+    """The next page of a feed that has pages. Past the end they name nothing, or nothing new."""
+    since = scope.arguments.since
+    if feed.next is None or not feed.entries or step.number >= (MAX_PAGES if since else MAX_FEED_PAGES):
+        return []
+    if since is not None and not wanted:
+        return []
+    return [Step(feed.next, step.walk, number=step.number + 1, guessed=True)]
+
+
 def _sitemap(step: Step, source: Sitemap, answer: Answer, scope: Scope) -> Listing:
+    if is_feed(answer.body):  # some robots.txt name their feeds so
+        return read_listing(replace(step, walk=replace(step.walk, source=Feed(source.url))), answer, scope)
     found = read_sitemap(answer.body, answer.content_type, answer.url, ZoneInfo(scope.portal.timezone or "UTC"))
     since = scope.arguments.since or scope.now - RECENT
     steps = [
         Step(link.url, step.walk, depth=step.depth + 1)
         for link in found.sitemaps
-        if step.depth < MAX_DEPTH and worth_reading(link, since)
+        if step.depth < MAX_DEPTH
+        and worth_reading(link, since)
+        and not (scope.portal.generic and no_articles(link.url))
     ]
     entries = [entry for entry in found.entries if scope.portal.matches(entry.url)]
     if scope.portal.generic and not isinstance(source, NewsSitemap):

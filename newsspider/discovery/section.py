@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from lxml import etree
 
+from newsspider.dates import parse_stamp
 from newsspider.discovery.links import Link, absolute, base_url, links, on_portal, select
 from newsspider.discovery.pagination import next_page
 from newsspider.discovery.url_heuristics import looks_like_article
@@ -24,6 +25,8 @@ _END = "the listing ends"
 
 _STAMP_NAME = re.compile(r"(?<![a-z])(?:date|time|published|posted|ago)|تاريخ", re.IGNORECASE)
 _LONGEST_STAMP = 80  # characters; a longer text under such a class is not a stamp
+_LONGEST_DAY = 40  # of a stamp that nothing calls one
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CLIMB = 6  # levels from a link to the block of its article
 
 
@@ -58,7 +61,7 @@ def read_section(page: PageLike, section: Section, portal: Portal, number: int =
         Found(
             url=address,
             source="section",
-            title=max((link.text for link in found), key=len) or None,
+            title=_title(found, blocks),
             published=next((stamp for link in found if (stamp := _stamp(blocks.get(link.node), portal))), None),
         )
         for address, found in articles.items()
@@ -116,6 +119,21 @@ def _blocks(articles: dict[str, list[Link]]) -> dict[etree._Element | None, etre
     }
 
 
+def _title(found: list[Link], blocks: Mapping[etree._Element | None, etree._Element]) -> str | None:
+    """An article's title in a listing: the heading of its card, else the longest text of its links."""
+    for link in found:
+        if link.node is None:
+            continue
+        inner = next(link.node.iter(*_HEADINGS), None)
+        heading = inner if inner is not None else next(link.node.iterancestors(*_HEADINGS), None)
+        block = blocks.get(link.node)
+        if heading is None and block is not None:
+            heading = next(block.iter(*_HEADINGS), None)
+        if heading is not None and (text := " ".join("".join(map(str, heading.itertext())).split())):
+            return text
+    return max((link.text for link in found), key=len) or None
+
+
 def _stamp(block: etree._Element | None, portal: Portal) -> str | None:
     if block is None:
         return None
@@ -130,7 +148,16 @@ def _stamp(block: etree._Element | None, portal: Portal) -> str | None:
             printed = " ".join("".join(map(str, node.itertext())).split())
             if re.search(r"\d", printed) and len(printed) <= _LONGEST_STAMP:
                 return printed
-    return None
+    return next((text for text in map(_line, block.itertext()) if _is_stamp(text)), None)
+
+
+def _line(text: object) -> str:
+    return " ".join(str(text).split())
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a card's line is a day and nothing else, whatever its class."""
+    return len(text) <= _LONGEST_DAY and any(map(str.isdigit, text)) and parse_stamp(text, "UTC") is not None
 
 
 @dataclass

@@ -10,26 +10,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from html.entities import html5
 
 from lxml import etree
 
 from newsspider.discovery.links import absolute
-from newsspider.discovery.payload import TooLarge, is_html, unpack, xml_text
+from newsspider.discovery.payload import TooLarge, is_html, mended, unpack, xml_text
 from newsspider.items import Found, Problem
 from newsspider.items.found import machine_moment
+from newsspider.urls.splitting import urlsplit
 
 # The protocol's bound of one file; what comes after it is not read.
 MAX_ENTRIES = 50_000
 
 _TEMPLATE = re.compile(r"\{(year|month|day)(?::(0?2))?\}")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-# What breaks XML most, each mended by the parser at the cost of what follows: a bare ampersand in an address,
-# HTML's names for characters, a bare angle bracket in a title, control characters.
-_BREAKS = re.compile(r"&(?:(#\w+|[A-Za-z]\w*);)?|<(?![A-Za-z_:/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENTRY = re.compile(rb"<(?:\w+:)?(url|sitemap)\b[^>]*>.*?(?=</(?:\w+:)?\1\s*>|<(?:\w+:)?\1\b|\Z)", re.DOTALL)
 _ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)\b")
-_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# What a sitemap is called that names no articles: pictures, persons, tags, the portal's own pages.
+_NO_ARTICLES = re.compile(
+    r"(?<![a-z])(?:image|video|photo|gallery|author|user|tag|categor(?:y|ie)|taxonom(?:y|ie)|page|static)s?(?=[^a-z]|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def read_sitemap(body: bytes, content_type: str | None, url: str, zone: tzinfo =
 def _nodes(text: str) -> Iterator[etree._Element]:
     """The ``url`` and ``sitemap`` elements. Where the XML is broken the first ones come twice."""
     # Without its DTD a document has no entities but XML's own five: nothing can be blown up or loaded.
-    document = _BREAKS.sub(_mend, _DOCTYPE.sub("", text, count=1)).encode("utf-8", "replace")
+    document = mended(_DOCTYPE.sub("", text, count=1)).encode("utf-8", "replace")
     events = etree.iterparse(io.BytesIO(document), events=("end",), resolve_entities=False, no_network=True)
     try:
         for _, node in events:
@@ -96,20 +97,6 @@ def _nodes(text: str) -> Iterator[etree._Element]:
             parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
             if (node := etree.fromstring(match[0], parser)) is not None:
                 yield node
-
-
-def _mend(match: re.Match[str]) -> str:
-    found, name = match[0], match[1]
-    if found == "<":
-        return "&lt;"
-    if not found.startswith("&"):
-        return ""
-    if name is None:
-        return "&amp;"
-    if name.startswith("#") or name in _XML_NAMES:
-        return found
-    # An unknown name stays, and spoils its element only.
-    return html.escape(html5[f"{name};"]) if f"{name};" in html5 else found
 
 
 def _values(node: etree._Element) -> dict[str, str]:
@@ -175,3 +162,8 @@ def worth_reading(link: SitemapLink, since: datetime | None) -> bool:
     A day's grace, since many indexes state days only, and those in the portal's zone.
     """
     return since is None or link.lastmod is None or link.lastmod >= since - timedelta(days=1)
+
+
+def no_articles(url: str) -> bool:
+    """Whether a sitemap's name says that it names no articles."""
+    return _NO_ARTICLES.search(urlsplit(url).path.rpartition("/")[2]) is not None

@@ -9,6 +9,7 @@ from lxml import etree
 from newsspider.discovery.links import absolute, base_url, links
 from newsspider.discovery.pagination import same_host
 from newsspider.discovery.section import PageLike
+from newsspider.discovery.sitemap import no_articles
 from newsspider.discovery.url_heuristics import leads_elsewhere, looks_like_article
 from newsspider.portals import Feed, NewsSitemap, Section, Sitemap, Source, WordPress
 from newsspider.urls.splitting import urljoin, urlsplit
@@ -24,10 +25,19 @@ NEWS_SITEMAP_PATHS = ("news-sitemap.xml", "sitemap-news.xml", "newssitemap.xml",
 
 _FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf)\+xml|(?:application|text)/xml", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|تعليق", re.IGNORECASE)
-_NO_ARTICLES = re.compile(
-    r"(?<![a-z])(?:image|video|photo|gallery|author|tag|categor|taxonom|page|static)s?(?=[^a-z]|$)", re.I
+# A link of a pager: a number, an arrow, «next»; and where it leads.
+_PAGER = re.compile(
+    r"[\d٠-٩\W]+|(?:ال)?(?:تالي|سابق)[ةه]?.{0,12}|(?:الصفحة|صفحة).{0,16}|(?:next|previous).{0,8}|(?:older|newer).*",
+    re.IGNORECASE,
 )
+_PAGE = re.compile(r"/page/\d+|[?&](?:paged?|pg|p)=\d+", re.IGNORECASE)
+_WORDPRESS_FEED = re.compile(r"/feed/?$")
 _NEWS = re.compile(r"(?<![a-z])(?:google)?news(?![a-z]*paper)", re.IGNORECASE)
+
+
+def with_edits(feed: Feed) -> Feed | None:
+    """The form of a WordPress feed that also says when its articles were edited."""
+    return Feed(feed.url.rstrip("/") + "/atom/") if _WORDPRESS_FEED.search(feed.url) else None
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ def robots_sitemaps(robots: str, url: str) -> list[Sitemap]:
     for line in robots.splitlines():
         match = re.match(r"\s*sitemap\s*:\s*(\S+)", line, re.IGNORECASE)
         address = absolute(url, match[1]) if match else None
-        if address is None or _NO_ARTICLES.search(urlsplit(address).path.rpartition("/")[2]):
+        if address is None or no_articles(address):
             continue
         kind = NewsSitemap if _NEWS.search(urlsplit(address).path) else Sitemap
         found.setdefault(address, kind(address))
@@ -116,6 +126,8 @@ def _is_section(url: str, text: str, front: str) -> bool:
     if steps[: len(prefix)] != prefix:  # the portal's other language, beside /ar
         return False
     words = len(text.split())
+    if _PAGER.fullmatch(text.strip()) or _PAGE.search(url):
+        return False
     return 1 <= words <= 4 and len(steps) <= 4 and not leads_elsewhere(url) and not looks_like_article(url, text)
 
 

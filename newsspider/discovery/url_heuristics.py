@@ -21,15 +21,18 @@ tag tags topic topics keyword keywords category categories cat section sections 
 """
 _ELSEWHERE = frozenset(_SERVICE_NAMES.split())
 _SERVICES = _ELSEWHERE | frozenset(_LIST_NAMES.split())
+_LISTED = frozenset({"page", "tag", "tags", "category", "categories", "author", "authors", "الوسوم", "وسم", "label"})
 _ARTICLE_NAMES = """
 article articles story stories details detail newsdetails news-details news post posts view read content item show
 خبر الخبر مقال مقالات اخبار أخبار
 """
 _ARTICLES = frozenset(_ARTICLE_NAMES.split())
 _ID_PARAMETER = re.compile(
-    r"(?:^|&)(?:news_?|article_?|story_?|post_?|item_?|content_?)?(?:id|nid|aid|p|oid|guid|no)=(\d{2,}|[0-9a-f-]{16,})",
+    r"(?:^|&)(?:news_?|article_?|story_?|post_?|item_?|content_?)?(?:id|nid|aid|p|oid|guid|no)=(\d+|[0-9a-f-]{16,})",
     re.IGNORECASE | re.ASCII,
 )
+# What leads to a page of a list, to a category or to a search.
+_LIST_PARAMETER = re.compile(r"(?:^|&)(?:paged?|cat|tag|author|s|q|search|category_name)=", re.IGNORECASE)
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)", re.ASCII)
 _MONTH_IN_PATH = re.compile(r"/(?:19|20)\d{2}/\d{1,2}/", re.ASCII)
 _CODE = re.compile(r"(?=.*\d)[a-z0-9]{6,}|[0-9a-f]{8}-[0-9a-f-]{20,}", re.IGNORECASE | re.ASCII)
@@ -50,6 +53,8 @@ def looks_like_article(url: str, anchor_text: str = "") -> bool:
         return False
     lowered = [step.lower() for step in steps]
     headline = len(anchor_text.split()) >= 4
+    if _LIST_PARAMETER.search(parts.query):
+        return False
     if _ID_PARAMETER.search(unquote(parts.query)):
         return (headline or bool(_ARTICLES & set(_words(" ".join(lowered))))) and not _SERVICES & set(lowered)
     if not steps or _is_service(lowered):
@@ -64,6 +69,8 @@ def looks_like_article(url: str, anchor_text: str = "") -> bool:
     if len([word for word in words if re.search(r"[^\W\d_]", word)]) >= 4:
         return True
     named = bool(_ARTICLES & set(lowered[:-1]))
+    if named and len(words) >= 2 and any(word.isdigit() for word in words):
+        return True  # «/posts/new-7/»
     if re.fullmatch(r"\d{3,4}", last) or (named and (last.isdigit() or _CODE.fullmatch(last))):
         return headline or named
     return headline and len(steps) >= 2 and (len(words) >= 3 or _CODE.fullmatch(last) is not None)
@@ -86,4 +93,5 @@ def _is_service(steps: list[str]) -> bool:
     # /ar/tag/…: the language first; /news/page/2: a later page of a list.
     if len(steps) > 1 and len(steps[0]) == 2 and steps[1] in _SERVICES:
         return True
-    return len(steps) > 1 and steps[-2] in {"page", "tag", "category", "author"}
+    # Lists of one thing below anything, /ar/news/tag/…: the name of a tag may be as long as a headline.
+    return any(step in _LISTED for step in steps[:-1])

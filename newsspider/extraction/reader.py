@@ -8,7 +8,7 @@ from newsspider.extraction.blocks.images import picture_url, pictures_in
 from newsspider.extraction.blocks.labels import credited
 from newsspider.extraction.blocks.tag_lines import split_tags
 from newsspider.extraction.fields import bylines, generic, sections, tags
-from newsspider.extraction.fields.stamp_choice import Reading, Times, decide, local_day
+from newsspider.extraction.fields.stamp_choice import Reading, decide, put_times
 from newsspider.extraction.fields.stamps import Candidate, day_of_url
 from newsspider.extraction.fields.state_fields import state_stamps, state_writers
 from newsspider.extraction.fields.stated import source_stamps, source_value, stated_stamps
@@ -230,6 +230,8 @@ class ArticleReader:
         times = decide(candidates, reading)
         if times.published is None and (source := source_stamps(self.known)):
             times = decide([*candidates, *source], replace(reading, mode="exact"))
+        elif times.updated is None and (later := [c for c in source_stamps(self.known) if c.role == "updated"]):
+            times = decide([*candidates, *later], reading)
         headline = self.loader.get_output_value("headline")
         if times.published is None and (stated := state_stamps(self.page, headline)):
             times = decide([*candidates, *stated], reading)
@@ -237,7 +239,7 @@ class ArticleReader:
             times = decide([*candidates, *videos], reading)
         if times.published is None and (day := day_of_url(self.page.url)):
             times = decide([*candidates, Candidate(day, "published", "url", False)], reading)
-        _fill(article, times, self.view.zone)
+        put_times(article, times, self.view.zone)
 
     def _identity(self, article: Article) -> None:
         says = [self.page.declared_canonical, self.page.meta("og:url")]
@@ -257,17 +259,3 @@ class ArticleReader:
         if found not in self.portal.languages:
             found = detect(f"{article.headline}\n{article.body}")
         return found or ""
-
-
-def _fill(article: Article, times: Times, zone: str | None) -> None:
-    """Put the moments into the article, with what is noted beside them."""
-    article.timezone = zone or "UTC"
-    article.no_zone = times.no_zone
-    if published := times.published:
-        article.published_at, article.published_precision = published.stamp.at, published.stamp.precision
-        article.published_text = published.text if published.method != "url" else None
-        article.published_on = local_day(published, zone)
-        article.extraction["published_at"] = published.method
-    if updated := times.updated:
-        article.updated_at, article.updated_text = updated.stamp.at, updated.text
-        article.extraction["updated_at"] = updated.method

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
@@ -34,6 +34,24 @@ class Found:
     fields: Mapping[str, Any] = field(default_factory=dict)
     complete: bool = False
     fetch: str | None = None
+
+    def joined(self, other: "Found") -> "Found":
+        """This entry with what another source knows of the same article: the surer one's value of each field."""
+        surer, weaker = sorted((self, other), key=lambda entry: _SUREST.index(entry.source))
+        return replace(
+            self,
+            source=surer.source,
+            title=surer.title or weaker.title,
+            published=surer.published or weaker.published,
+            updated=surer.updated or weaker.updated,
+            lastmod=max(filter(None, (self.lastmod, other.lastmod)), default=None),
+            body=surer.body or weaker.body,
+            fields={**weaker.fields, **surer.fields},
+        )
+
+
+# Sources by how much is to be believed of what they say: a card's stamp may be rounded, its title cut.
+_SUREST: tuple[SourceKind, ...] = ("api", "feed", "sitemap", "section", "ids", "list", "memory")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ _LONG_NAME = 24  # letters; sections have shorter names
 _HOME = re.compile(r"/(?:(?:ar|en|fr|arabic|home)(?:-\w\w)?/?)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 
 
+# Spellings of one article: for telephones, for AMP.
+_AMP = re.compile(r"/amp/?$|(?<=\.)amp\.(?=html$)", re.IGNORECASE)
+_TWIN = re.compile(r"m=[01]|amp(?:=\w*)?|outputType=amp|view=amp", re.IGNORECASE)
+
+
 def article_key(url: str, pattern: re.Pattern[str] | None, query: Collection[str] | None) -> str:
     """An article's key: the group ``id`` of its portal's pattern, else a hash of host, path and kept query.
 
@@ -30,7 +35,11 @@ def article_key(url: str, pattern: re.Pattern[str] | None, query: Collection[str
             if match and match["id"]:
                 return match["id"]
     parts = urlsplit(canonical)
-    text = bare_host(parts.hostname or "") + parts.path + (f"?{parts.query}" if parts.query else "")
+    path, kept = parts.path, parts.query
+    if query is None:  # nobody has said which of an article's spellings is the portal's own
+        path = _AMP.sub("", path).rstrip("/") or "/"
+        kept = "&".join(pair for pair in kept.split("&") if not _TWIN.fullmatch(pair))
+    text = bare_host(parts.hostname or "") + path + (f"?{kept}" if kept else "")
     return hashlib.sha256(text.encode()).hexdigest()[:_KEY_LENGTH]
 
 

@@ -104,3 +104,19 @@ def test_a_front_page_that_does_not_come_is_the_reason_of_the_run(scrapy: Scrapy
         scrapy("crawl", "portal", "-a", f"start={portal.url('/', HOST)}", status=None)
         assert last_run(db)["reason"] == "http_403"
     assert "no source" in scrapy("crawl", "portal", status=1).stderr
+
+
+def test_what_the_feed_knows_joins_articles_that_the_front_page_named_first(local: Scrapy, db) -> None:
+    with PortalServer((HOST,)) as portal:
+        base = portal.url("", HOST).rstrip("/")
+        portal.add("/", front("<link rel='alternate' type='application/rss+xml' href='/news.rss'>"))
+        feed = pages.feed(base, range(1, 3))
+        for number in (1, 2):
+            feed = feed.replace(f"{base}/news/{number}", base + path(number))
+            portal.add(path(number), article(number).replace("article:published_time", "x"))
+        portal.add("/news.rss", Reply(feed, content_type="application/rss+xml", delay=1.0))
+        local("crawl", "portal", "-a", f"start={base}/", "-a", "timezone=Africa/Cairo", NEWSSPIDER_NOW=NOW)
+    docs = list(db.articles.find())
+    assert {doc["published_at"] for doc in docs} == {pages.published(n) for n in (1, 2)}
+    assert {doc["extraction"]["published_at"] for doc in docs} == {"feed"}
+    assert db.revisions.count_documents({}) == 0

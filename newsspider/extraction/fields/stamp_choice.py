@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from newsspider.dates import Stamp, from_epoch, parse_stamp
 from newsspider.extraction.fields.stamps import Candidate, Role
+from newsspider.items import Article
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -252,3 +253,17 @@ def local_day(moment: PrintedStamp, timezone: str | None) -> str:
         if stated:
             return stated.at.date().isoformat()
     return moment.stamp.local_day(timezone).isoformat()
+
+
+def put_times(article: Article, times: Times, zone: str | None) -> None:
+    """Put the moments into the article, with what is noted beside them."""
+    article.timezone = zone or "UTC"
+    article.no_zone = times.no_zone
+    if published := times.published:
+        article.published_at, article.published_precision = published.stamp.at, published.stamp.precision
+        article.published_text = published.text if published.method != "url" else None
+        article.published_on = local_day(published, zone)
+        article.extraction["published_at"] = published.method
+    if updated := times.updated:
+        article.updated_at, article.updated_text = updated.stamp.at, updated.text
+        article.extraction["updated_at"] = updated.method
