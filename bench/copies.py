@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +24,19 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
 from bench.edits import CLASSES, words
+from bench.newsroom import Made, Newsroom, days
 from bench.server import Server, serve
+from bench.truth import score
 from newsspider import copies
 from newsspider.arabic import match_text
+from newsspider.items import Article
+from newsspider.pipelines.clean import derive
 from newsspider.storage.documents import stories
-from newsspider.storage.documents.articles import COMMAND
+from newsspider.storage.documents.articles import COMMAND, stored_form
+from newsspider.storage.schema.schema import prepare
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "text" / "jawhara-3000.jsonl"
+MEASURED = 1000  # articles at each size
 ALIKE = 0.4  # true Jaccard from which a natural pair was read
 
 # The natural pairs with Jaccard >= .4 whose texts differ, as lines of the corpus, read by a person: True if one text
@@ -79,8 +85,46 @@ def derived(_id: str, headline: str, body: str, at: datetime) -> Doc:
         "content_hash": found.content_hash,
         "shingles": found.shingles,
         "signature": found.signature,
-        "bands": [Int64(key) for key in found.bands],
+        "site": _id.partition(":")[0],
+        "headline": headline,
+        "search_text": f"{match_text(headline)} {match_text(body)}",
+        "keys": [Int64(key) for key in found.keys],
     }
+
+
+def is_copy(one: Doc, other: Doc) -> bool:
+    """Whether two articles are decided to be copies."""
+    return copies.relate(one, other, _text_of).kind is copies.Kind.COPY
+
+
+_texts: dict[str, copies.Text] = {}
+
+
+def _text_of(doc: Doc) -> copies.Text:
+    if doc["content_hash"] not in _texts:
+        _texts[doc["content_hash"]] = copies.Text.of(doc)
+    return _texts[doc["content_hash"]]
+
+
+def contained(articles: Sequence[Doc], seed: int = 3) -> float:
+    """The share of passages that are found: 20 to 60 % of a text of 100 words and more, up to 15 % of it edited."""
+    rng = random.Random(seed)
+    vocabulary = [word for article in articles for word in article["text"].split()]
+    found = []
+    for number, article in enumerate(articles):
+        text = article["text"].split()
+        size = round(rng.uniform(0.2, 0.6) * len(text))
+        if len(text) < 100 or size < 30:
+            continue
+        start = rng.randrange(len(text) - size + 1)
+        part = words(rng.uniform(0, 0.15))(" ".join(text[start : start + size]), rng, vocabulary)
+        at = printed(article["time"])
+        whole = derived(f"o:{number}", article["title"], article["text"], at)
+        brief = derived(f"b:{number}", "", part, at)
+        kind = copies.relate(brief, whole).kind
+        shares = not set(whole["keys"]).isdisjoint(brief["keys"])
+        found.append(shares and kind in (copies.Kind.PART, copies.Kind.COPY))
+    return sum(found) / len(found)
 
 
 def recall(articles: Sequence[Doc], seed: int = 1) -> dict[str, tuple[float, list[Doc]]]:
@@ -95,7 +139,7 @@ def recall(articles: Sequence[Doc], seed: int = 1) -> dict[str, tuple[float, lis
             body = edit(article["text"], rng, vocabulary)
             made.append(derived(f"{name}:{number}", article["title"], body, original["published_at"]))
         hits = [
-            not set(one["bands"]).isdisjoint(other["bands"]) and copies.decide(one, other)
+            not set(one["keys"]).isdisjoint(other["keys"]) and is_copy(one, other)
             for one, other in zip(originals, made, strict=True)
         ]
         measured[name] = (sum(hits) / len(hits), made)
@@ -123,7 +167,7 @@ def precision(docs: Iterable[Doc], natural: dict[tuple[int, int], float]) -> tup
     """Decided pairs among all the originals and copies, how many are wrong, and of which originals those are."""
     holders = defaultdict(list)
     for doc in docs:
-        for key in doc["bands"]:
+        for key in doc["keys"]:
             holders[key].append(doc)
     decided = wrong = 0
     blamed = set()
@@ -134,7 +178,7 @@ def precision(docs: Iterable[Doc], natural: dict[tuple[int, int], float]) -> tup
             if pair in seen:
                 continue
             seen.add(pair)
-            if not copies.decide(one, other):
+            if not is_copy(one, other):
                 continue
             decided += 1
             a, b = sorted(int(_id.rpartition(":")[2]) for _id in pair)
@@ -142,114 +186,6 @@ def precision(docs: Iterable[Doc], natural: dict[tuple[int, int], float]) -> tup
                 wrong += 1
                 blamed.add((a, b))
     return decided, wrong, blamed
-
-
-class Prose:
-    """Endless made-up articles whose words follow each other as in the corpus, so that bigrams repeat as in news."""
-
-    def __init__(self, articles: Sequence[Doc], seed: int = 7) -> None:
-        self._rng = random.Random(seed)
-        self._next = defaultdict(list)
-        self._lengths = [len(article["text"].split()) for article in articles]
-        for article in articles:
-            for left, right in itertools.pairwise(article["text"].split()):
-                self._next[left].append(right)
-        self._words = list(self._next)
-
-    def __iter__(self) -> Iterator[str]:
-        rng = self._rng
-        while True:
-            word, made = rng.choice(self._words), []
-            for _ in range(rng.choice(self._lengths)):
-                made.append(word)
-                word = rng.choice(self._next.get(word) or self._words)
-            yield " ".join(made)
-
-
-async def growth(server: Server, articles: Sequence[Doc], sizes: Sequence[int]) -> list[dict[str, float]]:
-    """Fill an archive and measure at each size, with 1,000 new articles of which a fifth are copies of recent ones."""
-    prose = iter(Prose(articles))
-    rng = random.Random(11)
-    measured = []
-    client: AsyncMongoClient[Doc]
-    async with AsyncMongoClient(server.uri, tz_aware=True) as client:
-        db: AsyncDatabase[Doc] = client["bench"]
-        await db["articles"].create_index("bands")
-        await db["articles"].create_index("story_id")
-        stored = 0
-        recent: list[str] = []
-        for size in sizes:
-            while stored < size:
-                batch, recent = [], []
-                for number in range(stored, min(stored + 500, size)):
-                    recent.append(next(prose))
-                    batch.append(_stored(number, recent[-1]))
-                await _insert(db, batch)
-                stored += len(batch)
-                print(f"\rfilling the archive: {stored:,}", end="", file=sys.stderr, flush=True)
-            print("\r", end="", file=sys.stderr, flush=True)
-            measured.append(await _measure(server, db, size, recent, prose, rng))
-            stored = size + 1000
-    return measured
-
-
-async def _insert(db: AsyncDatabase[Doc], docs: Sequence[Doc]) -> None:
-    """As many in one command as the store gives the server."""
-    for start in range(0, len(docs), COMMAND):
-        await db["articles"].insert_many(docs[start : start + COMMAND], ordered=False)
-
-
-async def _measure(
-    server: Server, db: AsyncDatabase[Doc], size: int, recent: list[str], prose: Iterator[str], rng: random.Random
-) -> dict[str, float]:
-    """Milliseconds an article for each step, with 1,000 new articles."""
-    edit = words(0.05)
-    bodies = [
-        edit(rng.choice(recent), rng, recent[0].split()) if number % 5 == 0 else next(prose) for number in range(1000)
-    ]
-    clock = _Clock(server)
-    docs = [_stored(size + number, body) for number, body in enumerate(bodies)]
-    steps = {"size": float(size), **clock.lap("signature"), "decide": 0.0, "look": 0.0, "look, busy": 0.0}
-    batches = [docs[start : start + 100] for start in range(0, 1000, 100)]  # as the store writes
-    for batch in batches:
-        await _insert(db, batch)
-        for step in ("decide", "look"):  # the second time the places are as they should be, and nothing is written
-            clock = _Clock(server)
-            parts = [[doc["_id"] for doc in batch[start : start + 20]] for start in range(0, 100, 20)]
-            await asyncio.gather(*(stories.decide(db, part) for part in parts))
-            for name, seconds in clock.lap(step).items():
-                steps[name] = steps.get(name, 0.0) + seconds
-    lookups = []
-    clock = _Clock(server)
-    for doc in docs[:500]:
-        began = time.perf_counter()
-        found = await db["articles"].find({"bands": {"$in": doc["bands"]}}, stories.COMPARED).to_list()
-        copies.decide_many(doc, found)
-        lookups.append(time.perf_counter() - began)
-    steps["lookup, busy"] = clock.lap("lookup")["lookup, busy"] * 2
-    began = time.perf_counter()
-    for doc in docs[1:200:5]:
-        await stories.decide(db, [doc["_id"]])
-    return {**steps, "single": (time.perf_counter() - began) * 25, "lookup": statistics.median(lookups) * 1000}
-
-
-class _Clock:
-    """Wall time, and processor time of this process and the server, which other work on the machine leaves alone."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._wall, self._busy = time.perf_counter(), time.process_time() + server.busy()
-
-    def lap(self, step: str) -> dict[str, float]:
-        """Seconds since it was made, under ``step`` and ``step, busy``."""
-        busy = time.process_time() + self._server.busy()
-        return {step: time.perf_counter() - self._wall, f"{step}, busy": busy - self._busy}
-
-
-def _stored(number: int, body: str) -> Doc:
-    at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
-    doc = derived(f"site{number % 40}:{number}", body[:60], body, at)
-    return {**doc, "headline": body[:60], "body": body, "story_id": doc["_id"], "duplicate_of": None}
 
 
 def quality(articles: Sequence[Doc]) -> Iterator[Row]:
@@ -261,6 +197,7 @@ def quality(articles: Sequence[Doc]) -> Iterator[Row]:
             yield f"recall, {name}", f"{share:.4f}", f">= {wanted:.2f}" if wanted else ""
     mean = statistics.mean(measured[name][0] for name in CLASSES)
     yield "recall, mean of the eight classes", f"{mean:.4f}", ">= 0.95"
+    yield "recall, passages of 20 to 60 %, up to 15 % edited", f"{contained(articles):.4f}", ">= 0.95"
     natural = natural_pairs(articles)
     unread = [pair for pair, jaccard in natural.items() if jaccard < 1 and pair not in READ]
     yield "natural pairs with Jaccard >= .4, not read", f"{len(unread)} of {len(natural)}", "0"
@@ -273,40 +210,119 @@ def quality(articles: Sequence[Doc]) -> Iterator[Row]:
         yield f"precision, {what}", text, ">= 0.995" if len(names) > 1 else ""
 
 
-def cost(articles: Sequence[Doc], sizes: Sequence[int]) -> Iterator[Row]:
-    """Milliseconds an article as the archive grows, and bytes."""
+def newsroom(count: int = 6) -> Iterator[Row]:
+    """What is decided of made-up days, against what is true of them, in the embedded server."""
+    made, round_ups = days(count)
     with serve() as server:
-        measured = asyncio.run(growth(server, articles, sizes))
-        for found in measured:
-            size = f"at {found['size']:,.0f} articles"
-            signature = found["signature"]
-            yield f"signature, ms an article, {size}", f"{signature:.2f}", ""
-            yield f"lookup of its keys + decision, ms, median, {size}", f"{found['lookup']:.2f}", ""
-            yield f"the same in processor time, {size}", f"{found['lookup, busy']:.2f}", ""
-            yield f"signature + lookup + decision, ms, {size}", f"{signature + found['lookup']:.2f}", "<= 3"
-            # As the store does it: 100 together, read back, and with the copies of the copies.
-            yield f"signature + look at the whole story, ms, {size}", f"{signature + found['look']:.2f}", ""
-            busy = found["signature, busy"] + found["look, busy"]
-            yield f"the same in processor time of client and server, {size}", f"{busy:.2f}", ""
-            yield f"the same, one by one, without a copy, {size}", f"{signature + found['single']:.2f}", ""
-            yield f"the same, and writing the places of copies, {size}", f"{signature + found['decide']:.2f}", ""
-        ratio = measured[-1]["lookup, busy"] / measured[0]["lookup, busy"]
-        yield (
-            f"lookup at {measured[-1]['size']:,.0f} against {measured[0]['size']:,.0f}, in processor time",
-            f"{ratio:.2f} times",
-            "<= 1.5",
-        )
-        count = measured[-1]["size"] + 1000
-        yield "index on bands, bytes an article", f"{_index_size(server) / count:.0f}", ""
+        docs = asyncio.run(_decided(server, made))
+    found = score(made, round_ups, docs)
+    for name, wanted in (("recall", 0.95), ("contained", 0.95), ("precision", 0.995), ("purity", 0.99)):
+        yield f"made-up days, {len(made):,} articles, {name}", f"{getattr(found, name):.4f}", f">= {wanted}"
+    yield "made-up days, forms that are one series each", f"{found.series:.4f}", ""
+
+
+async def _decided(server: Server, made: Sequence[Made]) -> dict[str, Doc]:
+    client: AsyncMongoClient[Doc]
+    async with AsyncMongoClient(server.uri, tz_aware=True) as client:
+        db = client["days"]
+        await prepare(db)
+        for start in range(0, len(made), COMMAND):
+            batch = [stored(one) for one in made[start : start + COMMAND]]
+            await db["articles"].insert_many(batch, ordered=False)
+            await stories.decide(db, [doc["_id"] for doc in batch])
+        fields = {"story_id": 1, "duplicate_of": 1, "part_of": 1, "series": 1}
+        return {doc["_id"]: doc async for doc in db["articles"].find({}, fields)}
+
+
+def stored(one: Made) -> Doc:
+    """A made-up article as the store writes it."""
+    article = Article(_id=one.id, site=one.site, headline=one.headline, body=one.body, url=f"https://{one.id}/")
+    article.published_at = article.first_seen_at = article.changed_at = article.last_seen_at = one.at
+    article.published_precision, article.language = "minute", "ar"
+    derive(article)
+    return stored_form(article)
+
+
+def cost(sizes: Sequence[int]) -> Iterator[Row]:
+    """Milliseconds of processor time an article as the archive grows, and bytes."""
+    with serve() as server:
+        measured = asyncio.run(_growth(server, sizes))
+        for size, spent in measured:
+            at = f"at {size:,} articles"
+            yield f"fingerprint and search form, ms an article, {at}", f"{spent['derive']:.2f}", ""
+            yield f"finding and deciding, client, ms an article, {at}", f"{spent['client']:.2f}", "<= 1"
+            yield f"finding and deciding, server, ms an article, {at}", f"{spent['server']:.2f}", "<= 3"
+            yield f"keys an article, {at}", f"{spent['keys']:.1f}", ""
+        (small, first), (large, last) = measured[0], measured[-1]
+        ratio = (last["client"] + last["server"]) / (first["client"] + first["server"])
+        yield f"finding and deciding at {large:,} against {small:,}", f"{ratio:.2f} times", "<= 1.5"
+        count = large + MEASURED
+        yield "index on keys, bytes an article", f"{_index_size(server) / count:.0f}", "<= 600"
         yield "all files, bytes an article", f"{server.stored() / count:.0f}", ""
         yield "server resident, MB", f"{server.resident() / 1e6:.0f}", ""
+
+
+async def _growth(server: Server, sizes: Sequence[int]) -> list[tuple[int, dict[str, float]]]:
+    """Fill an archive with made-up days, and measure the next articles at each size."""
+    room, day = Newsroom(), 0
+    measured: list[tuple[int, dict[str, float]]] = []
+    client: AsyncMongoClient[Doc]
+    waiting: list[Made] = []
+
+    def next_articles(count: int) -> list[Made]:
+        nonlocal day
+        while len(waiting) < count:
+            waiting.extend(sorted(room.day(day), key=lambda one: (one.at, one.id)))
+            day += 1
+        taken = waiting[:count]
+        del waiting[:count]
+        return taken
+
+    async with AsyncMongoClient(server.uri, tz_aware=True) as client:
+        db = client["bench"]
+        await prepare(db)
+        count = 0
+        for size in sizes:
+            while count < size:
+                await _write(db, [stored(one) for one in next_articles(min(200, size - count))])
+                count = min(size, count + 200)
+                print(f"\rfilling the archive: {count:,}", end="", file=sys.stderr, flush=True)
+            print("\r", end="", file=sys.stderr, flush=True)
+            measured.append((size, await _measure(server, db, next_articles(MEASURED))))
+            count += MEASURED
+    return measured
+
+
+async def _write(db: AsyncDatabase[Doc], docs: Sequence[Doc]) -> None:
+    for start in range(0, len(docs), COMMAND):
+        await db["articles"].insert_many(docs[start : start + COMMAND], ordered=False)
+    for start in range(0, len(docs), COMMAND):
+        await stories.decide(db, [doc["_id"] for doc in docs[start : start + COMMAND]])
+
+
+async def _measure(server: Server, db: AsyncDatabase[Doc], made: Sequence[Made]) -> dict[str, float]:
+    """Milliseconds of processor time an article: only finding and deciding, not the writing of the articles."""
+    began = time.process_time()
+    docs = [stored(one) for one in made]
+    spent = {"derive": time.process_time() - began, "client": 0.0, "server": 0.0}
+    for start in range(0, len(docs), 100):
+        batch = docs[start : start + 100]
+        for part in range(0, 100, COMMAND):
+            await db["articles"].insert_many(batch[part : part + COMMAND], ordered=False)
+        client, busy = time.process_time(), server.busy()
+        for part in range(0, 100, COMMAND):
+            await stories.decide(db, [doc["_id"] for doc in batch[part : part + COMMAND]])
+        spent["client"] += time.process_time() - client
+        spent["server"] += server.busy() - busy
+    keys = sum(len(doc["keys"]) for doc in docs) / len(docs)
+    return {**{name: 1000 * seconds / len(docs) for name, seconds in spent.items()}, "keys": keys}
 
 
 def _index_size(server: Server) -> int:
     client: pymongo.MongoClient[Doc]
     with pymongo.MongoClient(server.uri) as client:
         sizes: dict[str, int] = client["bench"].command("collStats", "articles")["indexSizes"]
-        return sizes["bands_1"]
+        return sizes["keys_1"]
 
 
 def rows(sizes: Sequence[int] = (10_000, 100_000)) -> Iterator[Row]:
@@ -316,7 +332,8 @@ def rows(sizes: Sequence[int] = (10_000, 100_000)) -> Iterator[Row]:
         return
     articles = corpus()
     yield from quality(articles)
-    yield from cost(articles, sizes)
+    yield from newsroom()
+    yield from cost(sizes)
 
 
 def main() -> None:

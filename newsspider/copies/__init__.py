@@ -1,19 +1,24 @@
-"""Copy detection: fingerprints of texts, and the decision whether two articles tell the same story.
+"""Copies of one text under many headlines and portals: fingerprints, and what two texts are to each other.
 
-The functions are pure; ``storage.stories`` queries the database. Fingerprints are stored permanently, so test vectors
-pin their values. docs/copies.md has the scheme, its constants and the measurements.
+Pure: what is stored for ever is computed here and pinned by test vectors; the database is asked in
+``storage.documents.stories``. The scheme, its constants and what was measured are in docs/copies.md.
 """
 
-from newsspider.copies.decision import DAYS_APART, decide, decide_many, estimate, moment, order_key
-from newsspider.copies.fingerprint import Fingerprint, fingerprint
+from newsspider.copies.comparison import Comparison, Text
+from newsspider.copies.decision import DAYS_APART, Kind, Relation, estimate, moment, order_key, relate
+from newsspider.copies.fingerprint import Fingerprint, fingerprint, fingerprint_folded
 
 __all__ = [
     "DAYS_APART",
+    "Comparison",
     "Fingerprint",
-    "decide",
-    "decide_many",
+    "Kind",
+    "Relation",
+    "Text",
     "estimate",
     "fingerprint",
+    "fingerprint_folded",
     "moment",
     "order_key",
+    "relate",
 ]

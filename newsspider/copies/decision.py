@@ -1,73 +1,130 @@
-"""Decide whether two articles tell one story, and which of them is the original."""
+"""What one article is to another: its copy, a part of it, the same form filled in anew, or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsspider.copies.fingerprint import PERMUTATIONS
+from newsspider.copies.comparison import Comparison, Text
+from newsspider.copies.fingerprint import PERMUTATIONS, SHORT_WORDS
 
-SAME = 0.8  # estimated Jaccard similarity from which a text is a copy whatever its date
-ALIKE = 0.4  # a copy if published within DAYS_APART; further apart it is a recurring form with new figures
-CONTAINED = 0.7  # share of the smaller text found in the larger; a copy if published within DAYS_APART
-CONTAINED_SHINGLES = 30  # smaller texts share stock phrases with any long one
-CONTAINED_SLOTS = 8  # of 128: with fewer equal slots the estimated share is noise, whatever the sizes
+SAME = 0.8  # likeness: a copy whenever it was printed
+ALIKE = 0.4  # a copy if printed within DAYS_APART; further apart it is the season's template filled in anew
+CONTAINED = 0.5  # share of the smaller text that the larger one has: a part, likewise within DAYS_APART
+LARGER = 1.25  # a text that contains another is at least so many times as large
+CONTAINED_SHINGLES = 25  # smaller texts share formulas with any long one
 DAYS_APART = timedelta(hours=48)  # weather, royal cables and stock closings repeat for years
+SERIES_APART = timedelta(days=35)  # a form comes back within a month, or it is another one
 
 Doc = Mapping[str, Any]
 
 
+class Kind(Enum):
+    """What the first article is to the second."""
+
+    NONE = "nothing"
+    COPY = "a copy, one of the other"
+    CONTAINS = "a larger text that contains it"
+    PART = "a part of it"
+    FORM = "the same form, filled in anew"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What the first article is to the second.
+
+    ``likeness`` is 0 to 1. ``first_in_second`` and ``second_in_first`` are the shares of each text that the other has.
+    ``block``: all that they share is one stretch, which may be furniture of their site.
+    """
+
+    kind: Kind
+    likeness: float = 0.0
+    first_in_second: float = 0.0
+    second_in_first: float = 0.0
+    block: bool = False
+
+    def reversed(self) -> "Relation":
+        """What the second article is to the first."""
+        kind = {Kind.CONTAINS: Kind.PART, Kind.PART: Kind.CONTAINS}.get(self.kind, self.kind)
+        return replace(self, kind=kind, first_in_second=self.second_in_first, second_in_first=self.first_in_second)
+
+
+UNRELATED = Relation(Kind.NONE)
+EQUAL = Relation(Kind.COPY, 1.0, 1.0, 1.0)
+
+
 def estimate(signature_a: bytes, signature_b: bytes) -> float:
-    """Estimate the Jaccard similarity of two texts, 0 to 1 in steps of 1/128."""
+    """The estimated Jaccard similarity of two texts, 0 to 1, in steps of 1/128."""
     return float(np.count_nonzero(_slots(signature_a) == _slots(signature_b))) / PERMUTATIONS
 
 
-def decide(a: Doc, b: Doc) -> bool:
-    """Decide whether two stored articles tell one story in the same words. Symmetric.
+def relate(a: Doc, b: Doc, text_of: Callable[[Doc], Text] = Text.of) -> Relation:
+    """What one stored article is to another. The same both ways, but for the direction.
 
-    Reads ``content_hash``, ``shingles``, ``signature``, ``bands`` and, for :func:`moment`, ``published_at``,
-    ``published_precision``, ``timezone``, ``first_seen_at``.
+    Reads ``content_hash``, ``keys``, ``signature``, ``headline``, ``search_text``, ``site`` and, for :func:`moment`,
+    ``published_at``, ``published_precision``, ``timezone``, ``first_seen_at``.
+
+    :param text_of: gives the text of an article, where the caller keeps them or knows the furniture of its site.
     """
-    return decide_many(a, [b])[0]
+    if not a["keys"] or not b["keys"]:
+        return UNRELATED  # without a word
+    if len(a["keys"]) == 1 or len(b["keys"]) == 1:  # a short text: its one key is of text and headline
+        return EQUAL if a["keys"] == b["keys"] else UNRELATED
+    if a["content_hash"] == b["content_hash"]:
+        return EQUAL
+    if not worth_reading(a, b):
+        return UNRELATED
+    return _compared(a, b, text_of)
 
 
-def decide_many(a: Doc, others: Sequence[Doc]) -> list[bool]:
-    """:func:`decide` for one article and many others at once."""
-    if not others:
-        return []
-    if len(a["bands"]) <= 1:  # a short text has one key, of headline and text; an empty text has none
-        return [bool(a["bands"]) and list(a["bands"]) == list(b["bands"]) for b in others]
-    slots = np.stack([_slots(b["signature"]) for b in others])
-    equal = np.count_nonzero(slots == _slots(a["signature"]), axis=1).tolist()
-    return [len(b["bands"]) > 1 and _is_copy(a, b, count) for b, count in zip(others, equal, strict=True)]
-
-
-def _is_copy(a: Doc, b: Doc, equal: int) -> bool:
-    jaccard = equal / PERMUTATIONS
-    if jaccard >= SAME or a["content_hash"] == b["content_hash"]:
+def worth_reading(a: Doc, b: Doc) -> bool:
+    """Whether two articles with a common key can be anything to each other, as far as their fingerprints tell."""
+    apart = abs(moment(a) - moment(b))
+    if apart <= DAYS_APART:
         return True
-    if jaccard < ALIKE and not _contained(a["shingles"], b["shingles"], equal):
-        return False
-    return abs(moment(a) - moment(b)) <= DAYS_APART
+    alike = estimate(a["signature"], b["signature"])
+    return alike >= SAME - 0.15 or (a["site"] == b["site"] and apart <= SERIES_APART and alike >= ALIKE - 0.15)
 
 
-def _contained(shingles_a: int, shingles_b: int, equal: int) -> bool:
-    """Whether the larger text contains most of the smaller: |A ∩ B| = J/(1+J) (|A| + |B|)."""
-    smaller = min(shingles_a, shingles_b)
-    if smaller < CONTAINED_SHINGLES or equal < CONTAINED_SLOTS:
-        return False
-    jaccard = equal / PERMUTATIONS
-    return jaccard / (1 + jaccard) * (shingles_a + shingles_b) / smaller >= CONTAINED
+def _compared(a: Doc, b: Doc, text_of: Callable[[Doc], Text]) -> Relation:
+    first, second = text_of(a), text_of(b)
+    if min(len(first.words), len(second.words)) < SHORT_WORDS:
+        return UNRELATED
+    pair = Comparison(first, second)
+    found = Relation(Kind.NONE, pair.likeness, pair.a_in_b, pair.b_in_a)
+    one_outlet = a["site"] == b["site"]
+    share = max(found.first_in_second, found.second_in_first)
+    if found.likeness < ALIKE and share < CONTAINED:
+        return found
+    if found.likeness >= ALIKE - 0.05 and pair.is_form(one_outlet=one_outlet):
+        return replace(found, kind=Kind.FORM)
+    near = abs(moment(a) - moment(b)) <= DAYS_APART
+    if one_outlet and near and found.likeness < SAME:
+        found = replace(found, block=pair.shares_only_a_block)
+    if found.likeness >= SAME or (near and found.likeness >= ALIKE):
+        return replace(found, kind=Kind.COPY)
+    sizes = sorted((len(first.bigrams), len(second.bigrams)))
+    if (
+        near
+        and not found.block
+        and pair.facts_agree
+        and sizes[0] >= CONTAINED_SHINGLES
+        and sizes[1] >= LARGER * sizes[0]
+    ):
+        return replace(found, kind=Kind.PART if found.first_in_second >= found.second_in_first else Kind.CONTAINS)
+    return found
 
 
 def moment(doc: Doc) -> datetime:
-    """The moment, in UTC, that counts as an article's publication.
+    """When an article counts as published, in UTC.
 
-    A stamp with precision ``day`` counts as the end of that day in the portal's zone, or as ``first_seen_at`` if that
-    is earlier. Without a stamp it is ``first_seen_at``.
+    A stamp of a day only is the end of that day in the portal's zone, or the moment we first saw the article if that
+    was earlier; without any stamp it is that moment.
     """
     seen = _utc(doc["first_seen_at"])
     if doc.get("published_at") is None:
@@ -81,7 +138,7 @@ def moment(doc: Doc) -> datetime:
 
 
 def order_key(doc: Doc) -> tuple[datetime, datetime, str]:
-    """Sort key of the articles of a story; the smallest is the original."""
+    """Orders the articles of a story; the smallest is the original."""
     return moment(doc), _utc(doc["first_seen_at"]), doc["_id"]
 
 
@@ -90,11 +147,11 @@ def _slots(signature: bytes) -> NDArray[np.uint32]:
 
 
 def _utc(at: datetime) -> datetime:
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at  # PyMongo without tz_aware returns naive UTC
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at  # a driver that was not told to be aware gives UTC
 
 
 def _zone(name: str | None) -> ZoneInfo:
     try:
         return ZoneInfo(name or "UTC")
-    except (OSError, ValueError, KeyError):  # stored with another version of the zone data
+    except (OSError, ValueError, KeyError):  # stored under another version of the zone data
         return ZoneInfo("UTC")

@@ -1,37 +1,151 @@
-"""Group articles into stories: copies of each other, directly or through other copies, and their original."""
+"""Stories: which articles are copies of one, decided over all that are related, so that no order of arrival shows."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from typing import Any, NamedTuple
 
-from newsspider.copies.decision import order_key
+from newsspider.copies.decision import (
+    DAYS_APART,
+    SAME,
+    UNRELATED,
+    Kind,
+    Relation,
+    moment,
+    order_key,
+)
+
+LOOSE = 0.25  # likeness to the story's earliest article that a copy of one of its copies must still have
+ROUND_UP = 0.6  # share of an article that stands in a round-up
+ROUND_UP_REST = 0.75  # share of the round-up that is this article's, at most: the rest is of others
+APART = 0.15  # likeness below which two parts of a round-up are different news
+
+Doc = Mapping[str, Any]
+Pair = tuple[str, str]
 
 
 class Place(NamedTuple):
-    """An article's story: the ``_id`` of the original, also as ``duplicate_of`` unless the article is the original."""
+    """An article's place in its story: the earliest article's ``_id``, and the same again unless it is that one."""
 
     story_id: str
     duplicate_of: str | None
 
 
-def settle(docs: Mapping[str, Mapping[str, Any]], links: Iterable[tuple[str, str]]) -> dict[str, Place]:
-    """Place each article in a story.
+class Relations:
+    """What articles are to each other, each pair once."""
 
-    :param docs: the stored articles by ``_id``.
-    :param links: pairs of ids whose articles are copies of each other.
+    def __init__(self, found: Mapping[Pair, Relation] | None = None) -> None:
+        self._found: dict[Pair, Relation] = {}
+        self._others: dict[str, set[str]] = defaultdict(set)
+        for (a, b), relation in (found or {}).items():
+            self.add(a, b, relation)
 
-    The result does not depend on the order of articles or links.
+    def add(self, a: str, b: str, relation: Relation) -> None:
+        """Note what ``a`` is to ``b``."""
+        self._found[min(a, b), max(a, b)] = relation if a < b else relation.reversed()
+        self._others[a].add(b)
+        self._others[b].add(a)
+
+    def __contains__(self, pair: Pair) -> bool:
+        return (min(pair), max(pair)) in self._found
+
+    def get(self, a: str, b: str) -> Relation:
+        """What ``a`` is to ``b``; nothing where they were not compared, since they have no key in common."""
+        relation = self._found.get((min(a, b), max(a, b)), UNRELATED)
+        return relation if a < b else relation.reversed()
+
+    def of(self, a: str, *kinds: Kind) -> list[str]:
+        """The articles to which ``a`` is one of these, sorted."""
+        return sorted(b for b in self._others[a] if self.get(a, b).kind in kinds)
+
+    def ids(self) -> list[str]:
+        """All articles that were compared, sorted."""
+        return sorted(self._others)
+
+
+def resolve(relations: Relations) -> Relations:
+    """The relations as they are in the light of each other: without furniture, and with round-ups found as such."""
+    resolved = Relations()
+    for a in relations.ids():
+        for b in relations.of(a, *Kind):
+            if a < b:
+                resolved.add(a, b, relations.get(a, b))
+    for a, b in furnished(relations):
+        resolved.add(a, b, UNRELATED)
+    for a, b in _other_forms(resolved):
+        resolved.add(a, b, Relation(Kind.FORM))
+    for whole, part in _rounded_up(resolved):
+        found = resolved.get(part, whole)
+        resolved.add(part, whole, Relation(Kind.PART, found.likeness, found.first_in_second, found.second_in_first))
+    return resolved
+
+
+def furnished(relations: Relations) -> list[Pair]:
+    """Pairs that share only a block which a third article has as well, as its only common stretch with both."""
+    block = {a: [b for b in relations.of(a, *Kind) if relations.get(a, b).block] for a in relations.ids()}
+    return [(a, b) for a in block for b in block[a] if a < b and not set(block[a]).isdisjoint(block[b])]
+
+
+def _other_forms(relations: Relations) -> list[Pair]:
+    """Copies of a form that are less like than a copy of the same form filled in otherwise: it copies that one."""
+    weaker: list[Pair] = []
+    for a in relations.ids():
+        for b, c in combinations(relations.of(a, Kind.COPY), 2):
+            if relations.get(b, c).kind is Kind.FORM:
+                like = {other: relations.get(a, other).likeness for other in (b, c)}
+                weaker += [(a, other) for other in (b, c) if like[other] < max(like.values())]
+    return weaker
+
+
+def _rounded_up(relations: Relations) -> list[Pair]:
+    """Round-ups with the articles in them: an article that holds two others which have nothing in common."""
+    found: list[Pair] = []
+    for whole in relations.ids():
+        inside = [part for part in relations.of(whole, Kind.COPY, Kind.CONTAINS) if _is_inside(relations, part, whole)]
+        if any(relations.get(a, b).likeness < APART for a, b in combinations(inside, 2)):
+            found += [(whole, part) for part in inside if relations.get(whole, part).kind is Kind.COPY]
+    return found
+
+
+def _is_inside(relations: Relations, part: str, whole: str) -> bool:
+    relation = relations.get(part, whole)
+    return relation.first_in_second >= ROUND_UP and relation.second_in_first <= ROUND_UP_REST
+
+
+def settle(docs: Mapping[str, Doc], relations: Relations) -> dict[str, Place]:
+    """The place of each article, given what all of them are to each other.
+
+    In the order of publication, each article joins the story whose earliest article it is most like, or one whose
+    earliest it is still somewhat like and of which it copies a copy; else it begins a story. A function of the set
+    alone: the order in which articles came or were compared makes no difference.
     """
-    groups = Groups(docs)
-    for one, other in links:
-        groups.join(one, other)
-    members: dict[str, list[str]] = {}
-    for _id in docs:
-        members.setdefault(groups.of(_id), []).append(_id)
-    places = {}
-    for story in members.values():
-        first = min(story, key=lambda _id: order_key(docs[_id]))
-        places.update({_id: Place(first, None if _id == first else first) for _id in story})
+    places: dict[str, Place] = {}
+    for _id in sorted(docs, key=lambda one: order_key(docs[one])):
+        first = joined(_id, docs, relations, places)
+        places[_id] = Place(first or _id, first)
     return places
+
+
+def joined(_id: str, docs: Mapping[str, Doc], relations: Relations, places: Mapping[str, Place]) -> str | None:
+    """The earliest article of the story that an article joins, if it joins one."""
+    likeness: dict[str, float] = {}
+    for other in relations.of(_id, Kind.COPY):
+        if other in places:
+            first = places[other].story_id
+            own = relations.get(_id, first).likeness if first != _id else 0.0
+            if other == first or (own >= LOOSE and _near(docs[_id], docs[first], own)):
+                likeness[first] = max(likeness.get(first, 0.0), own)
+    return min(likeness, key=lambda first: (-likeness[first], order_key(docs[first])), default=None)
+
+
+def _near(one: Doc, other: Doc, likeness: float) -> bool:
+    return likeness >= SAME or abs(moment(one) - moment(other)) <= DAYS_APART
+
+
+def parts(_id: str, relations: Relations, places: Mapping[str, Place]) -> list[str]:
+    """The articles that contain this one and are not of its own story, sorted."""
+    own = places[_id].story_id if _id in places else None
+    return [other for other in relations.of(_id, Kind.PART) if other not in places or places[other].story_id != own]
 
 
 class Groups:
@@ -41,7 +155,7 @@ class Groups:
         self._parent = {_id: _id for _id in ids}
 
     def of(self, _id: str) -> str:
-        """The current representative of an id's set; an unknown id becomes a set of its own."""
+        """The present representative of an id's set; an unknown id is a set of its own."""
         self._parent.setdefault(_id, _id)
         while self._parent[_id] != _id:
             self._parent[_id] = self._parent[self._parent[_id]]
@@ -49,5 +163,5 @@ class Groups:
         return _id
 
     def join(self, one: str, other: str) -> None:
-        """Merge the sets of two ids."""
+        """Make one set of two."""
         self._parent[self.of(one)] = self.of(other)

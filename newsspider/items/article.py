@@ -241,7 +241,7 @@ class Article:
         default=b"",
         exported=False,
     )
-    bands: list[int] = declared(
+    keys: list[int] = declared(
         {"bsonType": "array", "items": {"bsonType": "long"}},
         "by which copies are found",
         factory=list,

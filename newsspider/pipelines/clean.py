@@ -3,7 +3,7 @@
 from typing import Any
 
 from newsspider.arabic import clean_text, match_text, word_count
-from newsspider.copies import fingerprint
+from newsspider.copies import fingerprint_folded
 from newsspider.items import Article
 
 _OPTIONAL_TEXTS = ("subheadline", "source", "dateline", "section")
@@ -32,12 +32,13 @@ def derive(article: Article) -> None:
     article.images = [url for url in article.images if _whole(url) == url]
     article.keywords = [word for word in map(clean_text, article.keywords) if word]
     article.word_count = word_count(article.body)
-    article.search_text = match_text(f"{article.headline}\n{article.body}")
-    found = fingerprint(article.headline, article.body)
+    headline, body = match_text(article.headline), match_text(article.body)
+    article.search_text = f"{headline} {body}".strip()
+    found = fingerprint_folded(headline, body)
     article.content_hash = found.content_hash
     article.shingles = found.shingles
     article.signature = found.signature
-    article.bands = list(found.bands)
+    article.keys = found.keys
     article.story_id = article.story_id or article._id
 
 

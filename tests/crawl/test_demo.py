@@ -19,7 +19,7 @@ TYPES = {
     **dict.fromkeys(("_id", "site", "headline", "body", "url", "language", "search_text", "content_hash"), str),
     **dict.fromkeys(("subheadline", "source", "source_site", "dateline", "section"), (str, type(None))),
     **dict.fromkeys(("published_on", "published_precision", "published_text", "updated_text"), (str, type(None))),
-    **dict.fromkeys(("authors", "keywords", "related", "images", "part_of", "bands"), list),
+    **dict.fromkeys(("authors", "keywords", "related", "images", "part_of", "keys"), list),
     **dict.fromkeys(("published_at", "updated_at", "withdrawn_at"), (datetime, type(None))),
     **dict.fromkeys(("first_seen_at", "changed_at", "last_seen_at"), datetime),
     **dict.fromkeys(("word_count", "revision", "schema_version", "shingles"), int),
@@ -53,7 +53,7 @@ def test_the_demo_stores_all_articles_with_every_field_in_order_and_type(crawled
     for doc in docs:
         assert tuple(doc) == FIELDS
         assert {name: type(value) for name, value in doc.items() if not isinstance(value, TYPES[name])} == {}
-        assert all(isinstance(band, bson.Int64) for band in doc["bands"])
+        assert all(isinstance(key, bson.Int64) for key in doc["keys"])
         assert len(doc["signature"]) == 512
         assert {frozenset(entry) for entry in doc["related"]} <= {frozenset({"title", "url", "label"})}
 

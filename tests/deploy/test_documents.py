@@ -65,7 +65,7 @@ def test_a_document_shows_short_fields_first_and_nothing_binary_before_the_end(c
     assert document is not None
     names = list(document)
     assert names[:3] == ["_id", "site", "headline"]
-    assert names[-5:] == ["search_text", "content_hash", "shingles", "signature", "bands"]
+    assert names[-5:] == ["search_text", "content_hash", "shingles", "signature", "keys"]
     assert not [name for name in names[:-5] if isinstance(document[name], bytes)]
 
 

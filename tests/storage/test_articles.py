@@ -35,8 +35,8 @@ def test_an_article_is_stored_with_every_field_in_order_and_with_its_type(run: R
     assert tuple(doc) == FIELDS
     assert (doc["revision"], doc["story_id"], doc["duplicate_of"]) == (1, "alwafd:1", None)
     assert doc["first_seen_at"] == doc["changed_at"] == doc["last_seen_at"] == T0
-    assert all(isinstance(band, Int64) for band in doc["bands"])
-    assert doc["bands"]
+    assert all(isinstance(key, Int64) for key in doc["keys"])
+    assert doc["keys"]
 
 
 def test_the_same_sighting_again_changes_nothing(run: Run) -> None:

@@ -61,7 +61,7 @@ def test_several_processes_may_prepare_at_once(server: Server, database: str, tm
         {"published_on": "22/11/2026"},
         {"published_precision": "week"},
         {"word_count": 1.5},
-        {"bands": [1]},
+        {"keys": [1]},
         {"extraction": {"headline": 1}},
         {"related": [{"title": "x", "label": "y"}]},
         {"revision": 0},

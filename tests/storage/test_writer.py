@@ -249,7 +249,7 @@ def test_stories_are_decided_once_an_article_is_written_and_after_a_crash_before
 
 def test_a_fault_in_the_comparison_costs_no_article(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     async def broken(db: Database, ids: list[str]) -> None:
-        raise KeyError("bands")
+        raise KeyError("keys")
 
     async def story() -> None:
         summary = await written(make(after_write=broken)[0], sighting(1))

@@ -30,14 +30,14 @@ logger = logging.getLogger(__name__)
 
 TRIES = 12  # judgements of one sighting; each further one means that yet another process changed the article meanwhile
 # Articles in one command. The embedded server writes a command as one transaction, which must fit into a fifth of its
-# cache with every page that it touches; each article touches some 35 pages of the index on `bands`, of 40 KB each.
+# cache with every page that it touches; each article touches some 35 pages of the index on `keys`, of 40 KB each.
 COMMAND = 20
 
 # Articles among which the newest change of a site is looked for.
 NEWEST = 300
 
 # Read back for the comparison: everything but the large derived fields, which follow from the text.
-_PROJECTION = {"search_text": 0, "signature": 0, "bands": 0}
+_PROJECTION = {"search_text": 0, "signature": 0, "keys": 0}
 
 
 async def write(db: Database, batch: Sequence[Sighting], *, again: bool = False) -> list[WriteResult]:
@@ -89,7 +89,7 @@ def stored_form(article: Article) -> Doc:
         can be an operator, or more than text.
     """
     doc = document(article)
-    doc["bands"] = [Int64(band) for band in doc["bands"]]  # small ones would become int32 otherwise
+    doc["keys"] = [Int64(key) for key in doc["keys"]]  # small ones would become int32 otherwise
     doc["related"] = [{name: entry[name] for name in ("title", "url", "label")} for entry in doc["related"]]
     doc["extraction"] = {str(name): str(value) for name, value in sorted(doc["extraction"].items())}
     doc["schema_version"] = SCHEMA_VERSION

@@ -170,6 +170,6 @@ def _merged(last: Mapping[str, Any], old: Doc, new: Doc) -> Doc:
 
 
 def _differs(name: str, old: Doc, new: Doc) -> bool:
-    if name in ("search_text", "signature", "bands"):  # not read back; they follow from the text
+    if name in ("search_text", "signature", "keys"):  # not read back; they follow from the text
         return any(old.get(it) != new[it] for it in ("headline", "body", "content_hash", "shingles", "schema_version"))
     return name not in old or bool(old[name] != new[name])

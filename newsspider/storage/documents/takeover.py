@@ -18,6 +18,9 @@ from newsspider.urls.splitting import urlsplit
 
 CHUNK = 100  # articles read at once
 
+# The fields in which an article is named by its id.
+_NAMED = ("story_id", "duplicate_of", "series")
+
 Doc = dict[str, Any]
 AfterWrite = Callable[[Database, list[str]], Awaitable[Any]]
 
@@ -77,7 +80,7 @@ def _new_id(url: str, portal: Portal) -> str | None:
 async def _move(db: Database, old: Doc, new_id: str, portal: Portal) -> None:
     old_id = old["_id"]
     new = {**old, "_id": new_id, "site": portal.site, "url": canonical_of(old["url"], portal)}
-    new |= {name: new_id for name in ("story_id", "duplicate_of") if old[name] == old_id}
+    new |= {name: new_id for name in _NAMED if old[name] == old_id}
     if await db["articles"].find_one({"_id": new_id}, {"_id": 1}) is None:
         revisions = await db["revisions"].find({"article_id": old_id}).to_list()
         for revision in revisions:
@@ -90,8 +93,11 @@ async def _move(db: Database, old: Doc, new_id: str, portal: Portal) -> None:
             await _see_again(db, new)
     else:
         await _see_again(db, new)
-    for name in ("story_id", "duplicate_of"):
+    for name in _NAMED:
         await db["articles"].update_many({name: old_id, "_id": {"$ne": old_id}}, {"$set": {name: new_id}})
+    held = {"part_of": {"$in": [old_id], "$type": "string"}}
+    await db["articles"].update_many(held, {"$addToSet": {"part_of": new_id}})
+    await db["articles"].update_many(held, {"$pull": {"part_of": old_id}})
     await db["articles"].delete_one({"_id": old_id})
     await db["revisions"].delete_many({"article_id": old_id})
 

@@ -8,11 +8,15 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bson import Int64
 from pymongo import ReplaceOne, UpdateOne
+from pymongo.errors import OperationFailure
 
+from newsspider.copies import fingerprint
 from newsspider.items import FIELD_TABLE
 from newsspider.items.fields import Table
 from newsspider.storage.documents.changes import shaped_revision
+from newsspider.storage.documents.stories import decide
 from newsspider.storage.schema.shapes import NOTES, PENDING
 from newsspider.storage.server.client import Database
 
@@ -20,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 200  # documents read at once
 COMMAND = 20  # articles in one command: the embedded server writes a command as one transaction
+
+INDEX_NOT_FOUND = 27
 
 Doc = dict[str, Any]
 Migration = Callable[[Database], Awaitable[None]]
@@ -57,11 +63,47 @@ async def migrate_articles(db: Database, version: int, values: Callable[[Doc], M
 
 
 async def to_2(db: Database) -> None:
-    """Relations of copies that are no copies, and revisions that are read in one line."""
-    await migrate_articles(db, 2, lambda doc: {"part_of": [], "series": None})
+    """Keys by runs of words in place of band keys, parts and series, and revisions that are read in one line.
+
+    When all have their keys, what they are to each other is decided again.
+    """
+    await migrate_articles(db, 2, _keys_of_2)
+    await _drop_index(db, "articles", "bands_1")
+    await _decide_again(db)
     async for revision in db["revisions"].find({"what": {"$exists": False}}):
         new = shaped_revision({**revision, "site": revision["article_id"].partition(":")[0]})
         await db["revisions"].bulk_write([ReplaceOne({"_id": revision["_id"], "changes": revision["changes"]}, new)])
+
+
+async def _decide_again(db: Database) -> None:
+    """Decide the stories of all articles, from where a migration that was cut off had come."""
+    mark = {"_id": "stories of version 2"}
+    done = await db["meta"].find_one(mark)
+    last = done["last"] if done else ""
+    while True:
+        query = {"_id": {"$gt": last}}
+        ids = [doc["_id"] async for doc in db["articles"].find(query, {"_id": 1}).sort("_id").limit(COMMAND)]
+        if not ids:
+            break
+        await decide(db, ids)
+        last = ids[-1]
+        await db["meta"].update_one(mark, {"$max": {"last": last}}, upsert=True)
+    await db["meta"].delete_one(mark)
+
+
+def _keys_of_2(doc: Doc) -> Doc:
+    found = fingerprint(doc["headline"], doc["body"])
+    keys = [Int64(key) for key in found.keys]
+    derived = {"shingles": found.shingles, "signature": found.signature, "keys": keys}
+    return {"part_of": [], "series": None, "content_hash": found.content_hash, **derived}
+
+
+async def _drop_index(db: Database, collection: str, index: str) -> None:
+    try:
+        await db[collection].drop_index(index)
+    except OperationFailure as error:
+        if error.code != INDEX_NOT_FOUND:
+            raise
 
 
 # What brings the documents of version n - 1 to version n.

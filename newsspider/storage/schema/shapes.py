@@ -102,6 +102,11 @@ VALIDATORS: Mapping[str, Mapping[str, Any]] = {
         "required": ["_id", "at", "state"],
         "properties": {"_id": TEXT, "at": MOMENT, "state": TEXT},
     },
+    "commonplaces": {
+        "bsonType": "object",
+        "required": ["_id", "at"],
+        "properties": {"_id": {"bsonType": ["long", "string"]}, "at": MOMENT, "site": TEXT, "text": TEXT},
+    },
     "meta": {"bsonType": "object"},
 }
 
@@ -119,7 +124,9 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("-published_at"),  # the view `latest`, export by time
         _index("-first_seen_at"),  # health; articles without a date
         _index("-published_on", "site"),  # the view `coverage`
-        _index("bands"),  # near-copies
+        _index("keys"),  # copies and parts
+        _index("part_of", name="wholes", partialFilterExpression={"part_of": {"$type": "string"}}),  # what one contains
+        _index("series", name="series", partialFilterExpression={"series": {"$type": "string"}}),  # a form
         _index("story_id"),  # the copies of one story
         _index("-first_seen_at", "duplicate_of", name="copies", **_COPIES),  # the view `stories`
         _index("changed_at"),  # the search index follows it
@@ -143,6 +150,7 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
     "forgotten": (
         _index("at"),  # the search index follows it
     ),
+    "commonplaces": (_index("at"),),  # what other processes learnt
     "rejected": (
         _index("site", "-at"),
         _index("at", name="expiry", expireAfterSeconds=KEEP_REJECTED_DAYS * DAY),

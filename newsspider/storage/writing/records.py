@@ -6,6 +6,7 @@ from typing import Any
 import bson
 from bson.codec_options import CodecOptions
 
+from newsspider.copies import fingerprint
 from newsspider.items import FIELDS, Article, Fetch, Rejection, Result, Sighting, Visit
 from newsspider.items.sightings import Retraction, RunDocument
 from newsspider.storage.documents.articles import stored_form
@@ -70,6 +71,9 @@ def decode(data: bytes) -> Record:
     doc = bson.decode(data, codec_options=_AWARE)
     if doc["kind"] == "sighting":
         article = Article(**{name: doc["article"][name] for name in FIELDS if name in doc["article"]})
+        if "keys" not in doc["article"]:  # spooled by an older release
+            found = fingerprint(article.headline, article.body)
+            article.shingles, article.signature, article.keys = found.shingles, found.signature, found.keys
         article.fetch = Fetch(**doc["fetch"])
         return Sighting(article, article.fetch, doc["source"])
     if doc["kind"] == "visit":

@@ -12,7 +12,7 @@ from pymongo import ASCENDING, AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider import copies
-from newsspider.copies.story import Place, settle
+from newsspider.copies.story import Place, Relations, resolve, settle
 from newsspider.items import Article, document
 from newsspider.pipelines.clean import derive
 
@@ -60,20 +60,19 @@ def article(_id: str, body: str, hours: float = 0, headline: str = "عنوان",
         setattr(made, name, value)
     derive(made)
     doc = document(made)
-    return {**doc, "bands": [Int64(key) for key in doc["bands"]]}
+    return {**doc, "keys": [Int64(key) for key in doc["keys"]]}
 
 
 def expected(docs: Iterable[Doc]) -> dict[str, Place]:
     """The stories by comparing every article with every other."""
     stored = {doc["_id"]: doc for doc in docs}
     ids = sorted(stored)
-    links = [
-        (a, b)
-        for number, a in enumerate(ids)
-        for b in ids[:number]
-        if set(stored[a]["bands"]) & set(stored[b]["bands"]) and copies.decide(stored[a], stored[b])
-    ]
-    return settle(stored, links)
+    relations = Relations()
+    for number, a in enumerate(ids):
+        for b in ids[:number]:
+            if set(stored[a]["keys"]) & set(stored[b]["keys"]):
+                relations.add(a, b, copies.relate(stored[a], stored[b]))
+    return settle(stored, resolve(relations))
 
 
 async def places(db: AsyncDatabase[Doc]) -> dict[str, Place]:
@@ -83,7 +82,7 @@ async def places(db: AsyncDatabase[Doc]) -> dict[str, Place]:
 
 async def prepare(db: AsyncDatabase[Doc]) -> None:
     """The indexes by which stories are found."""
-    await db["articles"].create_index([("bands", ASCENDING)])
+    await db["articles"].create_index([("keys", ASCENDING)])
     await db["articles"].create_index([("story_id", ASCENDING)])
 
 

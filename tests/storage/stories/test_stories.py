@@ -16,7 +16,7 @@ from newsspider.storage.documents import stories
 from .archive import NOON, Doc, article, edited, expected, places, prepare, text, with_database
 
 AGENCY = text("agency")
-# A and C are alike only through B, which has half of each: a bridge between two stories.
+# A and C are alike only through B, which has half of each: a round-up of two stories.
 LEFT, RIGHT = text("left", 60), text("right", 60)
 BRIDGE = f"{LEFT} {RIGHT}"
 
@@ -28,7 +28,7 @@ async def arrive(db: AsyncDatabase[Doc], docs: list[Doc]) -> None:
 
 
 def small_set() -> list[Doc]:
-    """A story of three with its original, a bridge between two, and one by itself."""
+    """A story of three with its original, a round-up of two articles, and one by itself."""
     return [
         article("alwafd:1", AGENCY, 3),
         article("okaz:1", edited(AGENCY, 0.05, 1), 1),
@@ -43,7 +43,7 @@ def small_set() -> list[Doc]:
 def test_the_small_set_is_what_it_says() -> None:
     found = expected(small_set())
     assert found["alwafd:1"] == found["sana:1"] == Place("okaz:1", "okaz:1")
-    assert found["youm7:1"] == found["okaz:2"] == Place("sana:2", "sana:2")
+    assert [found[_id].duplicate_of for _id in ("youm7:1", "okaz:2", "sana:2")] == [None, None, None]
     assert found["alwafd:2"] == Place("alwafd:2", None)
 
 
@@ -112,42 +112,86 @@ def test_a_late_found_earlier_article_becomes_the_original(server: str, database
     assert found == {"a:1": Place("c:1", "c:1"), "b:1": Place("c:1", "c:1"), "c:1": Place("c:1", None)}
 
 
-def test_a_bridge_joins_two_stories(server: str, database: str) -> None:
-    async def work(db: AsyncDatabase[Doc]) -> tuple[dict[str, Place], dict[str, Place]]:
-        await prepare(db)
-        await arrive(db, [article("a:1", LEFT, 1), article("b:1", LEFT, 2), article("c:1", RIGHT, 0)])
-        before = await places(db)
-        await arrive(db, [article("d:1", BRIDGE, 9)])
-        return before, await places(db)
+async def wholes(db: AsyncDatabase[Doc]) -> dict[str, list[str]]:
+    """What contains each article, as stored."""
+    return {doc["_id"]: sorted(doc["part_of"]) async for doc in db["articles"].find()}
 
-    before, after = with_database(server, database, work)
-    assert before["b:1"].story_id == "a:1" != before["c:1"].story_id
-    assert {place.story_id for place in after.values()} == {"c:1"}
+
+@pytest.mark.parametrize("order", ["acbd", "dbca", "adcb"])
+def test_a_round_up_joins_no_stories_and_is_named_by_its_parts(server: str, database: str, order: str) -> None:
+    docs = {
+        "a": article("a:1", LEFT, 1),
+        "b": article("b:1", edited(LEFT, 0.05, 3), 2),
+        "c": article("c:1", RIGHT, 0),
+        "d": article("d:1", BRIDGE, 9),
+    }
+
+    async def work(db: AsyncDatabase[Doc]) -> tuple[dict[str, Place], dict[str, list[str]]]:
+        await prepare(db)
+        await arrive(db, [docs[name] for name in order])
+        return await places(db), await wholes(db)
+
+    found, parts = with_database(server, database, work)
+    assert found == expected(docs.values())
+    assert {_id: place.story_id for _id, place in found.items()} == {
+        "a:1": "a:1",
+        "b:1": "a:1",
+        "c:1": "c:1",
+        "d:1": "d:1",
+    }
+    assert parts == {"a:1": ["d:1"], "b:1": ["d:1"], "c:1": ["d:1"], "d:1": []}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_form_is_one_series_in_any_order(server: str, database: str, seed: int) -> None:
+    frame = text("form", 90)
+
+    def filled(day: int) -> str:
+        words = frame.split()
+        words[3::7] = [str(random.Random(100 * day + n).randint(1, 99)) for n, _ in enumerate(words[3::7])]
+        return " ".join(words)
+
+    docs = [article(f"a:{day}", filled(day), 24 * day) for day in range(8)]
+    copy = article("b:1", filled(4), 24 * 4 + 1)
+    order = [*docs, copy]
+    random.Random(seed).shuffle(order)
+
+    async def work(db: AsyncDatabase[Doc]) -> dict[str, Doc]:
+        await prepare(db)
+        await arrive(db, order)
+        return {doc["_id"]: doc async for doc in db["articles"].find()}
+
+    found = with_database(server, database, work)
+    assert {found[doc["_id"]]["series"] for doc in docs} == {"a:0"}
+    assert {found[doc["_id"]]["duplicate_of"] for doc in docs} == {None}
+    assert (found["b:1"]["story_id"], found["b:1"]["series"]) == ("a:4", None)
 
 
 async def revise(db: AsyncDatabase[Doc], doc: Doc) -> None:
     """Write a revision as the store does: new content, the place in the story as it was."""
-    kept = {key: value for key, value in doc.items() if key not in ("_id", "story_id", "duplicate_of")}
+    kept = {
+        key: value for key, value in doc.items() if key not in ("_id", "story_id", "duplicate_of", "part_of", "series")
+    }
     await db["articles"].update_one({"_id": doc["_id"]}, {"$set": kept})
     await stories.decide(db, [doc["_id"]])
 
 
-def test_a_revised_bridge_leaves_its_story_and_the_rest_falls_apart(server: str, database: str) -> None:
+def test_a_revised_round_up_contains_no_more_what_it_did(server: str, database: str) -> None:
     docs = [article("a:1", LEFT, 1), article("c:1", RIGHT, 0), article("d:1", BRIDGE, 9), article("e:1", RIGHT, 3)]
     docs.append(article("b:1", LEFT, 4))
-    revised = article("d:1", text("something else"), 9)
+    revised = article("d:1", text("something else"), 9, revision=2)
 
-    async def work(db: AsyncDatabase[Doc]) -> dict[str, Place]:
+    async def work(db: AsyncDatabase[Doc]) -> tuple[dict[str, Place], dict[str, list[str]]]:
         await prepare(db)
         await arrive(db, docs)
-        assert {place.story_id for place in (await places(db)).values()} == {"c:1"}
+        assert set((await wholes(db))["e:1"]) == {"d:1"}
         await revise(db, revised)
-        return await places(db)
+        return await places(db), await wholes(db)
 
-    found = with_database(server, database, work)
+    found, parts = with_database(server, database, work)
     assert found == expected([doc for doc in docs if doc["_id"] != "d:1"] + [revised])
-    assert found["a:1"] == Place("a:1", None)
     assert found["d:1"] == Place("d:1", None)
+    assert set(map(tuple, parts.values())) == {()}
 
 
 def test_a_revised_original_gives_its_story_to_the_next(server: str, database: str) -> None:
@@ -171,7 +215,7 @@ def test_a_corrected_stamp_changes_who_was_first(server: str, database: str) -> 
     assert with_database(server, database, work)["a:1"] == Place("b:1", "b:1")
 
 
-@pytest.mark.parametrize("gone", ["a:1", "d:1"], ids=["the original", "the bridge"])
+@pytest.mark.parametrize("gone", ["a:1", "d:1"], ids=["the original", "the round-up"])
 def test_a_forgotten_article_leaves_a_story_in_order(server: str, database: str, gone: str) -> None:
     docs = [article("a:1", LEFT, 0), article("b:1", LEFT, 2), article("c:1", RIGHT, 1), article("d:1", BRIDGE, 3)]
 
@@ -220,7 +264,7 @@ def test_the_places_are_stored_and_nothing_else(server: str, database: str) -> N
         return [doc async for doc in db["articles"].find()]
 
     def rest(doc: Doc) -> list[tuple[str, Any]]:
-        return [(name, value) for name, value in doc.items() if name not in ("story_id", "duplicate_of")]
+        return [(name, value) for name, value in doc.items() if name not in ("story_id", "duplicate_of", "part_of")]
 
     stored = with_database(server, database, work)
     assert sorted(map(rest, stored), key=str) == sorted(map(rest, docs), key=str)
