@@ -3,11 +3,17 @@
 import argparse
 import re
 import signal
+import sys
 import threading
+from pathlib import Path
 from typing import Any
 
+from newsspider import clock
 from newsspider.cli.command import CheckedCommand, no_arguments
+from newsspider.cli.tables import say
+from newsspider.storage.repair import check, salvage
 from newsspider.storage.server.embedded import Embedded, EmbeddedError, next_free_port
+from newsspider.text.wording import counted
 
 COMPASS_PORT = 27017  # what Compass proposes when it starts
 
@@ -28,6 +34,8 @@ class Command(CheckedCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        parser.add_argument("--check", action="store_true", help="read every collection and index; status 1 if damaged")
+        parser.add_argument("--salvage", action="store_true", help="make a new database of what can still be read")
         parser.add_argument("--port", type=port, default=COMPASS_PORT, help="first port to try (default: %(default)s)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -36,6 +44,12 @@ class Command(CheckedCommand):
         if self.settings.get("MONGO_URI"):
             print("MONGO_URI is set, so the embedded database is not used; unset it to serve that one.")
             self.exitcode = 1
+            return
+        if opts.check or opts.salvage:
+            try:
+                self._check() if opts.check else self._salvage()
+            except EmbeddedError as error:
+                self.fail(str(error))
             return
         # Before anything is printed: who reads the URI may stop us at once.
         stopped = threading.Event()
@@ -63,3 +77,21 @@ class Command(CheckedCommand):
             self.exitcode = 1
         finally:
             server.release()
+
+    def _check(self) -> None:
+        assert self.settings is not None
+        found = check(Path(self.settings["DATA_DIR"]), self.settings["MONGO_DATABASE"])
+        for name, fault in found:
+            say(f"{name}: {fault or 'whole'}")
+        if any(fault for _, fault in found):
+            self.fail("The database is damaged: restore a backup, or run `scrapy mongo --salvage`.")
+
+    def _salvage(self) -> None:
+        assert self.settings is not None
+        result = salvage(Path(self.settings["DATA_DIR"]).resolve(), clock.now())
+        for note in result.notes:
+            say(note, sys.stderr)
+        for name, count in sorted(result.saved.items()):
+            say(f"{name}: {counted(count, 'document')} saved")
+        lost = "an unknown number" if result.lost is None else f"{result.lost:,}"
+        say(f"{lost} could not be read. The old files are in {result.kept}; remove them when nothing is missed.")

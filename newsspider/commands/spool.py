@@ -49,6 +49,7 @@ class Command(CheckedCommand):
     @staticmethod
     async def _replay(archive: Archive) -> bool:
         """Write what waits. Returns True if nothing is left."""
+        before = set(archive.spool().folder.glob("*.damaged"))
         writer = archive.writer(after_write=after_write(archive.data_dir))
         try:
             await writer.connection.open()  # says in one line what is wrong, where the writer would wait
@@ -58,11 +59,14 @@ class Command(CheckedCommand):
         finally:
             summary = await writer.close()
         print(f"{counted(summary.replayed, 'record')} written.")
+        damaged = set(writer.spool.folder.glob("*.damaged")) - before
+        for path in sorted(damaged):
+            print(f"{path} has records that cannot be read; it is kept, and its whole records are written.")
         left = writer.spool.files()
         if left:
             busy = sum(map(is_held, left))
             print(f"{counted(len(left), 'file')} remain; {busy} being written by another process.")
-        return not left or busy == len(left)
+        return not damaged and (not left or sum(map(is_held, left)) == len(left))
 
 
 def show(spool: Spool, now: datetime) -> None:

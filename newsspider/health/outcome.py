@@ -40,7 +40,7 @@ ADVICE = {
     "storage": "the database did not answer; once it does, run `scrapy spool --replay`",
     "suspect": "the pages are unlike the articles that are stored, which were left as they are; open one in a browser, "
     "and see `scrapy rejected`",
-    "damaged": "the embedded database does not open; run `scrapy mongo --check`, then restore a backup or `--salvage`",
+    "damaged": "the embedded database does not open; restore a backup, or run `scrapy mongo --salvage`",
     "interrupted": "stopped on the way; start it again, it goes on where it was",
 }
 
@@ -53,7 +53,7 @@ def run_outcome(stats: Mapping[str, Any], *, interrupted: bool = False) -> RunOu
     articles = own.get("articles", 0)
     coverage = {name: round(n / articles, 4) for name, n in _group(own, "coverage/").items()} if articles else {}
     reason = _reason(own, counts, rejected, failed)
-    if interrupted and reason != "storage":
+    if interrupted and reason not in ("storage", "damaged"):
         return RunOutcome("interrupted", "interrupted", counts, rejected, failed, coverage)
     could_not = reason in FATAL or (reason not in _NO_FAILURE and not _has_any(own, counts))
     return RunOutcome("failed" if could_not else "finished", reason, counts, rejected, failed, coverage)
@@ -72,6 +72,8 @@ def _reason(
     own: Mapping[str, Any], counts: Mapping[str, int], rejected: Mapping[str, int], failed: Mapping[str, int]
 ) -> str | None:
     """Why nothing was stored; None where something was, or where what was stored waits on disk (``storage``)."""
+    if own.get("damaged"):
+        return "damaged"
     if own.get("spooled") or own.get("storage_lost"):
         return "storage"
     notices = rejected.get("suspect", 0) + rejected.get("blocked", 0)

@@ -27,7 +27,7 @@ from newsspider.storage.documents.takeover import take_over
 from newsspider.storage.reading_notes import ReadingNotes
 from newsspider.storage.schema.schema import refresh_views
 from newsspider.storage.server.client import Database
-from newsspider.storage.server.errors import StorageError
+from newsspider.storage.server.errors import DatabaseDamaged, StorageError
 from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.spool import SpoolFull
 from newsspider.storage.writing.writer import Summary
@@ -70,7 +70,7 @@ class StorePipeline:
             self.writer.run_id = document["_id"]
         except (StorageError, PyMongoError, OSError) as error:
             logger.error("%s", error)
-            self._count("storage_lost")
+            self._count("damaged" if isinstance(error, DatabaseDamaged) else "storage_lost")
             raise CloseSpider("storage") from None
         without = await self._killers(spider)
         full = getattr(getattr(spider, "arguments", None), "full", False)

@@ -1,5 +1,6 @@
 """Removal for good: the article, its history, its place in its story, and a tombstone so that it does not come back."""
 
+import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,3 +104,26 @@ async def id_of(db: Database, id_or_url: str) -> str | None:
         if doc is not None:
             return str(doc["_id"])
     return None
+
+
+async def buried_id(db: Database, id_or_url: str) -> str | None:
+    """The id of a removed article given by its id or URL; None if no such article was removed."""
+    by = "url" if id_or_url.startswith(("http://", "https://")) else "_id"
+    doc = await db["forgotten"].find_one({by: id_or_url}, {"_id": 1})
+    return str(doc["_id"]) if doc else None
+
+
+async def count(db: Database, ids: list[str], site: str | None) -> Removed:
+    """What a removal of articles, or of all of a site, would remove."""
+    by_id: Doc = {"site": site} if site else {"_id": {"$in": ids}}
+    by_article: Doc = {"article_id": {"$regex": f"^{re.escape(site)}:"}} if site else {"article_id": {"$in": ids}}
+    return Removed(
+        await db["articles"].count_documents(by_id),
+        await db["revisions"].count_documents(by_article),
+        await db["urls"].count_documents(by_id),
+    )
+
+
+async def undo(db: Database, ids: list[str], site: str | None) -> int:
+    """Take tombstones away, so that the articles may be stored again; gives how many."""
+    return (await db["forgotten"].delete_many({"site": site} if site else {"_id": {"$in": ids}})).deleted_count

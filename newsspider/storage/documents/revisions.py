@@ -6,20 +6,24 @@ process left pending is moved by whoever writes the article next, and by every r
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 import bson
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import BulkWriteError, OperationFailure
+from pymongo.errors import BulkWriteError, OperationFailure, WriteError
 
-from newsspider.items import CONTENT_FIELDS
+from newsspider.items import CONTENT_FIELDS, Rejection
 from newsspider.storage.documents.changes import changed_fields, describe, shaped_revision
+from newsspider.storage.documents.rejected import reject
 from newsspider.storage.documents.tombstones import remove_written
 from newsspider.storage.schema.shapes import PENDING
 from newsspider.storage.server.client import Database
-from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT
+from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT, is_away, reason_of
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 100  # articles whose revisions are moved together
 TRIES = 12  # attempts at a write that meets another process's
@@ -98,5 +102,30 @@ async def settle_all(db: Database) -> int:
     """Move every revision that a killed process left waiting; gives how many."""
     waiting = await db["articles"].find({f"{PENDING}.revision": {"$gte": 1}}).to_list()
     for start in range(0, len(waiting), CHUNK):
-        await settle(db, waiting[start : start + CHUNK])
+        chunk = waiting[start : start + CHUNK]
+        try:
+            await settle(db, chunk)
+        except (OperationFailure, WriteError) as error:
+            if is_away(error):
+                raise
+            for article in chunk:
+                await _settle_or_set_aside(db, article)
     return len(waiting)
+
+
+async def _settle_or_set_aside(db: Database, article: Doc) -> None:
+    """Move one revision. What the server refuses is said and kept among the rejected pages; the start goes on.
+
+    :raises PyMongoError: if the database is away.
+    """
+    try:
+        await settle(db, [article])
+    except (OperationFailure, WriteError) as error:
+        if is_away(error):
+            raise
+        failures = (error.details or {}).get("writeErrors", []) if isinstance(error, BulkWriteError) else []
+        why = "; ".join(dict.fromkeys(map(reason_of, failures))) or str(error)
+        logger.error("A revision of %s is refused by the database: %s", article["_id"], why)
+        at = article[PENDING].get("seen_at") or article["changed_at"]
+        detail = f"a revision is refused by the database: {why}"
+        await reject(db, [Rejection(article["_id"], article["url"], article["site"], at, "invalid", detail)])

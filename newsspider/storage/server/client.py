@@ -9,10 +9,18 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from pymongo import AsyncMongoClient, WriteConcern
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
+from pymongo.errors import BulkWriteError, ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
-from newsspider.storage.server.embedded import Embedded, EmbeddedError
-from newsspider.storage.server.errors import REFUSALS, DatabaseAway, DatabaseRefused, StorageError
+from newsspider.storage.server.embedded import Embedded, EmbeddedDamaged, EmbeddedError
+from newsspider.storage.server.errors import (
+    REFUSALS,
+    DatabaseAway,
+    DatabaseDamaged,
+    DatabaseRefused,
+    StorageError,
+    is_away,
+    reason_of,
+)
 
 Database = AsyncDatabase[dict[str, Any]]
 
@@ -68,7 +76,9 @@ def safe_error(error: BaseException, uri: str | None) -> str:
             "MONGO_URI is no valid MongoDB URI (in a user name or password : / ? # [ ] @ % must be percent-encoded, "
             "and an option may be misspelt)"
         )
-    text = str(error).partition(", Topology Description")[0].partition(", full error")[0]
+    failures = (error.details or {}).get("writeErrors", []) if isinstance(error, BulkWriteError) else []
+    text = "; ".join(dict.fromkeys(map(reason_of, failures))) or str(error)  # a bulk's own text gives no reason
+    text = text.partition(", Topology Description")[0].partition(", full error")[0]
     text = re.sub(r" \(configured timeouts: [^)]*\)", "", text)
     for secret in _secrets(uri or ""):
         text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)" if len(secret) < 5 else re.escape(secret), HIDDEN, text)
@@ -133,6 +143,8 @@ class Connection:
         assert self._embedded is not None
         try:
             return await asyncio.to_thread(self._embedded.acquire)
+        except EmbeddedDamaged as error:
+            raise DatabaseDamaged(str(error)) from None
         except EmbeddedError as error:
             raise DatabaseAway(str(error)) from None
 
@@ -143,6 +155,8 @@ class Connection:
             return DatabaseRefused(f"{self.shown} refuses: {text}; check user, password, authSource and the role")
         if isinstance(error, ConfigurationError):
             return DatabaseRefused(text)
+        if not is_away(error):
+            return DatabaseRefused(f"{self.shown} refuses what was sent: {text}")
         return DatabaseAway(f"{self.shown} does not answer: {text}")
 
     async def close(self) -> None:

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import importlib.util
 import os
+import re
+import resource
 import socket
 import subprocess
 import sys
@@ -24,6 +26,19 @@ class EmbeddedError(RuntimeError):
     """The embedded server cannot run. The message is one line that says what and what to do."""
 
 
+class EmbeddedDamaged(EmbeddedError):
+    """The database's files are damaged. Waiting does not help, and asking the portal again neither."""
+
+
+# How the library says that its files are not as it wrote them.
+_DAMAGE = re.compile(
+    r"WT_(?:PANIC|TRY_SALVAGE|ERROR|NOTFOUND)|WiredTiger|checksum|corrupt|Invalid argument|Illegal seek|not a valid"
+    r"|unexpected end|BSON|file format",
+    re.IGNORECASE,
+)
+_OPEN_FILES = 64  # with fewer the server cannot make its tables
+
+
 class Embedded:
     """One process's use of the server of a data folder. Blocking; see :func:`embedded` for asyncio."""
 
@@ -40,6 +55,7 @@ class Embedded:
         """
         if importlib.util.find_spec("secantus") is None:
             raise EmbeddedError("the embedded database needs the package SecantusDB: install it, or set MONGO_URI")
+        _check_open_files()
         try:
             self.folder.make()
             with FileLock(self.folder.start_lock).acquire(timeout=READY + 4 * guard.STOP):
@@ -92,6 +108,7 @@ class Embedded:
     def _start(self, wish: int | None) -> int:
         if self.folder.log.exists() and self.folder.log.stat().st_size > LOG_SIZE:
             self.folder.log.replace(self.folder.log.with_suffix(".log.1"))
+        self._check_catalogue()
         start = uuid.uuid4().hex
         # Found again also where the project is not installed, or is an egg.
         root = str(Path(newsspider.__file__).resolve().parent.parent)
@@ -111,7 +128,23 @@ class Embedded:
         state = self.folder.read_state()
         if state.get("start") == start and "port" in state:
             return int(state["port"])
-        raise EmbeddedError(self._explain(state.get("error") or self.folder.last_log_line()))
+        why = state.get("error") or self.folder.last_log_line()
+        if "resource busy" not in why and "No space left" not in why and _DAMAGE.search(why):
+            raise self._damaged(why)
+        raise EmbeddedError(self._explain(why))
+
+    def _damaged(self, why: str) -> EmbeddedDamaged:
+        return EmbeddedDamaged(
+            f"the database in {self.folder.storage} is damaged ({why[:200]}): restore a backup, or save what can be "
+            "read with `scrapy mongo --salvage`"
+        )
+
+    def _check_catalogue(self) -> None:
+        """An emptied catalogue opens without an error, and hides every document."""
+        catalogue = self.folder.storage / "secantus_collections.wt"
+        documents = self.folder.storage.glob("secantus_documents_sh*.wt")
+        if catalogue.exists() and not catalogue.stat().st_size and any(file.stat().st_size for file in documents):
+            raise self._damaged(f"{catalogue.name} is empty")
 
     def _explain(self, why: str) -> str:
         log = f"see {self.folder.log}"
@@ -120,6 +153,16 @@ class Embedded:
         if "No space left" in why:
             return f"no space left for the embedded database in {self.folder.data} ({log})"
         return f"the embedded database did not start: {why} ({log})"
+
+
+def _check_open_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < _OPEN_FILES and hard >= _OPEN_FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    elif soft < _OPEN_FILES:
+        raise EmbeddedError(
+            f"the embedded database needs {_OPEN_FILES} open files, {soft} are allowed: raise `ulimit -n`"
+        )
 
 
 def _free_port() -> int:

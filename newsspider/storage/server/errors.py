@@ -25,6 +25,10 @@ class DatabaseAway(StorageError):
     """The database does not answer; later it may."""
 
 
+class DatabaseDamaged(StorageError):
+    """The embedded database's files are damaged. A person must restore a backup, or save what can be read."""
+
+
 class DatabaseRefused(StorageError):
     """The database answers and does not let us in, or the URI is wrong. Waiting does not help."""
 
@@ -47,6 +51,10 @@ def is_away(error: BaseException) -> bool:
     """
     if isinstance(error, ConnectionFailure | ExecutionTimeout | WTimeoutError):
         return True
+    if isinstance(error, BulkWriteError):
+        # Its own code says only that there are errors.
+        codes = {failure["code"] for failure in (error.details or {}).get("writeErrors", [])}
+        return not codes or bool(codes - REFUSALS - DOCUMENT_FAULTS - {DUPLICATE_KEY})
     if isinstance(error, OperationFailure):
         return error.code not in REFUSALS and error.code not in DOCUMENT_FAULTS
     return isinstance(error, PyMongoError)

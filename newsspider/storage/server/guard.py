@@ -7,6 +7,7 @@ server answers, or with status 1. ``START`` is any text by which the starter rec
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -39,11 +40,17 @@ class Folder:
         self.start_lock = self.control / "start.lock"
         self.guard_lock = self.control / "guard.lock"
         self.server_lock = self.control / "server.lock"
+        self.first_start = self.control / "first-start"  # there while the database is made for the first time
 
     def make(self) -> None:
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.users.mkdir(parents=True, exist_ok=True)
+        self.data.chmod(0o700)
         self.control.chmod(0o700)
-        self.config.touch()  # empty: a ./secantusd.toml of somebody else must not be read
+        for file in (self.config, self.log):
+            file.touch(mode=0o600)
+            file.chmod(0o600)
+        # The configuration stays empty: a ./secantusd.toml of somebody else must not be read.
 
     def read_state(self) -> dict[str, Any]:
         try:
@@ -54,6 +61,7 @@ class Folder:
 
     def write_state(self, **state: Any) -> None:
         new = self.state.with_suffix(".new")
+        new.touch(mode=0o600)
         new.write_text(json.dumps(state))
         new.replace(self.state)
 
@@ -99,6 +107,7 @@ class Guard:
         self.told_to_stop = False
 
     def run(self) -> int:
+        os.umask(0o077)  # the server asks nobody who he is: its files are its owner's alone
         signal.signal(signal.SIGTERM, self._stop_later)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
@@ -133,6 +142,11 @@ class Guard:
             lock = FileLock(self.folder.server_lock).acquire(timeout=STOP)
         except Locked:
             return self._failed("another process has the folder open")
+        try:
+            self._begin_anew()
+        except OSError as error:
+            lock.release()
+            return self._failed(str(error))
         command = [sys.executable, "-m", "secantus", "--host", HOST, "--port", str(self.port)]
         command += ["--storage-path", str(self.folder.storage), "--sync-on-commit"]
         command += ["--config", str(self.folder.config), "--log-level", "WARNING"]
@@ -157,11 +171,22 @@ class Guard:
             if self.child.poll() is not None:
                 return self._failed(self.folder.last_log_line())
             if answers(self.port):
+                self.folder.first_start.unlink(missing_ok=True)
                 self._tell(self.child.pid)
                 return True
             time.sleep(0.02)
         self._end(self.child.pid)
         return self._failed(f"no answer within {READY:.0f} s; {self.folder.last_log_line()}")
+
+    def _begin_anew(self) -> None:
+        """Remove what a first start has left that never came to answer: nothing was stored in it."""
+        storage = self.folder.storage
+        if self.folder.first_start.exists():
+            shutil.rmtree(storage, ignore_errors=True)
+        if not storage.is_dir() or not any(storage.iterdir()):
+            self.folder.first_start.touch()
+        storage.mkdir(parents=True, exist_ok=True, mode=0o700)
+        storage.chmod(0o700)
 
     def _tell(self, pid: int | None) -> None:
         self.folder.write_state(port=self.port, pid=pid, guard=os.getpid(), start=self.start)

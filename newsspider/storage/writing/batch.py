@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from newsspider.items.sightings import Retraction, RunDocument, WriteResult
 from newsspider.storage.documents import articles, crawls, rejected, removal, urls
 from newsspider.storage.server.client import Database, safe_error
 from newsspider.storage.server.errors import is_document_fault
-from newsspider.storage.writing.records import Record
+from newsspider.storage.writing.records import Record, key_of
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ _BELIEVED = frozenset({"stored", "revised", "unchanged"})
 
 STORIES = 20  # articles whose copies one question looks for
 
+OnOutcome = Callable[[Sighting | Retraction, WriteResult], None]
 AfterWrite = Callable[[Database, list[str]], Awaitable[Any]]
 
 
@@ -221,3 +222,32 @@ def _visits_of(sighting: Sighting, outcome: WriteResult) -> list[Visit]:
     if fetch.key == article._id or suspect:
         return [visit]
     return [visit, Visit(**{**vars(visit), "key": article._id, "url": article.url})]
+
+
+async def set_aside(db: Database, record: Record, why: str, tell: OnOutcome | None) -> int:
+    """Keep an article that the database refuses among the rejected pages; gives how many records are lost.
+
+    :raises PyMongoError: when the database cannot write.
+    """
+    logger.error("The record of %s cannot be written: %s", key_of(record), why)
+    if not isinstance(record, Sighting):
+        return 1
+    result = WriteResult(str(record.article._id), "rejected", detail=f"refused by the database: {why}")
+    if tell is not None:
+        tell(record, result)
+    await rejected.reject(db, [rejection_of(record, result)])
+    return 0
+
+
+async def done_before(ended: asyncio.Event, writing: Coroutine[Any, Any, None]) -> bool:
+    """Whether a write came to its end before an event; else it is given up. What it raises is raised."""
+    task = asyncio.ensure_future(writing)
+    waiting = asyncio.ensure_future(ended.wait())
+    try:
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            await task
+        return task.done()
+    finally:
+        waiting.cancel()
+        task.cancel()

@@ -41,6 +41,11 @@ def key_of(record: Record) -> str:
     return record.id if isinstance(record, Retraction) else str(record.key)
 
 
+def is_large(record: Record) -> bool:
+    """Whether encoding a record takes some milliseconds."""
+    return isinstance(record, Sighting) and len(str(record.article.body)) > 100_000  # characters
+
+
 def encode(record: Record) -> bytes:
     """A record as bytes.
 

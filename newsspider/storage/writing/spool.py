@@ -239,12 +239,12 @@ class SpoolFile:
                         self.damaged += 1
                         continue
                 if not file.read(1):
-                    if file.tell() > start:
-                        self.damaged, self.torn = self.damaged + 1, True
                     return
                 self.damaged += 1
+                file.seek(start)
+                torn = _is_torn(file)
                 if not self._find_mark(file, start + 1):
-                    self.torn = True
+                    self.torn = torn
                     return
 
     @staticmethod
@@ -273,6 +273,17 @@ class SpoolFile:
                 return True
             before = (before + piece)[-len(MARK) + 1 :]
         return False
+
+
+def _is_torn(file: BinaryIO) -> bool:
+    """Whether what is left of a file is the beginning of one record, as a crash leaves it."""
+    head = file.read(_FRAME.size)
+    if not MARK.startswith(head[: len(MARK)]) or len(head) < _FRAME.size:
+        return MARK.startswith(head[: len(MARK)])
+    _, length, _ = _FRAME.unpack(head)
+    if length > MAX_RECORD:
+        return False
+    return len(file.read(length)) < length
 
 
 def written_at(path: Path) -> datetime | None:

@@ -24,10 +24,19 @@ from newsspider.storage.documents.revisions import settle_all
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection, Database, safe_error
 from newsspider.storage.server.errors import DatabaseAway, StorageError, is_away
-from newsspider.storage.writing.batch import AfterWrite, apply_batch, apply_in_halves, refused, side_by_side
+from newsspider.storage.writing.batch import (
+    AfterWrite,
+    OnOutcome,
+    apply_batch,
+    apply_in_halves,
+    done_before,
+    refused,
+    set_aside,
+    side_by_side,
+)
 from newsspider.storage.writing.buffer import Buffer
 from newsspider.storage.writing.drain import Drain, keep_in_halves
-from newsspider.storage.writing.records import Record, encode, key_of
+from newsspider.storage.writing.records import Record, encode, is_large
 from newsspider.storage.writing.spool import Spool, SpoolFull
 
 logger = logging.getLogger(__name__)
@@ -37,15 +46,13 @@ MAX_AGE = 1.0  # seconds that a record waits for others
 CAPACITY = 2 * BATCH  # records in the buffer: one bulk that is being filled, one that waits to be sent
 IN_FLIGHT = 4  # bulks on their way; hides 20 ms of latency, and more only queue up in the server
 OPENING = 30.0  # seconds that a run waits at its start for what earlier runs left in the spool; then it goes on beside
-CLOSING = 60.0  # seconds for the drain at the end of a run; what is left then waits for the next one
-
-OnOutcome = Callable[[Sighting | Retraction, WriteResult], None]
+FLUSHING = 8.0  # seconds at the end of a run for what is in flight; then it goes to the spool
+CLOSING = 6.0  # seconds at the end of a run for the drain; the rest waits for the next one
 
 
 @dataclass
 class Summary:
-    """What a writer did. ``spooled`` sightings wait on disk, ``lost`` records could be put nowhere (their URLs are
-    asked again in the next run), ``replayed`` records came from spool files of other runs."""
+    """What a writer did: ``spooled`` sightings wait, ``lost`` records are nowhere, ``replayed`` are of other runs."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     spooled: int = 0
@@ -81,9 +88,11 @@ class Writer:
         self._buffer = Buffer(BATCH)
         self._sending: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Condition()
+        self._ended = asyncio.Event()  # the end of the run no longer waits for the database
         self._flushing = False
         self._flusher: asyncio.Task[None] | None = None
-        self._drain = Drain(connection, spool, self._connect, self._apply_spooled, self._come_back)
+        apply = lambda db, records, own: self._apply_each(db, records, again=True, tell=own)  # noqa: E731
+        self._drain = Drain(connection, spool, self._connect, apply, self._come_back)
         self._heart: asyncio.Task[None] | None = None
 
     @property
@@ -131,7 +140,7 @@ class Writer:
         :raises SpoolFull: when the database is away and the spool is full: the crawl must stop.
         """
         try:
-            await asyncio.to_thread(encode, record) if _is_large(record) else encode(record)
+            await asyncio.to_thread(encode, record) if is_large(record) else encode(record)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, bson.errors.BSONError) as error:
             if not isinstance(record, Sighting):
                 logger.error("A record that cannot be stored is left out: %s", error)
@@ -168,8 +177,14 @@ class Writer:
 
     async def settle(self) -> Summary:
         """Flush, and wait for the drain if the database is there; what is put later still changes the summary."""
-        await self.flush()
-        if self._db is None and self._drain.started:
+        try:
+            await asyncio.wait_for(self.flush(), FLUSHING)
+        except TimeoutError:
+            self._say_away("it did not take what it was sent")
+            self._db = self._reading = None
+            self._ended.set()
+            await self.flush()
+        if self._db is None and self._drain.started and not self._ended.is_set():
             with contextlib.suppress(DatabaseAway, StorageError, PyMongoError):
                 await self.connection.open()  # worth waiting for only if it answers now
                 await self._drain.wait(CLOSING)
@@ -179,17 +194,14 @@ class Writer:
     async def close(self) -> Summary:
         """Write what is left, and leave the database."""
         summary = await self.settle()
-        for task in (self._flusher, self._drain.cancel(), self._heart):
-            if task is not None:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+        for task in filter(None, (self._flusher, self._drain.cancel(), self._heart)):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         self.spool.rotate()
         self._db = self._reading = None
         await self.connection.close()
         return summary
-
-    # -- sending ---------------------------------------------------------------------------------------------------
 
     async def _flush_forever(self) -> None:
         while True:
@@ -228,12 +240,13 @@ class Writer:
             db = self._db
             if db is not None:
                 try:
-                    await self._apply_each(db, batch, again=again)
-                    return
+                    if await done_before(self._ended, self._apply_each(db, batch, again=again)):
+                        return
                 except PyMongoError as error:
                     self._lose_database(db, error)
-                    again = True
-            await self._drain.give_way(len(batch))
+                again = True
+            if not self._ended.is_set():
+                await self._drain.give_way(len(batch))
             async with self._drain.spooling:
                 if self._db is not None:
                     continue  # it came back in between
@@ -241,8 +254,7 @@ class Writer:
                 return
 
     async def _spool(self, batch: Sequence[Record]) -> None:
-        """Keep a batch on disk. When little room is left, the crawl is told to stop, and what it has in hand has a
-        place."""
+        """Keep a batch on disk. When little room is left, the crawl stops; what it has in hand has a place."""
         self.summary.lost += await keep_in_halves(self._drain, batch, self._stop)
         try:
             self.spool.check_room()
@@ -265,10 +277,7 @@ class Writer:
             await apply_batch(db, part, again=again, schedule=self._schedule, decide=self._decide, tell=told)
 
         for record, why in await apply_in_halves(apply, batch, again=again, uri=self.connection.uri):
-            logger.error("The record of %s cannot be written: %s", key_of(record), why)
-            self.summary.lost += 1
-
-    # -- absence ---------------------------------------------------------------------------------------------------
+            self.summary.lost += await set_aside(db, record, why, self._tell if tell else None)
 
     def _lose_database(self, db: Database, error: PyMongoError) -> None:
         if self._db is db:
@@ -280,11 +289,7 @@ class Writer:
     def _say_away(self, why: str) -> None:
         logger.warning("The database is away; articles wait in %s until it is back. %s", self.spool.folder, why)
 
-    async def _apply_spooled(self, db: Database, records: list[Record], own: bool) -> None:
-        await self._apply_each(db, records, again=True, tell=own)
-
     def _come_back(self, db: Database) -> None:
-        """Write directly again."""
         self._db = db
 
     async def _beat_forever(self) -> None:
@@ -294,7 +299,3 @@ class Writer:
             if self.run_id is not None and self._db is not None:
                 with contextlib.suppress(PyMongoError):  # the next bulk will notice, and has somewhere to go
                     await crawls.beat(self._db, self.run_id, self._now())
-
-
-def _is_large(record: Record) -> bool:
-    return isinstance(record, Sighting) and len(str(record.article.body)) > 100_000  # characters: some milliseconds
