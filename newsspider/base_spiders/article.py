@@ -25,6 +25,8 @@ from newsspider.middlewares.failures import detail_of, missing, reason_of
 from newsspider.portals import Source, key_of
 from newsspider.text import Answer
 from newsspider.urls import same_site, site_of
+from newsspider.urls.hosts import host_of
+from newsspider.urls.splitting import has_userinfo
 
 
 class ArticleSpider(PendingSpider):
@@ -38,6 +40,10 @@ class ArticleSpider(PendingSpider):
         for found in entries:
             if not self.is_ours(found):
                 self.logger.debug("%s is not of this portal", found.url)
+                continue
+            if has_userinfo(found.url) or has_userinfo(found.fetch or ""):
+                self.count("failed/invalid")
+                self.logger.warning("an address on %s with a user name or password is left out", host_of(found.url))
                 continue
             portal = self.portal_for(found.url)
             try:

@@ -20,6 +20,7 @@ from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.site_tools.origins import origin
 from newsspider.text import Page
+from newsspider.urls.splitting import has_userinfo
 
 
 class Command(PageCommand):
@@ -44,6 +45,8 @@ class Command(PageCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one page: a file, or an http(s) URL", print_help=False)
+        if has_userinfo(args[0]):
+            raise UsageError("the address holds a user name or password; leave it out", print_help=False)
         if args[0].startswith(("http://", "https://")) and not is_web_address(args[0]):
             raise UsageError(f"{args[0]} is not an http(s) URL", print_help=False)
         page = self._fetch(args[0]) if args[0].startswith(("http://", "https://")) else _read(args[0], opts.url)

@@ -16,6 +16,7 @@ from newsspider.portals import Portal, key_of
 from newsspider.portals.catalogue import names, portals
 from newsspider.site_tools.samples import SAVED, Sample, draft, load, refreshed, write
 from newsspider.text.wording import unwritable
+from newsspider.urls.splitting import has_userinfo
 
 
 class Command(PageCommand):
@@ -39,6 +40,8 @@ class Command(PageCommand):
         if args[0] not in known:
             raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False)
         portal, url = known[args[0]], args[1]
+        if has_userinfo(url):
+            raise UsageError("the address holds a user name or password; leave it out", print_help=False)
         if not is_web_address(url) or not portal.matches(url):
             raise UsageError(f"{url} does not match {portal.site}'s article_url", print_help=False)
         path = saved_at(portal, url)

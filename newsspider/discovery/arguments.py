@@ -9,11 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from newsspider.urls import canonical_url
-from newsspider.urls.splitting import urlsplit
+from newsspider.urls.splitting import has_userinfo, urlsplit
 
 KNOWN = frozenset({"since", "until", "urls", "full", "start", "timezone"})
 
-MAX_SHOWN = 80  # characters of a line that is no URL: the rest of a terminal's line
+_CREDENTIALS = "an address holds a user name or password, which would be stored with it; leave it out"
 
 
 class ArgumentError(ValueError):
@@ -59,6 +59,8 @@ def read_arguments(arguments: Mapping[str, str | None], timezone: str | None = N
     if since and until and since >= until:
         raise ArgumentError(f"since={given['since']} is not before until={given['until']} (until is exclusive)")
     start = given.get("start")
+    if start is not None and has_userinfo(start):
+        raise ArgumentError(f"start: {_CREDENTIALS}")
     if start is not None and not is_web_address(start):
         raise ArgumentError(f"start={start} is not an http(s) URL")
     return Arguments(
@@ -92,6 +94,8 @@ def zone(text: str) -> str:
 
 def web_address(text: str) -> str:
     """The address of a page, for argparse."""
+    if has_userinfo(text):
+        raise ArgumentTypeError(_CREDENTIALS)
     if not is_web_address(text):
         raise ArgumentTypeError(f"{text} is not an http(s) URL")
     return text
@@ -103,6 +107,8 @@ def is_web_address(text: str) -> bool:
     >>> is_web_address("https://a.example/1"), is_web_address("http://[a"), is_web_address("a.example")
     (True, False, False)
     """
+    if has_userinfo(text):
+        return False
     try:
         canonical_url(text)
         return _is_url(text) and urlsplit(text).port != 0
@@ -118,10 +124,12 @@ def _urls(value: str) -> tuple[str, ...]:
     """URLs given directly, or in a file with one a line; blank lines and those that begin with ``#`` are skipped."""
     lines = value.split() if _is_url(value) else _lines(value)
     urls = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    for url in urls:
-        if not _is_url(url):
-            shown = url if len(url) <= MAX_SHOWN else url[: MAX_SHOWN - 1] + "…"
-            raise ArgumentError(f"urls={value}: {shown!r} is not an http(s) URL")
+    if any(map(has_userinfo, urls)):
+        raise ArgumentError(f"urls: {_CREDENTIALS}")
+    # By its number: the file may be any, and its content is nobody's business.
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.lstrip().startswith("#") and not _is_url(line.strip()):
+            raise ArgumentError(f"urls={value}: line {number} is not an http(s) URL")
     if not urls:
         raise ArgumentError(f"urls={value} holds no URL; write one a line")
     return tuple(dict.fromkeys(urls))

@@ -13,7 +13,7 @@ from newsspider.items.reasons import http_reason
 from newsspider.middlewares.addresses import typed_hosts, written_sources
 from newsspider.middlewares.failures import Refused
 from newsspider.urls import is_private
-from newsspider.urls.splitting import urlsplit
+from newsspider.urls.splitting import has_userinfo, urlsplit
 
 _COOKIES = "cookies_on_the_way"  # in a request's meta: what was set since the first one of its chain
 _LONGEST_COOKIES = 4096  # bytes of the header; servers refuse longer ones
@@ -54,6 +54,8 @@ class _Bounded(BaseRedirectMiddleware):
         came_from, goes_to = (urlsplit(r.url).hostname or "" for r in (request, target))
         before = (*request.meta.get("redirect_urls", ()), request.url)
         domains = portal_hosts(self.crawler.spider, before[0])
+        if has_userinfo(target.url):
+            return "redirects to an address with a user name or password"
         if target.url in before and target.headers.get("Cookie") == request.headers.get("Cookie"):
             return f"redirects in circles at {target.url}"
         if len(target.url) > self.max_length:

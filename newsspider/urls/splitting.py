@@ -39,6 +39,12 @@ def urljoin(base: str, url: str) -> str:
     return _urljoin(base, url)
 
 
+def has_userinfo(url: str) -> bool:
+    """Whether an address holds a user name or password. Never raises."""
+    match = _AUTHORITY.match(url.strip().replace("\\", "/"))
+    return match is not None and "@" in match[1]
+
+
 def joined(base: str, url: str) -> str | None:
     """As :func:`urljoin`; None for what is not an address."""
     try:

@@ -1,5 +1,6 @@
 import os
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_url_is_taken_for_itself() -> None:
 def test_a_url_list_with_something_else_in_it_names_that_line(tmp_path) -> None:
     path = tmp_path / "urls.txt"
     path.write_text("https://a.example/1\nftp://a.example/2\n", encoding="utf-8")
-    with pytest.raises(ArgumentError, match=r"ftp://a\.example/2"):
+    with pytest.raises(ArgumentError, match="line 2 is not an http"):
         read_arguments({"urls": str(path)})
 
 
@@ -63,8 +64,8 @@ def test_a_url_list_with_something_else_in_it_names_that_line(tmp_path) -> None:
         (b"", "holds no URL; write one a line"),
         (b"# https://a.example/1\n\n", "holds no URL; write one a line"),
         (b"\x89PNG\r\n\x1a\n", "is not UTF-8 text; name a file with one URL a line"),
-        (b"no address\n", ": 'no address' is not an http(s) URL"),
-        (b"x" * 500, f": '{'x' * 79}…' is not an http(s) URL"),
+        (b"no address\n", ": line 1 is not an http(s) URL"),
+        (b"# a\n" + b"x" * 500, ": line 2 is not an http(s) URL"),
     ],
 )
 def test_a_file_without_urls_is_told_in_one_line(tmp_path, content: bytes, said: str) -> None:
@@ -99,3 +100,21 @@ def test_a_url_list_that_may_not_be_read_is_told(tmp_path) -> None:
 
 def test_what_scrapyd_adds_of_its_own_is_passed_over() -> None:
     assert read_arguments({"_job": "e832e884", "full": "1"}) == read_arguments({"full": "1"})
+
+
+TYPED = "http://user:hidden@news.example/1"
+
+
+@pytest.mark.parametrize("given", [{"urls": TYPED}, {"start": TYPED}, {"urls": f"https://a.example/1 {TYPED}"}])
+def test_an_address_with_a_password_is_refused_and_not_repeated(given: dict[str, str]) -> None:
+    with pytest.raises(ArgumentError, match="password") as refused:
+        read_arguments(given)
+    assert "hidden" not in str(refused.value)
+
+
+def test_the_content_of_a_file_that_is_no_list_is_not_quoted(tmp_path: Path) -> None:
+    file = tmp_path / "passwd"
+    file.write_text("root:x:0:0:root:/root:/bin/bash\n")
+    with pytest.raises(ArgumentError) as refused:
+        read_arguments({"urls": str(file)})
+    assert "root:" not in str(refused.value)
