@@ -293,7 +293,6 @@ class Writer:
         self._db = db
 
     async def _beat_forever(self) -> None:
-        """Show once a minute that the run lives."""
         while True:
             await asyncio.sleep(crawls.HEARTBEAT)
             if self.run_id is not None and self._db is not None:
