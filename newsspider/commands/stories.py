@@ -44,8 +44,8 @@ def _lines(story: Story) -> list[str]:
     credited = [f"{name}" if name in story.sites else f"{name} (not in the archive)" for name in story.credited]
     width = max(len(article["site"]) for article in story.articles)
     lines = [
-        f"  {local(article) or '-':16}  {article['site']:{width}}  {one_line(article['headline'])}"
-        for article in story.articles
+        f"  {local(article) or '-':16}  {article['site']:{width}}  {kind:6}  {one_line(article['headline'])}"
+        for article, kind in zip(story.articles, story.kinds, strict=True)
     ]
     first = f"{head}, first {story.original['site']}"
     return [first + (f", credited: {', '.join(credited)}" if credited else ""), *lines]

@@ -19,6 +19,9 @@ Doc = dict[str, Any]
 TOGETHER = 100  # stories whose members are read by one query
 
 
+_FIRST = date(1970, 1, 1)
+
+
 @dataclass(frozen=True)
 class Days:
     """Days in each portal's own zone, ``until`` exclusive."""
@@ -30,7 +33,8 @@ class Days:
         """The condition on an article; one without a stamp counts by the day in UTC on which it was first seen."""
         if self.since is None and self.until is None:
             return {}
-        bounds = {"$gte": self.since, "$lt": self.until}
+        # Both bounds, always: without a lower one the embedded server reads all that have no stamp.
+        bounds = {"$gte": self.since or _FIRST, "$lt": self.until}
         days = {sign: f"{day}" for sign, day in bounds.items() if day}
         moments = {sign: datetime.combine(day, time.min, UTC) for sign, day in bounds.items() if day}
         # No zone is further than 14 h from UTC: this bound lets the server use its index on `published_at`.
@@ -59,6 +63,15 @@ class Story:
     def sites(self) -> list[str]:
         """The sites that printed it, in the order in which they did."""
         return list(dict.fromkeys(article["site"] for article in self.articles))
+
+    @property
+    def kinds(self) -> list[str]:
+        """What each article is: ``first``, ``copy``, or ``update``, where its site has an earlier one in the story."""
+        kinds = ["first"]
+        for number, article in enumerate(self.articles[1:], 1):
+            earlier = {other["site"] for other in self.articles[:number]}
+            kinds.append("update" if article["site"] in earlier else "copy")
+        return kinds
 
     @property
     def credited(self) -> list[str]:

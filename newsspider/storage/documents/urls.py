@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bson import Int64
 from pymongo import InsertOne, ReplaceOne
 from pymongo.errors import BulkWriteError
 
@@ -19,12 +20,14 @@ DEFAULT_SCHEDULE = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168)
 _AFTER_FAILURE = tuple(timedelta(hours=hours) for hours in (1, 3, 12, 24, 72, 168))
 # What a portal took away is looked for twice more: pages come back after a day's fault or a legal dispute.
 _AFTER_GONE = (timedelta(days=1), timedelta(days=7))
-CHUNK = 500  # keys in one query
+CHUNK = 100  # keys in one query; the embedded server compares each with each document it reads
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)  # a lower bound: without one that server reads all that have no moment
 TRIES = 8  # each further one means that another process recorded a visit to the same URL meanwhile
 
 Doc = dict[str, Any]
 
 _AGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([mhd])\s*")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -104,7 +107,18 @@ def _new(key: str, url: str, site: str, source: str | None, at: datetime) -> Doc
         "status": None,
         "failures": 0,
         "reason": None,
+        "number": number_of(key),
     }
+
+
+def number_of(key: str) -> Int64 | None:
+    """The running number that is an article's key; None where the key is none.
+
+    >>> number_of("okaz:1234567"), number_of("okaz:0a3f")
+    (1234567, None)
+    """
+    match = _NUMBER.fullmatch(key.partition(":")[2])
+    return Int64(match[0]) if match else None
 
 
 async def stored(db: Database, keys: Iterable[str]) -> dict[str, Doc]:
@@ -157,7 +171,7 @@ async def numbered(db: Database, site: str, limit: int) -> dict[int, tuple[str, 
 
 async def due(db: Database, site: str, now: datetime, limit: int) -> dict[str, tuple[str, Known]]:
     """The URLs of a site that are to be looked at now, the longest due first, and what is known of each."""
-    query = {"site": site, "next_at": {"$lte": now}}
+    query = {"site": site, "next_at": {"$gt": _EVER, "$lte": now}}
     docs = await db["urls"].find(query).sort("next_at").limit(limit).to_list()
     done = [doc["_id"] for doc in docs if doc["state"] == "done"]
     for chunk in _chunks(done):
@@ -167,17 +181,9 @@ async def due(db: Database, site: str, now: datetime, limit: int) -> dict[str, t
 
 async def newest_id(db: Database, site: str) -> int | None:
     """The highest running number among a site's known URLs."""
-    pattern = re.compile(rf"^{re.escape(site)}:[0-9]{{1,18}}$")
-    pipeline: list[dict[str, Any]] = [
-        {"$match": {"_id": {"$regex": pattern}}},
-        # Of two numbers without leading zeros the longer is the greater, then the later in order.
-        {"$group": {"_id": {"$strLenCP": "$_id"}, "last": {"$max": "$_id"}}},
-        {"$sort": {"_id": -1}},
-        {"$limit": 1},
-    ]
-    async for row in await db["urls"].aggregate(pipeline):
-        return int(row["last"].rpartition(":")[2])
-    return None
+    query = {"site": site, "number": {"$gte": 0, "$type": "long"}}
+    doc = await db["urls"].find_one(query, {"number": 1}, sort=[("number", -1)])
+    return int(doc["number"]) if doc else None
 
 
 async def record(

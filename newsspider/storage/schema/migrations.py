@@ -17,6 +17,7 @@ from newsspider.items import FIELD_TABLE
 from newsspider.items.fields import Table
 from newsspider.storage.documents.changes import shaped_revision
 from newsspider.storage.documents.stories import decide
+from newsspider.storage.documents.urls import number_of
 from newsspider.storage.schema.shapes import NOTES, PENDING
 from newsspider.storage.server.client import Database
 
@@ -69,10 +70,19 @@ async def to_2(db: Database) -> None:
     """
     await migrate_articles(db, 2, _keys_of_2)
     await _drop_index(db, "articles", "bands_1")
+    await _number_urls(db)
     await _decide_again(db)
     async for revision in db["revisions"].find({"what": {"$exists": False}}):
         new = shaped_revision({**revision, "site": revision["article_id"].partition(":")[0]})
         await db["revisions"].bulk_write([ReplaceOne({"_id": revision["_id"], "changes": revision["changes"]}, new)])
+
+
+async def _number_urls(db: Database) -> None:
+    """Give the URLs whose keys are running numbers that number."""
+    query = {"number": {"$exists": False}}
+    while ids := [doc["_id"] async for doc in db["urls"].find(query, {"_id": 1}).limit(CHUNK)]:
+        writes = [UpdateOne({"_id": _id}, {"$set": {"number": number_of(_id)}}) for _id in ids]
+        await db["urls"].bulk_write(writes, ordered=False)
 
 
 async def _decide_again(db: Database) -> None:

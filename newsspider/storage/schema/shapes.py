@@ -54,6 +54,7 @@ URL = {
         "status": {"bsonType": ["int", "null"]},
         "failures": COUNT,
         "reason": TEXT_OR_NULL,
+        "number": {"bsonType": ["long", "null"]},
     },
 }
 
@@ -138,6 +139,7 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("-seen_at"),  # the view `corrections`
     ),
     "urls": (
+        _index("site", "-number", name="numbers", partialFilterExpression={"number": {"$type": "long"}}),  # the newest
         _index("site", "next_at"),  # what is to be looked at again
         _index("site", "-found_at"),  # a portal's newest, health
     ),

@@ -138,6 +138,7 @@ def _stories(since: datetime) -> Pipeline:
                 "headline": "$original.headline",
                 "count": {"$size": "$articles"},
                 "told_by": _joined(_each("site")),
+                "updates": {"$subtract": [{"$size": "$articles"}, {"$size": {"$setUnion": [_each("site"), []]}}]},
                 "original_site": "$original.site",
                 "published_at": "$original.published_at",
                 "newest_at": "$newest_at",

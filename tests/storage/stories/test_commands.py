@@ -22,6 +22,7 @@ from newsspider.cli.archive_command import ArchiveCommand
 from newsspider.commands import export, stories
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.documents.stories import decide
+from newsspider.storage.queries import Story
 from newsspider.storage.schema.schema import prepare
 
 from .archive import Doc, article, edited, text
@@ -72,13 +73,13 @@ def test_stories_shows_who_was_first_and_whom_they_credit(
     run(stories.Command, filled)
     assert capsys.readouterr().out == (
         "3 articles on 3 sites, first okaz, credited: spa (not in the archive), رويترز (not in the archive)\n"
-        "  2024-05-12 16:00  okaz    هجومٌ على سفينةٍ\n"
-        "  2024-05-12 18:00  alwafd  إيران: هجوم على سفينة\n"
-        "  2024-05-13 00:00  sana    =cmd|' /C calc'!A0\n"
+        "  2024-05-12 16:00  okaz    first   هجومٌ على سفينةٍ\n"
+        "  2024-05-12 18:00  alwafd  copy    إيران: هجوم على سفينة\n"
+        "  2024-05-13 00:00  sana    copy    =cmd|' /C calc'!A0\n"
         "\n"
         "2 articles on 2 sites, first youm7\n"
-        "  2024-05-13 21:00  youm7  قمة القاهرة\n"
-        "  2024-05-13 22:00  okaz   قمة في القاهرة، ٢٠٢٤\n"
+        "  2024-05-13 21:00  youm7  first   قمة القاهرة\n"
+        "  2024-05-13 22:00  okaz   copy    قمة في القاهرة، ٢٠٢٤\n"
     )
 
 
@@ -247,3 +248,8 @@ def test_a_closed_pipe_is_no_traceback(server: str, database: str) -> None:
         assert process.wait(timeout=60) == 0, said
     assert json.loads(begun)["site"] == "okaz"
     assert said == ""
+
+
+def test_a_later_version_by_the_same_outlet_is_told_apart_from_a_copy() -> None:
+    story = Story([{"site": site} for site in ("okaz", "alwafd", "okaz", "alwafd", "sana")])
+    assert story.kinds == ["first", "copy", "update", "update", "copy"]
