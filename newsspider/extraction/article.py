@@ -1,10 +1,10 @@
 """One page to one article, or to the reason why it holds none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from newsspider.extraction.page_kind import is_listing, looks_blocked, looks_gone
+from newsspider.extraction.page_kind import is_listing, looks_blocked, looks_gone, may_list
 from newsspider.extraction.people import credits as source_names
 from newsspider.extraction.reader import ArticleReader
 from newsspider.extraction.signs import has_stamp, notice_kind, signs_of, titles_of
@@ -66,7 +66,12 @@ def _check(article: Article, view: PageView) -> None:
         address = urlsplit(page.url)
         if unquote(address.path) in ("", "/") and not address.query:
             raise NotAnArticle("not_article", "a home page")
-        if is_listing(view.full_page):
-            raise NotAnArticle("not_article", "a listing: its texts are excerpts under linked titles")
         if looks_gone(page):
             raise NotAnArticle("not_article", "the page says that there is no such article")
+    if (not view.container or may_list(_around(view.container))) and is_listing(view.full_page):
+        raise NotAnArticle("not_article", "a listing: its texts are excerpts under linked titles")
+
+
+def _around(container: Sequence[Any]) -> Iterable[Any]:
+    """The element of a text, or what its paragraphs stand in where a layout selects those."""
+    return container if len(container) == 1 else {element.getparent() for element in container}

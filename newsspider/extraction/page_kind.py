@@ -11,6 +11,7 @@ from newsspider.extraction.machine.structured import kinds_of_page
 from newsspider.extraction.walls import challenge
 from newsspider.text import Page
 
+_LINKED_HEADINGS = etree.XPath("descendant::*[self::h2 or self::h3 or self::h4][a or parent::a]")
 # A listing has at least so many entries, and an entry's title so many words.
 _LEAST_ENTRIES = 4
 _TITLE_WORDS = 3
@@ -82,6 +83,11 @@ def looks_gone(page: Page) -> bool:
         if len(text.split()) <= 12 and _GONE.search(text) and not _NOT_HERE.search(text):
             return _words(page) <= _GONE_WORDS or element.tag == "h1"
     return False
+
+
+def may_list(elements: Iterable[etree._Element]) -> bool:
+    """Whether a text's elements hold as many linked headings as a listing does: a cheap look before `is_listing`."""
+    return sum(len(_LINKED_HEADINGS(element)) for element in elements) >= _LEAST_ENTRIES
 
 
 def is_listing(full_page: FullPage) -> bool:
