@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint bench soak web deploy python clean
+.PHONY: demo test lint bench soak web cms deploy python clean
 
 ## demo: install, crawl the bundled recording of a portal into the embedded database, show what was stored
 demo: .venv/run
@@ -33,6 +33,10 @@ web: .venv/dev
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
 	@test -e node_modules/axe-core || npm install --silent --no-save --no-package-lock axe-core@4.14.1
 	$(BIN)/pytest -q -m "soak or not soak" tests/web
+
+## cms: a real WordPress on loopback, read by its API and by its pages, field by field (root and Debian's packages)
+cms: .venv/dev
+	@$(BIN)/python bench/cms.py
 
 ## deploy: build the egg and hand it to scrapyd; another target of scrapy.cfg: make deploy TARGET=compose
 deploy: .venv/deploy

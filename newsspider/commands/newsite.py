@@ -3,6 +3,9 @@
 import argparse
 import importlib
 import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
@@ -11,25 +14,28 @@ from scrapy.http import Response
 import newsspider.spiders
 from newsspider import clock
 from newsspider.base_spiders.declared import DeclaredSpider
-from newsspider.base_spiders.responses import page_of
+from newsspider.base_spiders.responses import answer_of, page_of
 from newsspider.cli.page_command import Answers, PageCommand, fetch
 from newsspider.commands.savepage import keep, next_steps, saved_at
+from newsspider.discovery import wordpress
 from newsspider.discovery.arguments import is_web_address, zone
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import extract_article, generic_portal
-from newsspider.items import NotAnArticle
-from newsspider.portals import Portal, Source
+from newsspider.items import Article, NotAnArticle
+from newsspider.portals import Portal, Source, WordPress
 from newsspider.portals.catalogue import names, router
+from newsspider.site_tools.draft import PortalNotes, portal_title
 from newsspider.site_tools.draft import draft as site_draft
 from newsspider.site_tools.samples import draft as sample_draft
 from newsspider.site_tools.samples import write
+from newsspider.text import Page
 from newsspider.text.wording import unwritable
 from newsspider.urls.splitting import urljoin
 
 
 class Command(PageCommand):
     def syntax(self) -> str:
-        return "[--timezone ZONE] NAME URL"
+        return "[--timezone ZONE] [--force] NAME URL"
 
     def short_desc(self) -> str:
         return "Draft the site file of a new portal from one of its articles"
@@ -39,59 +45,92 @@ class Command(PageCommand):
         parser.add_argument(
             "--timezone", type=zone, help="the portal's zone, such as Africa/Cairo, where its domain does not say"
         )
+        parser.add_argument("--force", action="store_true", help="replace a site file that is there")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 2 or not re.fullmatch(r"[a-z][a-z0-9_]*", args[0]) or not is_web_address(args[1]):
             raise UsageError("give a name (lower-case letters, digits, _) and an article's address", print_help=False)
         name, url = args
         file = Path(newsspider.spiders.__path__[0]) / f"{name}.py"
-        if file.exists():
-            raise UsageError(f"{file} exists; `scrapy savepage {name} URL` adds a page to it", print_help=False)
+        if file.exists() and not opts.force:
+            hint = f"`scrapy savepage {name} URL` adds a page to it, --force replaces it"
+            raise UsageError(f"{file} exists; {hint}", print_help=False)
         assert self.settings is not None
         assert self.crawler_process is not None
-        if owner := router(self.settings).portal_for(url):
+        owner = router(self.settings).portal_for(url)
+        if owner and not (opts.force and owner.site == name):
             raise UsageError(f"{url} is {owner.site}'s; `scrapy savepage {owner.site} URL` saves it", print_help=False)
         front, robots = urljoin(url, "/"), urljoin(url, "/robots.txt")
-        answers = fetch(self.crawler_process, self.settings, [url, front, robots])
+        api = wordpress.Call(wordpress.root_of(front))
+        answers = fetch(self.crawler_process, self.settings, [url, front, robots, api.url])
         answer = answers[url]
         if isinstance(answer, str):
             self.fail(f"{url} {answer}")
             return
         try:
-            self._write(name, file, answer, _sources(answers, front, robots), opts.timezone)
+            self._write(name, file, answer, _notes(answers, page_of(answer), (front, robots), api), opts.timezone)
         except NotAnArticle as error:
             self.fail(f"{url} gave no article: {error.reason} ({error.detail})")
         except OSError as error:
             self.fail(unwritable(error.filename or file, error))
 
-    def _write(self, name: str, file: Path, answer: Response, sources: list[Source], timezone: str | None) -> None:
+    def _write(self, name: str, file: Path, answer: Response, notes: PortalNotes, timezone: str | None) -> None:
         assert self.settings is not None
         known = names(self.settings)
         page = page_of(answer)
+        notes = replace(notes, timezone=timezone or notes.timezone)
         # What the generic reader finds is what the site file's selectors are to find.
-        found = extract_article(page, generic_portal(page.url, timezone=timezone), names=known)
-        file.write_text(site_draft(name, page, found, sources, clock.now()), encoding="utf-8")
+        found = extract_article(page, generic_portal(page.url, timezone=notes.timezone), names=known)
+        file.write_text(site_draft(name, page, found, notes, clock.now()), encoding="utf-8")
         portal = _declared(name, file)
+        if notes.is_wordpress and not portal.matches(page.url):  # addresses of another form than most WordPress has
+            others = tuple(source for source in notes.sources if not isinstance(source, WordPress))
+            notes = replace(notes, sources=others)
+            file.write_text(site_draft(name, page, found, notes, clock.now()), encoding="utf-8")
+            portal = _declared(name, file)
         path = saved_at(portal, page.url)
         keep(path, answer)
         article = extract_article(page_of(answer), portal, names=known)
         write(path.with_suffix(".json"), sample_draft(page, article))
         print(f"wrote {file}\n{next_steps(name, path)}\n4. scrapy checksites {name}")
+        for line in _doubts(portal, article, found, page.url):
+            print(f"check: {line}")
+
+
+def _doubts(portal: Portal, article: Article, found: Article, url: str) -> Iterator[str]:
+    """What a person should look at before the draft is used: read by it, its own example must not lose anything."""
+    if portal.timezone is None:
+        yield "no time zone is known; give --timezone, such as Africa/Cairo, or fill it in"
+    if not portal.title:
+        yield "no name is stated; fill in `title`"
+    if not portal.matches(url):
+        yield f"article_url does not match {url}"
+    if not portal.sources:
+        yield "no source was found; name a feed, sitemap or section"
+    for field in ("headline", "body", "published_at", "authors"):
+        if getattr(article, field) != getattr(found, field):
+            yield f"the draft reads {field} otherwise than the generic reader; mend its selector"
 
 
 def _declared(name: str, file: Path) -> Portal:
     """The declaration of a site file that was written a moment ago."""
     importlib.invalidate_caches()
+    sys.modules.pop(f"newsspider.spiders.{file.stem}", None)  # of a file that was replaced
     module = importlib.import_module(f"newsspider.spiders.{file.stem}")
     spiders = (cls for cls in vars(module).values() if isinstance(cls, type) and issubclass(cls, DeclaredSpider))
     return next(cls.declaration for cls in spiders if vars(cls).get("name") == name)
 
 
-def _sources(answers: Answers, front: str, robots: str) -> list[Source]:
-    """What the front page and robots.txt say of feeds, sitemaps and sections."""
-    home, rules = answers[front], answers[robots]
-    if not isinstance(home, Response):
-        return []
-    return list(
-        explore(page_of(home), rules.text if isinstance(rules, Response) and hasattr(rules, "text") else None).stated
-    )
+def _notes(answers: Answers, page: Page, places: tuple[str, str], api: wordpress.Call) -> PortalNotes:
+    """What the portal's front page, robots.txt and API say of it."""
+    home, rules, root = (answers[address] for address in (*places, api.url))
+    front = page_of(home) if isinstance(home, Response) else None
+    title = portal_title(page, front)
+    if front is None:
+        return PortalNotes(title)
+    robots = rules.text if isinstance(rules, Response) and hasattr(rules, "text") else None
+    sources: tuple[Source, ...] = explore(front, robots).stated
+    facts = wordpress.read_answer(answer_of(root), api).portal if isinstance(root, Response) else None
+    if facts is None:
+        return PortalNotes(title, None, sources)
+    return PortalNotes(facts.name or title, facts.timezone, (WordPress(front.url), *sources))

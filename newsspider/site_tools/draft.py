@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from string import Template
@@ -11,14 +12,17 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.items import Article
-from newsspider.portals import Feed, Section, Sitemap, Source
+from newsspider.portals import Feed, Section, Sitemap, Source, WordPress
 from newsspider.portals.portal import compile_selector
 from newsspider.tables import rows
 from newsspider.text import Page
 from newsspider.urls import bare_host
 from newsspider.urls.splitting import urlsplit
 
-TEMPLATE = Path(__file__).parent / "templates" / "site.py.tmpl"
+TEMPLATES = Path(__file__).parent / "templates"
+_FEEDS = ("application/rss+xml", "application/atom+xml")
+# What stands between a portal's name and the rest of a title.
+_JOINT = re.compile(r"\s+[|\-–—:»«]+\s+|\s*[|»«]\s*")
 # More sources than a person wants to look through; the draft's are tried in this order.
 MAX_SOURCES = 3
 # Class names with digits in a row are of one article or one build of the site.
@@ -29,15 +33,37 @@ _ID = re.compile(r"\d{4,}")
 _DAY = re.compile(r"(?:19|20)\d\d")
 
 
-def draft(name: str, page: Page, article: Article, sources: Iterable[Source], now: datetime) -> str:
+@dataclass(frozen=True)
+class PortalNotes:
+    """What the front page, robots.txt and an API say of a portal: its name, zone and sources."""
+
+    title: str = ""
+    timezone: str | None = None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def is_wordpress(self) -> bool:
+        return any(isinstance(source, WordPress) for source in self.sources)
+
+
+def portal_title(page: Page, front: Page | None) -> str:
+    """The portal's name: what its pages state, else of its feed's title or its front page's the first part."""
+    if stated := page.meta("og:site_name") or (front.meta("og:site_name") if front else None):
+        return stated
+    titles = [link.get("title") for link in front.tree.iter("link") if link.get("type") in _FEEDS] if front else []
+    titles.append(front.title if front else None)
+    return next((_JOINT.split(title)[0].strip() for title in titles if title), "")
+
+
+def draft(name: str, page: Page, article: Article, notes: PortalNotes, now: datetime) -> str:
     """A site file's text. What could not be guessed is left for a person to fill in, and fails the checks."""
     parts = urlsplit(page.url)
-    chosen = _chosen(sources)
+    chosen = _chosen(notes.sources)
     kinds = sorted({type(source).__name__ for source in chosen})
-    zone = None if article.timezone == "UTC" else article.timezone
+    zone = notes.timezone or (None if article.timezone == "UTC" else article.timezone)
     pattern, query = article_pattern(page.url)
     values = {
-        "title": page.meta("og:site_name") or "",
+        "title": notes.title,
         "imports": f"from newsspider.portals import {', '.join(kinds)}\n" if kinds else "",
         "class_name": "".join(word.capitalize() for word in name.split("_")) + "Spider",
         "day": f"{now:%Y-%m-%d}",
@@ -56,7 +82,8 @@ def draft(name: str, page: Page, article: Article, sources: Iterable[Source], no
             for field, selector in selectors(page, article).items()
         ),
     }
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(values)
+    template = "wordpress.py.tmpl" if notes.is_wordpress else "site.py.tmpl"
+    return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(values)
 
 
 def article_pattern(url: str) -> tuple[str, list[str]]:
@@ -173,7 +200,7 @@ def _chosen(sources: Iterable[Source]) -> list[Source]:
     """The first feeds, sitemaps and sections, so that no kind crowds out the others."""
     kept: list[Source] = []
     for source in sources:
-        kind = Feed if isinstance(source, Feed) else Sitemap if isinstance(source, Sitemap) else Section
+        kind = next((kind for kind in (WordPress, Feed, Sitemap) if isinstance(source, kind)), Section)
         if sum(isinstance(other, kind) for other in kept) < (2 if kind is Feed else 1):
             kept.append(source)
     return sorted(kept, key=lambda source: isinstance(source, Section))[:MAX_SOURCES]

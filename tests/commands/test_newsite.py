@@ -191,3 +191,43 @@ def test_misuse_ends_with_one_line(project: Project, command: tuple[str, ...], s
     assert done.returncode != 0
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+WADI = "http://www.alwadi.example"
+POST = f"{WADI}/2026/07/market-opens-on-thursday/"
+
+
+@pytest.fixture(scope="module")
+def wordpress(server: PortalServer, project: Project) -> Project:
+    head = f'<link rel="https://api.w.org/" href="{WADI}/wp-json/"><title>الوادي &#8211; أخبار الوادي أولا بأول</title>'
+    title, text = STORIES[884512][0], "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    body = (
+        f'<article class="hentry"><h1 class="entry-title">{title}</h1><time class="entry-date published"'
+        f' datetime="2026-07-04T18:30:00+03:00">4 تموز 2026</time><div class="entry-content">{text}</div></article>'
+    )
+    server.add(f"{WADI}/robots.txt", Reply(status=404))
+    server.add(f"{WADI}/", f"<html><head>{head}</head><body></body></html>")
+    server.add(POST, f"<html lang='ar'><head><title>{title} – الوادي</title>{head}</head><body>{body}</body></html>")
+    root = {"name": "الوادي", "namespaces": ["wp/v2"], "timezone_string": "Asia/Amman"}
+    api = "/wp-json/?_fields=name,timezone_string,gmt_offset,namespaces"
+    server.add(f"{WADI}{api}", Reply(json.dumps(root), content_type="application/json"))
+    done = project.run("scrapy", "newsite", "alwadi", POST)
+    assert done.returncode == 0, done.stderr
+    assert "check:" not in done.stdout
+    return project
+
+
+def test_a_wordpress_portal_is_drafted_in_a_few_lines(wordpress: Project) -> None:
+    text = (wordpress.folder / "newsspider" / "spiders" / "alwadi.py").read_text("utf-8")
+    assert "class AlwadiSpider(WordPressSpider):" in text
+    assert 'title = "الوادي"' in text
+    assert 'timezone = "Asia/Amman"' in text
+    assert f'WordPress("{WADI}/")' in text
+    assert "layouts" not in text
+
+
+def test_a_site_file_is_replaced_only_where_that_is_said(wordpress: Project) -> None:
+    refused = wordpress.run("scrapy", "newsite", "alwadi", POST)
+    assert refused.returncode == 2
+    assert "--force replaces it" in refused.stderr
+    assert wordpress.run("scrapy", "newsite", "--force", "alwadi", POST).returncode == 0
