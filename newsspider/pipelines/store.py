@@ -23,6 +23,7 @@ from newsspider.pipelines.log import RejectionLog, Stored
 from newsspider.search.feed import after_write, compare_daily
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import crawls, retention, stories
+from newsspider.storage.documents.future import correct_future
 from newsspider.storage.documents.takeover import take_over
 from newsspider.storage.reading_notes import ReadingNotes
 from newsspider.storage.schema.schema import refresh_views
@@ -98,6 +99,7 @@ class StorePipeline:
         what was kept long enough let go."""
         try:
             await crawls.close_killed(db, self.data_dir, clock.now())
+            await correct_future(db, _site(spider), clock.now())
             portal = getattr(spider, "declaration", None)
             if portal is not None and not portal.generic and (moved := await take_over(db, portal, stories.decide)):
                 self._took_over = True  # under new ids, which the search index does not know
