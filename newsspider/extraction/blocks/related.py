@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice, takewhile
 from urllib.parse import unquote
 
 from lxml import etree
@@ -60,6 +61,7 @@ def find_groups(
     next label is theirs.
     """
     groups = []
+    prose = sum(block.prose for block in blocks)
     position = 0
     while position < len(blocks):
         line = lines[position]
@@ -67,7 +69,7 @@ def find_groups(
         if line is None or not is_label or blocks[position].kind == "footer":
             position += 1
             continue
-        group = _GroupFinder(blocks, lines, base, page_url, limit).read(position, line)
+        group = _GroupFinder(blocks, lines, base, page_url, limit, prose).read(position, line)
         groups.append(group)
         position = max(group.end, position + 1)
     return groups
@@ -83,8 +85,10 @@ class _GroupFinder:
         base: str,
         page_url: str,
         limit: etree._Element | None,
+        prose: int,
     ) -> None:
         self.blocks, self.lines, self.base, self.limit = blocks, lines, base, limit
+        self._prose = prose  # characters of running text in all blocks
         self.own = address(page_url)
         self.found: dict[str, str] = {}  # titles by address
         self.headed: set[str] = set()  # addresses whose title is a heading
@@ -238,6 +242,9 @@ class _GroupFinder:
     def _same_host(self, url: str) -> bool:
         return address(url).partition("/")[0] == self.own.partition("/")[0]
 
+    def _prose_inside(self, inside: set[etree._Element], start: int) -> int:
+        return sum(b.prose for b in takewhile(lambda b: b.element in inside, islice(self.blocks, start, None)))
+
     def _box(self, start: int) -> set[etree._Element] | None:
         """What lies in the outermost element that begins with the label: its own box, if the markup gives it one.
 
@@ -251,10 +258,10 @@ class _GroupFinder:
         while element is not None and element not in outside and element is not self.limit and element.tag != "body":
             boxes.append(element)
             element = element.getparent()
-        limit = MAJORITY * sum(block.prose for block in self.blocks)
         for box in reversed(boxes):
             inside = set(box.iter())
-            if sum(block.prose for block in self.blocks[start:] if block.element in inside) <= limit:
+            # A box's blocks follow each other, and the label is its first.
+            if self._prose_inside(inside, start) <= MAJORITY * self._prose:
                 return inside
         return None
 

@@ -142,7 +142,11 @@ class Walker:
         if "\n" not in text:
             self._pieces.append(text)
             return
-        lines = text.split("\n") if self._preformatted else _BLANK_LINE.split(text)
+        # Without the white space at the end, each piece of which the expression would try in vain.
+        words = text.rstrip()
+        lines = text.split("\n") if self._preformatted else _BLANK_LINE.split(words)
+        if not self._preformatted:
+            lines[-1] += text[len(words) :]
         for number, line in enumerate(lines):
             if number and (self._preformatted or lines[number - 1].strip()):
                 self._flush()

@@ -1,5 +1,6 @@
 """A whole page without a site file's help: where its headline is, where its text, and what stands around them."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -203,11 +204,16 @@ class FullPage:
         """The text taken apart, with a lead that stands between headline and container put first."""
         numbers = self.inside
         place = {number: position for position, number in enumerate(numbers)}
+        ordered = sorted(numbers)
+        after = [len(numbers)]  # from the end: the first place of a block that is numbered so or higher
+        for number in reversed(ordered):
+            after.append(min(after[-1], place[number]))
+        after.reverse()
         groups = [
             Group(
                 group.label,
                 place[group.start],
-                min((p for n, p in place.items() if n >= group.end), default=len(numbers)),
+                after[bisect_left(ordered, group.end)],
             )
             for group in self.groups
             if group.start in place

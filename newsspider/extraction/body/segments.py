@@ -38,6 +38,10 @@ class _Segmenter:
     ) -> None:
         self.blocks, self.lines, self.known = blocks, lines, known
         self.taken = {number for group in groups for number in range(group.start, group.end)}
+        self._free = list(range(len(blocks)))  # for each block the next one that is in no group
+        for number in reversed(range(len(blocks))):
+            if number in self.taken:
+                self._free[number] = self._free[number + 1] if number + 1 < len(blocks) else len(blocks)
         self.starts = {group.start for group in groups}
         self.body = Body()
         # Running text still to come after each block, without what belongs to read-also groups.
@@ -77,9 +81,7 @@ class _Segmenter:
         return block.prose
 
     def _past_group(self, position: int) -> int:
-        while position < len(self.blocks) and position in self.taken:
-            position += 1
-        return position
+        return self._free[position] if position < len(self.blocks) else position
 
     def _ends(self, before: int, position: int) -> bool:
         """Whether the article's text is over: nothing has to follow, but less than has come."""
