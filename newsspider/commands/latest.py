@@ -4,6 +4,7 @@ import argparse
 
 from newsspider.cli.archive_command import ArchiveCommand, known_site, local, one_line, positive
 from newsspider.cli.tables import print_table
+from newsspider.storage.queries import latest
 from newsspider.storage.server.client import Database
 
 _SHOWN = (
@@ -33,8 +34,7 @@ class Command(ArchiveCommand):
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         await known_site(db, opts.site, self.settings)
-        query = {"site": opts.site} if opts.site else {}
-        newest = db.articles.find(query, dict.fromkeys(_SHOWN, 1)).sort("published_at", -1).limit(opts.limit)
+        newest = await latest(db, opts.site, opts.limit, dict.fromkeys(_SHOWN, 1))
         rows = [
             (
                 local(doc),
@@ -43,7 +43,7 @@ class Command(ArchiveCommand):
                 _note(doc),
                 one_line(doc["headline"]),
             )
-            async for doc in newest
+            for doc in newest
         ]
         if rows:
             print_table("", ("published", "site", "words", "note", "headline"), rows)

@@ -10,7 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider.copies import order_key
 from newsspider.items import READABLE_FIELDS
-from newsspider.storage.schema.views import MEMBER
+from newsspider.storage.schema.views import MEMBER, newest
 
 Database = AsyncDatabase[dict[str, Any]]
 Pipeline = list[dict[str, Any]]
@@ -157,3 +157,20 @@ async def articles(db: Database, days: Days, site: str | None = None) -> AsyncIt
         wanted["site"] = site
     async for doc in db["articles"].find(wanted, dict.fromkeys(READABLE_FIELDS, 1)):
         yield doc
+
+
+async def latest(db: Database, site: str | None, limit: int, fields: Mapping[str, int]) -> list[Doc]:
+    """The newest articles with a date, of a site or all, newest first.
+
+    Looked for from the newest back, in steps that grow: the embedded server reads and sorts all that a query bounds.
+    """
+    until = (await newest(db)).published_at + timedelta(days=1)
+    days = 2
+    while True:
+        since = until - timedelta(days=days)
+        wanted: dict[str, Any] = {"published_at": {"$gt": since, "$lte": until}}
+        wanted |= {"site": site} if site else {}
+        found = await db["articles"].find(wanted, fields).sort("published_at", -1).limit(limit).to_list()
+        if len(found) == limit or days > 365 * 60:
+            return found
+        days *= 4

@@ -19,6 +19,7 @@ from newsspider.storage.documents.revisions import settle_all
 from newsspider.storage.queries import Days
 from newsspider.storage.schema.schema import prepare, refresh_views
 from newsspider.storage.schema.shapes import VALIDATORS
+from newsspider.storage.schema.views import note_newest
 from newsspider.storage.server.client import Connection, Database
 from tests.servers import serving
 from tests.storage.samples import HOUR, T0, article
@@ -50,7 +51,7 @@ ASKED: dict[str, Ask] = {
     "the view stories": lambda db: db["stories"].find().limit(20).to_list(),
     "the view corrections": lambda db: db["corrections"].find().limit(20).to_list(),
     "the view coverage": lambda db: db["coverage"].find().limit(20).to_list(),
-    "scrapy latest": lambda db: db["articles"].find({}, {"headline": 1}).sort("published_at", -1).limit(20).to_list(),
+    "scrapy latest": lambda db: queries.latest(db, None, 20, {"headline": 1}),
     "scrapy stories of a day": lambda db: queries.biggest(db, Days(since=T0.date()), None, 20),
     "export of a day": lambda db: _everything(queries.articles(db, Days((T0 - 24 * HOUR).date(), T0.date()))),
     "an article by its address": lambda db: removal.id_of(db, "https://alwafd.news/7"),
@@ -68,6 +69,7 @@ async def fill(db: Database, count_of_urls: int, count_of_articles: int) -> None
         batch.append({**old, "state": "done", "next_at": T0 - HOUR if due else None})
         if len(batch) == 500:
             await db["urls"].insert_many(batch, ordered=False)
+            await urls.note_numbers(db, (str(doc["_id"]) for doc in batch))
             batch.clear()
     made = []
     for number in range(count_of_articles):
@@ -78,6 +80,7 @@ async def fill(db: Database, count_of_urls: int, count_of_articles: int) -> None
         made.append(stored_form(one))
         if len(made) == COMMAND:
             await db["articles"].insert_many(made, ordered=False)
+            await note_newest(db, made)
             made.clear()
     await refresh_views(db)
 

@@ -23,6 +23,7 @@ from newsspider.storage.documents.revisions import settle, settled
 from newsspider.storage.documents.tombstones import forgotten, remove_written
 from newsspider.storage.schema.schema import SCHEMA_VERSION
 from newsspider.storage.schema.shapes import PENDING
+from newsspider.storage.schema.views import note_newest
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT, is_away, reason_of
 
@@ -126,6 +127,8 @@ async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, a
             plans.append((number, planned))
     for start in range(0, len(plans), COMMAND):  # one after the other: they would only wait for each other's lock
         done |= await _bulk(db, plans[start : start + COMMAND])
+    stored_now = [one.insert for number, one in plans if one.insert and number in done and done[number] is one.outcome]
+    await note_newest(db, stored_now)
     revised = [one for number, one in plans if one.revision and number in done and done[number] is one.outcome]
     if revised:
         await settle(db, [{**stored[one.outcome.id], **one.values} for one in revised])

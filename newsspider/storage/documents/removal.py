@@ -87,6 +87,7 @@ async def forget_site(db: Database, site: str, at: datetime) -> Removed:
         async for ids in _ids_of_site(db, name, site):
             await _forget(db, ids, at, removed)
     await db["rejected"].delete_many({"site": site})
+    await db["meta"].delete_one({"_id": f"newest number of {site}"})
     return removed
 
 

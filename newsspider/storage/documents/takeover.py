@@ -10,7 +10,7 @@ from newsspider.items import FIELDS, Article, Fetch, Sighting
 from newsspider.portals import Portal, canonical_of, key_of
 from newsspider.storage.documents.articles import write
 from newsspider.storage.documents.revisions import settled
-from newsspider.storage.documents.urls import number_of
+from newsspider.storage.documents.urls import note_numbers
 from newsspider.storage.schema.shapes import NOTES
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import duplicates
@@ -127,15 +127,11 @@ async def _rename(db: Database, name: str, names: list[str], portal: Portal) -> 
     """Give the documents of a collection that is keyed by article ids their new ones; what is there already stays."""
     for ids in await _ids(db, name, names, portal):
         docs = await db[name].find({"_id": {"$in": list(ids)}}).to_list()
-        made = [InsertOne(_renamed(name, doc, ids[doc["_id"]], portal)) for doc in docs]
+        made = [InsertOne({**doc, "_id": ids[doc["_id"]], "site": portal.site}) for doc in docs]
         try:
             if made:
                 await db[name].bulk_write(made, ordered=False)
         except BulkWriteError as error:
             duplicates(error)
         await db[name].delete_many({"_id": {"$in": list(ids)}})
-
-
-def _renamed(name: str, doc: Doc, new_id: str, portal: Portal) -> Doc:
-    number = {"number": number_of(new_id)} if name == "urls" else {}
-    return {**doc, "_id": new_id, "site": portal.site, **number}
+        await note_numbers(db, ids.values())

@@ -107,7 +107,6 @@ def _new(key: str, url: str, site: str, source: str | None, at: datetime) -> Doc
         "status": None,
         "failures": 0,
         "reason": None,
-        "number": number_of(key),
     }
 
 
@@ -146,6 +145,7 @@ def _known(doc: Mapping[str, Any]) -> Known:
 
 async def found(db: Database, site: str, entries: Mapping[str, Found], at: datetime) -> None:
     """Remember URLs that a source named; of those known already nothing changes."""
+    await note_numbers(db, entries)
     inserts = [
         InsertOne(_new(key, entry.url, site, entry.source, at) | _number(entry)) for key, entry in entries.items()
     ]
@@ -181,9 +181,19 @@ async def due(db: Database, site: str, now: datetime, limit: int) -> dict[str, t
 
 async def newest_id(db: Database, site: str) -> int | None:
     """The highest running number among a site's known URLs."""
-    query = {"site": site, "number": {"$gte": 0, "$type": "long"}}
-    doc = await db["urls"].find_one(query, {"number": 1}, sort=[("number", -1)])
+    doc = await db["meta"].find_one({"_id": f"newest number of {site}"})
     return int(doc["number"]) if doc else None
+
+
+async def note_numbers(db: Database, keys: Iterable[str]) -> None:
+    """Note the highest running number of each site among keys: the embedded server would read all URLs to find it."""
+    highest: dict[str, Int64] = {}
+    for key in keys:
+        if (number := number_of(key)) is not None:
+            site = key.partition(":")[0]
+            highest[site] = max(number, highest.get(site, number))
+    for site, number in highest.items():
+        await db["meta"].update_one({"_id": f"newest number of {site}"}, {"$max": {"number": number}}, upsert=True)
 
 
 async def record(
@@ -191,6 +201,7 @@ async def record(
 ) -> None:
     """Record visits, in their order. ``old`` is :func:`stored` of their keys, where the caller has it already."""
     waiting = [visit for visit in visits if type(visit.key) is str]
+    await note_numbers(db, (visit.key for visit in waiting))
     for _ in range(TRIES):
         if not waiting:
             return

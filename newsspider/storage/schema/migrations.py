@@ -17,13 +17,13 @@ from newsspider.items import FIELD_TABLE
 from newsspider.items.fields import Table
 from newsspider.storage.documents.changes import shaped_revision
 from newsspider.storage.documents.stories import decide
-from newsspider.storage.documents.urls import number_of
+from newsspider.storage.documents.urls import note_numbers
 from newsspider.storage.schema.shapes import NOTES, PENDING
 from newsspider.storage.server.client import Database
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 200  # documents read at once
+CHUNK = 100  # documents read at once
 COMMAND = 20  # articles in one command: the embedded server writes a command as one transaction
 
 INDEX_NOT_FOUND = 27
@@ -44,12 +44,10 @@ async def migrate_articles(db: Database, version: int, values: Callable[[Doc], M
     :param values: the new and changed fields of an article, computed from it. Pure.
     """
     old = {"schema_version": {"$lt": version}}
-    count, last = 0, ""
-    while True:
-        docs = await db["articles"].find({**old, "_id": {"$gt": last}}).sort("_id").limit(CHUNK).to_list()
-        if not docs:
-            return count
-        last = docs[-1]["_id"]
+    ids = [doc["_id"] async for doc in db["articles"].find(old, {"_id": 1})]
+    count = 0
+    for begin in range(0, len(ids), CHUNK):
+        docs = await db["articles"].find({"_id": {"$in": ids[begin : begin + CHUNK]}, **old}).to_list()
         writes = [
             UpdateOne(
                 {"_id": doc["_id"], "content_hash": doc["content_hash"], **old},
@@ -60,7 +58,8 @@ async def migrate_articles(db: Database, version: int, values: Callable[[Doc], M
         for start in range(0, len(writes), COMMAND):
             done = await db["articles"].bulk_write(writes[start : start + COMMAND], ordered=False)
             count += done.modified_count
-        logger.info("Brought %d articles to schema version %d", count, version)
+        logger.info("Brought %d of %d articles to schema version %d", count, len(ids), version)
+    return count
 
 
 async def to_2(db: Database) -> None:
@@ -70,19 +69,16 @@ async def to_2(db: Database) -> None:
     """
     await migrate_articles(db, 2, _keys_of_2)
     await _drop_index(db, "articles", "bands_1")
-    await _number_urls(db)
+    await _note_numbers(db)
     await _decide_again(db)
     async for revision in db["revisions"].find({"what": {"$exists": False}}):
         new = shaped_revision({**revision, "site": revision["article_id"].partition(":")[0]})
         await db["revisions"].bulk_write([ReplaceOne({"_id": revision["_id"], "changes": revision["changes"]}, new)])
 
 
-async def _number_urls(db: Database) -> None:
-    """Give the URLs whose keys are running numbers that number."""
-    query = {"number": {"$exists": False}}
-    while ids := [doc["_id"] async for doc in db["urls"].find(query, {"_id": 1}).limit(CHUNK)]:
-        writes = [UpdateOne({"_id": _id}, {"$set": {"number": number_of(_id)}}) for _id in ids]
-        await db["urls"].bulk_write(writes, ordered=False)
+async def _note_numbers(db: Database) -> None:
+    """Note the highest running number of each site."""
+    await note_numbers(db, [doc["_id"] async for doc in db["urls"].find({}, {"_id": 1})])
 
 
 async def _decide_again(db: Database) -> None:
@@ -90,14 +86,11 @@ async def _decide_again(db: Database) -> None:
     mark = {"_id": "stories of version 2"}
     done = await db["meta"].find_one(mark)
     last = done["last"] if done else ""
-    while True:
-        query = {"_id": {"$gt": last}}
-        ids = [doc["_id"] async for doc in db["articles"].find(query, {"_id": 1}).sort("_id").limit(COMMAND)]
-        if not ids:
-            break
-        await decide(db, ids)
-        last = ids[-1]
-        await db["meta"].update_one(mark, {"$max": {"last": last}}, upsert=True)
+    ids = sorted([doc["_id"] async for doc in db["articles"].find({"_id": {"$gt": last}}, {"_id": 1})])
+    for begin in range(0, len(ids), COMMAND):
+        part = ids[begin : begin + COMMAND]
+        await decide(db, part)
+        await db["meta"].update_one(mark, {"$max": {"last": part[-1]}}, upsert=True)
     await db["meta"].delete_one(mark)
 
 

@@ -54,7 +54,6 @@ URL = {
         "status": {"bsonType": ["int", "null"]},
         "failures": COUNT,
         "reason": TEXT_OR_NULL,
-        "number": {"bsonType": ["long", "null"]},
     },
 }
 
@@ -139,7 +138,6 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("-seen_at"),  # the view `corrections`
     ),
     "urls": (
-        _index("site", "-number", name="numbers", partialFilterExpression={"number": {"$type": "long"}}),  # the newest
         _index("site", "next_at"),  # what is to be looked at again
         _index("site", "-found_at"),  # a portal's newest, health
     ),

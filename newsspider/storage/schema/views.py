@@ -1,6 +1,6 @@
 """The views for people: readable fields only, in one line each, and bounded so that they open at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ Pipeline = list[dict[str, Any]]
 LATEST_DAYS = 7
 STORIES_DAYS = 14  # a story is told by other portals within days
 COVERAGE_DAYS = 14  # two of each weekday, to see a portal fall silent; each further day is read from the beginning
+CORRECTIONS_DAYS = 30
 LATEST = 2000  # articles in `latest`
 CORRECTIONS = 500  # newest corrections shown; a page of Compass has twenty
 COPIES = 500  # newest copies from which the stories are made
@@ -49,12 +50,26 @@ class Newest:
 
 
 async def newest(db: Database) -> Newest:
-    """Look up the newest values, each by its index."""
-    found: dict[str, Any] = {}
-    for name, oldest in vars(Newest()).items():
-        doc = await db["articles"].find_one({name: {"$gt": oldest}}, {name: 1}, sort=[(name, -1)])
-        found |= {name: doc[name]} if doc else {}
-    return Newest(**found)
+    """The newest values, as they were noted; looked for in the articles where none are."""
+    noted = await db["meta"].find_one({"_id": "newest"})
+    if noted is None:
+        noted = {}
+        for name, oldest in vars(Newest()).items():
+            doc = await db["articles"].find_one({name: {"$gt": oldest}}, {name: 1}, sort=[(name, -1)])
+            noted |= {name: doc[name]} if doc else {}
+        if noted:
+            await db["meta"].update_one({"_id": "newest"}, {"$max": noted}, upsert=True)
+    return Newest(**{name: noted[name] for name in vars(Newest()) if name in noted})
+
+
+async def note_newest(db: Database, docs: Iterable[Mapping[str, Any]]) -> None:
+    """Note the newest values of articles that were just written: the embedded server reads all to find them."""
+    values: dict[str, Any] = {}
+    for name in vars(Newest()):
+        if known := [doc[name] for doc in docs if doc.get(name) is not None]:
+            values[name] = max(known)
+    if values:
+        await db["meta"].update_one({"_id": "newest"}, {"$max": values}, upsert=True)
 
 
 def views(latest: Newest) -> Mapping[str, tuple[str, Pipeline]]:
@@ -68,7 +83,7 @@ def views(latest: Newest) -> Mapping[str, tuple[str, Pipeline]]:
     return {
         "latest": ("articles", _latest(_days_before(latest.published_at, LATEST_DAYS))),
         "stories": ("articles", _stories(_days_before(latest.first_seen_at, STORIES_DAYS))),
-        "corrections": ("revisions", _corrections()),
+        "corrections": ("revisions", _corrections(_days_before(latest.first_seen_at, CORRECTIONS_DAYS))),
         "coverage": ("articles", _coverage(f"{day:%Y-%m-%d}")),
     }
 
@@ -152,10 +167,10 @@ def _stories(since: datetime) -> Pipeline:
     ]
 
 
-def _corrections() -> Pipeline:
+def _corrections(since: datetime) -> Pipeline:
     """What portals changed after publication, the newest first."""
     return [
-        {"$match": {"cause": "portal"}},
+        {"$match": {"seen_at": {"$gte": since}, "cause": "portal"}},
         {"$sort": {"seen_at": -1}},
         {"$limit": CORRECTIONS},
         {"$lookup": {"from": "articles", "localField": "article_id", "foreignField": "_id", "as": "article"}},
