@@ -31,7 +31,7 @@ def test_an_unknown_option_is_one_line(scrapy: Scrapy, command: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "told"),
     [
-        ("DOWNLOAD_DELAY=abc", "setting DOWNLOAD_DELAY is 'abc'; write a number"),
+        ("RETRY_TIMES=abc", "setting RETRY_TIMES is 'abc'; write a number"),
         ("REVISIT_SCHEDULE=1x", "REVISIT_SCHEDULE: '1x'"),
         ("NEWSSPIDER_KEEP_CRAWLS_DAYS=0", "write a number of 1 or more"),
         ("NEWSSPIDER_READ_TIMEOUT=nan", "setting NEWSSPIDER_READ_TIMEOUT is 'nan'"),
