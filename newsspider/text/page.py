@@ -81,7 +81,7 @@ class Page:
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
-        declared = next(self.tree.iter("base"), None) if "<base" in self.text or "<BASE" in self.text else None
+        declared = next(self.tree.iter("base"), None)
         href = declared.get("href") if declared is not None else None
         return (joined(self.url, href.strip()) if href else None) or self.url
 

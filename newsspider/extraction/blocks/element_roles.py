@@ -110,35 +110,41 @@ def _hiding_class(classes: str) -> bool:
     return _HIDE.search(lower) is not None
 
 
+def role_of(element: etree._Element, tag: str, inline: bool) -> str | None:
+    """What an element is set apart for: as :func:`kind_of`, ``hidden`` by its class or ``unseen`` by an attribute."""
+    get = element.get
+    if get("hidden") is not None or get("aria-hidden") == "true":
+        return "unseen"
+    style, classes = get("style"), get("class")
+    if style is not None and _hiding_style(style):
+        return "unseen"
+    if classes is not None and _hiding_class(classes):
+        return "hidden"
+    return _kind(element, tag, classes)
+
+
 def kind_of(element: etree._Element) -> str | None:
     """What an element is for, if it is not for the text; None for what may hold text."""
-    tag = element.tag
+    return _kind(element, element.tag, element.get("class"))
+
+
+def _kind(element: etree._Element, tag: str, classes: str | None) -> str | None:
     if kind := _TAG_KINDS.get(tag):
         # An article has a footer of its own, with its tags and byline.
-        own = kind == "footer" and (_OWN_FOOTER.search(element.get("class") or "") or _in_article(element))
+        own = kind == "footer" and (_OWN_FOOTER.search(classes or "") or _in_article(element))
         return "meta" if own else kind
-    attributes = element.attrib
-    if not attributes:
-        return None
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('aria-labelledby', '')}"
-    if kind := _kind_of_names(names):
+    get = element.get
+    name, label = get("id"), get("aria-labelledby")
+    if (classes or name or label) and (kind := _kind_of_names(f"{classes or ''} {name or ''} {label or ''}")):
         return kind
-    return _ROLES.get(attributes["role"]) if "role" in attributes else None
+    role = get("role")
+    return None if role is None else _ROLES.get(role)
 
 
 def _in_article(element: etree._Element) -> bool:
     return next(element.iterancestors("article", "main"), None) is not None
 
 
-def hides(attributes: "dict[str, str]") -> bool:
-    """Whether an element is not shown, by its own attributes: what they say is certain."""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return style is not None and _STYLE_HIDES.search(style) is not None
-
-
-def may_hide(attributes: "dict[str, str]") -> bool:
-    """Whether an element's class is one that style sheets hide. They are not read, so that this is a guess."""
-    classes = attributes.get("class")
-    return classes is not None and _hiding_class(classes)
+@lru_cache(maxsize=2048)
+def _hiding_style(style: str) -> bool:
+    return _STYLE_HIDES.search(style) is not None

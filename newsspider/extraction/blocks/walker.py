@@ -6,7 +6,7 @@ from collections.abc import Collection
 from lxml import etree
 
 from newsspider.extraction.blocks.block import PROSE, Area, Block
-from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, hides, kind_of, may_hide
+from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, role_of
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # Two blank-separated stretches in one text node: text that was pasted without markup (`white-space: pre-line`).
@@ -48,7 +48,10 @@ def _line(text: str) -> str:
 
 
 class Walker:
-    """One pass over a tree. Not recursive: real pages nest thousands deep when somebody forgets closing tags."""
+    """One pass over a tree. Not recursive: real pages nest thousands deep when somebody forgets closing tags.
+
+    The loop runs once for each of thousands of elements, so what most of them need is done without a call.
+    """
 
     def __init__(self, removed: Collection[etree._Element]) -> None:
         self._removed = removed
@@ -68,13 +71,15 @@ class Walker:
     def walk(self, root: etree._Element) -> None:
         steps = etree.iterwalk(root, events=("start", "end"))
         self._owners = [root]
+        removed = self._removed
         for event, element in steps:
             tag = element.tag
-            if not isinstance(tag, str):
-                continue
             if event == "end":
-                self._close(element, tag, element is root)
-            elif (tag in SKIPPED and element is not root) or element in self._removed:
+                if isinstance(tag, str):
+                    self._close(element, tag, element is root)
+            elif not isinstance(tag, str):
+                continue
+            elif (tag in SKIPPED and element is not root) or (removed and element in removed):
                 self._skip(element, tag)
                 steps.skip_subtree()
             else:
@@ -88,9 +93,11 @@ class Walker:
             self._begin_block(element, tag)
 
     def _begin_block(self, element: etree._Element, tag: str) -> None:
-        self._flush()
+        if self._pieces:
+            self._flush()
         self._owners.append(element)
-        self._preformatted += tag == "pre"
+        if tag == "pre":
+            self._preformatted += 1
 
     def _open(self, element: etree._Element, tag: str, is_root: bool) -> None:
         self._saved.append((self._areas, self._heading))
@@ -99,48 +106,43 @@ class Walker:
             self._begin_block(element, tag)
             if tag in _HEADINGS:
                 self._heading, self._in_heading = _HEADINGS[tag], element
-        if not is_root:
-            self._enter(element, inline)
+        if not is_root and (kind := role_of(element, tag, inline)):
+            if inline:
+                self._flush()
+            self._areas = (*self._areas, Area(element, kind))
         if inline and self._pieces and (gap := _gap(element)):
             self._pieces.append(gap)
         if tag == "a":
             self._link, self._link_from = element, len(self._pieces)
-        if element.text:
-            self._add(element.text)
+        if text := element.text:
+            self._add(text)
 
     def _close(self, element: etree._Element, tag: str, is_root: bool) -> None:
+        saved = self._saved.pop()
         if tag == "a" and self._link is element:
             self._end_link()
             self._link = None
         if tag not in INLINE and tag not in SKIPPED:
-            self._flush()
+            if self._pieces:
+                self._flush()
             self._owners.pop()
-            self._preformatted -= tag == "pre"
-        elif self._areas is not self._saved[-1][0]:
+            if tag == "pre":
+                self._preformatted -= 1
+        elif self._areas is not saved[0]:
             self._flush()  # an inline element that is set apart: a hidden copy, a share label
-        self._areas, self._heading = self._saved.pop()
+        self._areas, self._heading = saved
         if element is self._in_heading:
             self._in_heading = None
-        if not is_root and element.tail:
-            self._add(element.tail)
-
-    def _enter(self, element: etree._Element, inline: bool) -> None:
-        """Note what an element is set apart for."""
-        attributes = element.attrib
-        if not attributes:
-            kind = None if inline else kind_of(element)
-        elif hides(attributes):
-            kind = "unseen"
-        else:
-            kind = "hidden" if may_hide(attributes) else kind_of(element)
-        if kind:
-            if inline:
-                self._flush()
-            self._areas = (*self._areas, Area(element, kind))
+        if not is_root and (tail := element.tail):
+            self._add(tail)
 
     def _add(self, text: str) -> None:
         if "\n" not in text:
             self._pieces.append(text)
+            return
+        if not self._preformatted and text.isspace():  # what most elements have between them
+            if self._pieces:
+                self._pieces.append(" ")
             return
         # Without the white space at the end, each piece of which the expression would try in vain.
         words = text.rstrip()
