@@ -1,6 +1,7 @@
 """What every command of the project does alike: errors in one line below one usage line, and checked settings."""
 
 import argparse
+import logging
 import sys
 
 from scrapy.commands import ScrapyCommand
@@ -35,6 +36,17 @@ class CheckedCommand(ScrapyCommand):
         """Say in one line what is wrong, and end with exit status 1."""
         print(message, file=sys.stderr)
         self.exitcode = 1
+
+
+class PageCommand(CheckedCommand):
+    """A command that shows a person something. It says what it has to say, without a log of each request."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        self.settings.set("LOG_LEVEL", "ERROR", priority="project")  # -L and -s still win
+        super().process_options(args, opts)
+        # The command itself says what could not be read, as a reason.
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def no_arguments(args: list[str]) -> None:

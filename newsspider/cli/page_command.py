@@ -1,7 +1,5 @@
 """A few pages fetched for a person at the terminal, as a crawl would fetch them; nothing is stored."""
 
-import argparse
-import logging
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
@@ -12,21 +10,9 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newsspider.cli.command import CheckedCommand
 from newsspider.middlewares.failures import why
 
 Answers = dict[str, Response | str]
-
-
-class PageCommand(CheckedCommand):
-    """A command that shows a person something. It says what it has to say, without a log of each request."""
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        self.settings.set("LOG_LEVEL", "ERROR", priority="project")  # -L and -s still win
-        super().process_options(args, opts)
-        # The command itself says what could not be read, as a reason.
-        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def fetch(process: CrawlerProcessBase, settings: BaseSettings, urls: Iterable[str]) -> Answers:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from newsspider.cli.page_command import PageCommand, for_a_look
+from newsspider.cli.command import PageCommand
+from newsspider.cli.page_command import for_a_look
 from newsspider.cli.tables import print_table
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import portals

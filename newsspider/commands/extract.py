@@ -10,12 +10,11 @@ from typing import Any
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
-from newsspider.base_spiders.responses import page_of
-from newsspider.cli.page_command import PageCommand, fetch
+from newsspider.cli.command import PageCommand
 from newsspider.discovery.arguments import is_web_address, web_address, zone
 from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
-from newsspider.pipelines.clean import derive
+from newsspider.extraction.cleaning import clean
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.site_tools.origins import origin
@@ -24,6 +23,8 @@ from newsspider.urls.splitting import has_userinfo
 
 
 class Command(PageCommand):
+    requires_crawler_process = False  # but for a page that is fetched
+
     def syntax(self) -> str:
         return "[options] FILE-or-URL"
 
@@ -58,7 +59,7 @@ class Command(PageCommand):
         except NotAnArticle as error:
             self.fail(f"{args[0]} gave no article: {error.reason} ({error.detail})")
             return
-        derive(article)
+        clean(article)
         sys.stdout.write(json.dumps(_as_json(article), ensure_ascii=False, indent=2) + "\n")
 
     @property
@@ -79,8 +80,13 @@ class Command(PageCommand):
 
     def _fetch(self, url: str) -> Page | str:
         """The page at an address, or why it did not come."""
-        assert self.crawler_process is not None
-        answer = fetch(self.crawler_process, self._settings, [url])[url]
+        # Here, since Scrapy's downloader brings Twisted's TLS along: half a second that a file does not need.
+        from scrapy.crawler import AsyncCrawlerProcess
+
+        from newsspider.base_spiders.responses import page_of
+        from newsspider.cli.page_command import fetch
+
+        answer = fetch(AsyncCrawlerProcess(self._settings), self._settings, [url])[url]
         return answer if isinstance(answer, str) else page_of(answer)
 
 

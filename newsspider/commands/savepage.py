@@ -8,7 +8,8 @@ from scrapy.http import Response
 
 from newsspider import clock
 from newsspider.base_spiders.responses import page_of
-from newsspider.cli.page_command import PageCommand, fetch
+from newsspider.cli.command import PageCommand
+from newsspider.cli.page_command import fetch
 from newsspider.discovery.arguments import is_web_address
 from newsspider.extraction import extract_article
 from newsspider.items import NotAnArticle

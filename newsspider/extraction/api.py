@@ -11,7 +11,7 @@ from lxml import etree
 
 from newsspider.extraction.article import extract_article
 from newsspider.items import Article, Found
-from newsspider.portals import Layout, Portal
+from newsspider.portals import Layout, Portal, canonical_of, key_of
 from newsspider.portals.portal import compile_layouts
 from newsspider.text import Page
 
@@ -42,6 +42,9 @@ def article_of_entry(
     page = Page(found.url, _laid_out(found), "text/html; charset=utf-8", fetched_at)
     article = extract_article(page, replace(portal, layouts=_layouts(), before=None), found, names)
     article.other_layout = False  # an entry has none
+    # By the portal's own rules: with the entry's layout in it, one without a site file would not be taken for such.
+    article.url = canonical_of(found.url, portal)
+    article._id = f"{portal.site}:{key_of(article.url, portal)}"
     article.extraction = {
         name: "api" if method == "site" else method for name, method in article.extraction.items() if name != "layout"
     }

@@ -1,0 +1,1 @@
+"""The commands by name, for Scrapy to list: each says its summary, and is imported when it is called."""
