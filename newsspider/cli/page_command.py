@@ -10,7 +10,10 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from newsspider.base_spiders.responses import page_of
 from newsspider.middlewares.failures import why
+
+__all__ = ["Answers", "fetch", "for_a_look", "page_of"]
 
 Answers = dict[str, Response | str]
 

@@ -13,8 +13,8 @@ from newsspider import clock
 from newsspider.cli.command import PageCommand
 from newsspider.discovery.arguments import is_web_address, web_address, zone
 from newsspider.extraction import extract_article, generic_portal
-from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
 from newsspider.extraction.cleaning import clean
+from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.site_tools.origins import origin
@@ -83,8 +83,8 @@ class Command(PageCommand):
         # Here, since Scrapy's downloader brings Twisted's TLS along: half a second that a file does not need.
         from scrapy.crawler import AsyncCrawlerProcess
 
-        from newsspider.base_spiders.responses import page_of
-        from newsspider.cli.page_command import fetch
+        # Here, for the same.
+        from newsspider.cli.page_command import fetch, page_of
 
         answer = fetch(AsyncCrawlerProcess(self._settings), self._settings, [url])[url]
         return answer if isinstance(answer, str) else page_of(answer)
