@@ -6,6 +6,8 @@ Own settings have their defaults here and nowhere else; docs/settings.md explain
 import os
 from pathlib import Path
 
+from scrapy.utils.conf import closest_scrapy_cfg
+
 from newsspider import __version__
 from newsspider.items import READABLE_FIELDS
 
@@ -18,7 +20,9 @@ COMMANDS_MODULE = "newsspider.command_names"  # what Scrapy imports to list them
 # `-s` beats these, and these take the environment's value.
 MONGO_URI = os.environ.get("MONGO_URI") or None  # None: the embedded server
 MONGO_DATABASE = os.environ.get("MONGO_DATABASE") or "newsspider"
-DATA_DIR = os.environ.get("DATA_DIR") or str(Path(__file__).resolve().parent.parent / "data")
+# Beside the nearest scrapy.cfg, else in the folder one works in; never inside an installed package.
+_HERE = Path(closest_scrapy_cfg() or Path.cwd() / "scrapy.cfg").resolve().parent
+DATA_DIR = os.environ.get("DATA_DIR") or str(_HERE / "data")
 WARC_RECORD = os.environ.get("WARC_RECORD") or None
 WARC_REPLAY = os.environ.get("WARC_REPLAY") or None
 

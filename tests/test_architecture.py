@@ -17,7 +17,7 @@ PACKAGE = ROOT / "newsspider"
 ROOMS = (
     ("__main__",),
     ("command_names",),
-    ("commands",),
+    ("commands", "library"),
     ("web",),
     ("cli", "engine"),
     ("spiders",),

@@ -14,6 +14,7 @@ from newsspider.portals.catalogue import portals
 from newsspider.site_tools.checks import COLUMNS, Site, check, rows, with_table
 from newsspider.site_tools.live_check import COLUMNS as LIVE_COLUMNS
 from newsspider.site_tools.live_check import LiveCheckSpider, PortalCheck
+from newsspider.site_tools.place import project_folder
 from newsspider.site_tools.samples import SAVED, WRITTEN
 from newsspider.text.wording import counted
 
@@ -66,7 +67,8 @@ class Command(PageCommand):
         module = self.crawler_process.spider_loader.load(portal.site).__module__
         file = sys.modules[module].__file__
         assert file is not None
-        return Site(portal, Path(file), (WRITTEN, SAVED) if WRITTEN.is_dir() else ())
+        own = Path(file).resolve().is_relative_to(project_folder())
+        return Site(portal, Path(file), (WRITTEN, SAVED) if own else ())
 
     def _live(self, chosen: list[Portal]) -> None:
         assert self.settings is not None

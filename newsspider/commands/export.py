@@ -1,7 +1,8 @@
-"""``scrapy export``: articles or stories out of the archive, as JSON lines or CSV."""
+"""``scrapy export``: articles or stories out of the archive, as JSON lines, CSV or Parquet."""
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -11,11 +12,12 @@ from scrapy.exceptions import UsageError
 
 from newsspider.cli import export as exporting
 from newsspider.cli.archive_command import ArchiveCommand, day, known_site
+from newsspider.cli.parquet import ParquetWriter
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.queries import Database, Days, articles, stories, story_ids
 from newsspider.text.wording import counted, unwritable
 
-FORMATS = ("jsonl", "csv")
+FORMATS = ("jsonl", "csv", "parquet")
 
 
 class Command(ArchiveCommand):
@@ -23,7 +25,7 @@ class Command(ArchiveCommand):
         return "[options]"
 
     def short_desc(self) -> str:
-        return "Write articles or stories as JSON lines or CSV"
+        return "Write articles or stories as JSON lines, CSV or Parquet"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -37,6 +39,8 @@ class Command(ArchiveCommand):
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         super().check(args, opts)
         opts.format = opts.format or format_of(opts.output)
+        if opts.format == "parquet" and (opts.stories or not opts.output):
+            raise UsageError("parquet is for articles, in a file: -o articles.parquet", print_help=False)
         opts.days = Days(day(opts.since, "--since"), day(opts.until, "--until"))
         if opts.days.since and opts.days.until and opts.days.since >= opts.days.until:
             raise UsageError("--since is not before --until (which is exclusive)", print_help=False)
@@ -44,6 +48,9 @@ class Command(ArchiveCommand):
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         await known_site(db, opts.site, self.settings)
+        if opts.format == "parquet":
+            await self._parquet(db, opts)
+            return
         lines = _stories(db, opts) if opts.stories else _articles(db, opts)
         count = 0
         try:
@@ -62,15 +69,35 @@ class Command(ArchiveCommand):
             return
         print(counted(count, "story", "stories") if opts.stories else counted(count, "article"), file=sys.stderr)
 
+    async def _parquet(self, db: Database, opts: argparse.Namespace) -> None:
+        count = 0
+        try:
+            with ParquetWriter(Path(opts.output)) as out:
+                async for doc in articles(db, opts.days, opts.site):
+                    out.add(doc)
+                    count += 1
+        except ModuleNotFoundError:
+            self.fail("parquet needs pyarrow: pip install 'newsspider[parquet]'")
+        except OSError as error:
+            self.fail(unwritable(opts.output, error))
+        else:
+            print(counted(count, "article"), file=sys.stderr)
+
 
 def format_of(output: str | None) -> str:
-    """The format that a file's name asks for; lines of JSON where it asks for none.
+    """The format that a file's name asks for; lines of JSON without a name.
 
-    >>> format_of("articles.CSV"), format_of("articles.json"), format_of(None)
-    ('csv', 'jsonl', 'jsonl')
+    :raises UsageError: for a suffix that is no format.
+
+    >>> format_of("articles.CSV"), format_of("articles.parquet"), format_of(None)
+    ('csv', 'parquet', 'jsonl')
     """
-    suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return suffix if suffix in FORMATS else "jsonl"
+    if output is None or output == os.devnull:
+        return "jsonl"
+    suffix = Path(output).suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        raise UsageError(f"{output}: write .{', .'.join(FORMATS)}, or name the --format", print_help=False)
+    return suffix
 
 
 async def _articles(db: Database, opts: argparse.Namespace) -> AsyncIterator[str]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
-import newsspider.spiders
 from newsspider import clock
 from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.base_spiders.responses import answer_of, page_of
@@ -27,6 +26,7 @@ from newsspider.portals import Portal, Source, WordPress
 from newsspider.portals.catalogue import names, router
 from newsspider.site_tools.draft import PortalNotes, portal_title
 from newsspider.site_tools.draft import draft as site_draft
+from newsspider.site_tools.place import is_shipped, site_folder
 from newsspider.site_tools.samples import draft as sample_draft
 from newsspider.site_tools.samples import write
 from newsspider.text import Page
@@ -52,11 +52,13 @@ class Command(PageCommand):
         if len(args) != 2 or not re.fullmatch(r"[a-z][a-z0-9_]*", args[0]) or not is_web_address(args[1]):
             raise UsageError("give a name (lower-case letters, digits, _) and an article's address", print_help=False)
         name, url = args
-        file = Path(newsspider.spiders.__path__[0]) / f"{name}.py"
+        assert self.settings is not None
+        if is_shipped(self.settings):
+            raise UsageError("make a folder for your own portals first: newsspider init DIR", print_help=False)
+        file = site_folder(self.settings) / f"{name}.py"
         if file.exists() and not opts.force:
             hint = f"`scrapy savepage {name} URL` adds a page to it, --force replaces it"
             raise UsageError(f"{file} exists; {hint}", print_help=False)
-        assert self.settings is not None
         assert self.crawler_process is not None
         owner = router(self.settings).portal_for(url)
         if owner and not (opts.force and owner.site == name):
@@ -83,12 +85,12 @@ class Command(PageCommand):
         # What the generic reader finds is what the site file's selectors are to find.
         found = extract_article(page, generic_portal(page.url, timezone=notes.timezone), names=known)
         file.write_text(site_draft(name, page, found, notes, clock.now()), encoding="utf-8")
-        portal = _declared(name, file)
+        portal = _declared(name, self.settings["NEWSPIDER_MODULE"])
         if notes.is_wordpress and not portal.matches(page.url):  # addresses of another form than most WordPress has
             others = tuple(source for source in notes.sources if not isinstance(source, WordPress))
             notes = replace(notes, sources=others)
             file.write_text(site_draft(name, page, found, notes, clock.now()), encoding="utf-8")
-            portal = _declared(name, file)
+            portal = _declared(name, self.settings["NEWSPIDER_MODULE"])
         path = saved_at(portal, page.url)
         keep(path, answer)
         article = extract_article(page_of(answer), portal, names=known)
@@ -113,11 +115,11 @@ def _doubts(portal: Portal, article: Article, found: Article, url: str) -> Itera
             yield f"the draft reads {field} otherwise than the generic reader; mend its selector"
 
 
-def _declared(name: str, file: Path) -> Portal:
+def _declared(name: str, package: str) -> Portal:
     """The declaration of a site file that was written a moment ago."""
     importlib.invalidate_caches()
-    sys.modules.pop(f"newsspider.spiders.{file.stem}", None)  # of a file that was replaced
-    module = importlib.import_module(f"newsspider.spiders.{file.stem}")
+    sys.modules.pop(f"{package}.{name}", None)  # of a file that was replaced
+    module = importlib.import_module(f"{package}.{name}")
     spiders = (cls for cls in vars(module).values() if isinstance(cls, type) and issubclass(cls, DeclaredSpider))
     return next(cls.declaration for cls in spiders if vars(cls).get("name") == name)
 

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from newsspider.items import FIELD_TABLE, PAGE_FIELDS, Article
 from newsspider.items.fields import names
+from newsspider.site_tools.place import project_folder
 from newsspider.text import Page
 
 # Hand-written pages are a part of the project; saved ones are the publishers' property and stay with who saved them.
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = project_folder()
 WRITTEN, SAVED = _ROOT / "tests" / "pages", _ROOT / "pages"
 
 # What a sample's JSON may say besides the article's fields.

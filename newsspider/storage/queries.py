@@ -142,14 +142,6 @@ async def _read(db: Database, ids: Sequence[str]) -> list[Story]:
     return [Story(articles) for articles in read if len(articles) > 1]
 
 
-async def search(db: Database, words: Iterable[str], limit: int) -> list[Doc]:
-    """Articles whose match form holds all these words, themselves in match form, as parts of words; newest first."""
-    patterns = sorted(set(words), key=lambda word: (-len(word), word))  # the longest is the rarest
-    wanted = {"$and": [{"search_text": {"$regex": re.escape(word)}} for word in patterns]}
-    fields = dict.fromkeys(MEMBER, 1)
-    return await db["articles"].find(wanted, fields).sort([("published_at", -1), ("_id", 1)]).limit(limit).to_list()
-
-
 async def articles(db: Database, days: Days, site: str | None = None) -> AsyncIterator[Doc]:
     """All articles of these days with their readable fields, as the server gives them, one at a time."""
     wanted = days.query()

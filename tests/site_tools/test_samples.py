@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from newsspider.items import Article
+from newsspider.site_tools.differences import differences
 from newsspider.site_tools.samples import BadSample, Sample, article_pages, draft, load, refreshed
 from newsspider.text import Page
-from tests.sample_differences import differences
 
 KNOWN = {"url": "https://a.example/1", "fetched_at": "2026-11-22T08:00:00+00:00"}
 

@@ -25,9 +25,9 @@ from newsspider.extraction.api import article_of_entry
 from newsspider.items import Found, NotAnArticle
 from newsspider.portals import Api, Feed, Layout, Portal, Section, Selector, Sitemap, Source
 from newsspider.portals.catalogue import names, portals
+from newsspider.site_tools.differences import differences
 from newsspider.site_tools.samples import SAVED, WRITTEN, Sample, article_pages, load
 from newsspider.text import Page
-from tests.sample_differences import differences
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDED = ROOT.parent / "shared" / "recorded"

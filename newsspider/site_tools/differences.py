@@ -4,7 +4,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from newsspider.items import PAGE_FIELDS, Article
+from scrapy.settings import BaseSettings
+
+from newsspider.extraction import extract_article
+from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
+from newsspider.portals.catalogue import names, portals
 from newsspider.site_tools.samples import Sample
 from newsspider.text.wording import counted
 
@@ -57,3 +61,15 @@ def _short(value: Any, other: Any) -> str:
             else f"{counted(len(value), 'entry', 'entries')}"
         )
     return repr(value.isoformat() if isinstance(value, datetime) else value)
+
+
+def read_sample(sample: Sample, settings: BaseSettings) -> list[str]:
+    """What is wrong with the article that the sample's portal reads on the page; nothing if all is as it should be."""
+    portal = next((one for one in portals(settings) if one.site == sample.site), None)
+    if portal is None:
+        return [f"{sample.name}: there is no portal of that name"]
+    try:
+        article = extract_article(sample.page(), portal, names=names(settings))
+    except NotAnArticle as error:
+        return [f"{sample.name}: headline, body: no article ({error.reason}: {error.detail})"]
+    return differences(sample, article)

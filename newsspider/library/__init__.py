@@ -1,0 +1,6 @@
+"""newsspider as a library: HTML in, article out; an archive's articles as dicts. The package itself is its face."""
+
+from newsspider.library.extracting import extract
+from newsspider.library.reading import Archive, archive
+
+__all__ = ["Archive", "archive", "extract"]
