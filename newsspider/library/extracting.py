@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from newsspider.extraction import extract_article, generic_portal
 from newsspider.items import Article
@@ -39,6 +40,11 @@ def extract(
         raise ValueError(f"{url!r} is not an http(s) address")
     if fetched_at is not None and fetched_at.tzinfo is None:
         raise ValueError("fetched_at has no offset; give an aware datetime")
+    if timezone is not None:
+        try:
+            ZoneInfo(timezone)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{timezone!r} is not an IANA zone such as Africa/Cairo") from None
     router, names = _declared()
     portal = router.portal_for(url) or generic_portal(url, timezone=timezone)
     article = extract_article(Page(url, html, content_type, fetched_at), portal, names=names)
