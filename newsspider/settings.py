@@ -14,7 +14,9 @@ from newsspider.items import READABLE_FIELDS
 BOT_NAME = "newsspider"
 SPIDER_MODULES = ["newsspider.spiders"]
 NEWSPIDER_MODULE = "newsspider.spiders"
-COMMANDS_MODULE = "newsspider.command_names"  # what Scrapy imports to list them; newsspider.commands are those that run
+COMMANDS_MODULE = (
+    "newsspider.cli.command_names"  # what Scrapy imports to list them; newsspider.commands are those that run
+)
 
 # -- where things are ---------------------------------------------------------------------------------------------
 # `-s` beats these, and these take the environment's value.

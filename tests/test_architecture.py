@@ -16,7 +16,6 @@ PACKAGE = ROOT / "newsspider"
 # From the top down. A module imports from rooms of lower rows only; rooms of one row do not know each other.
 ROOMS = (
     ("__main__",),
-    ("command_names",),
     ("commands", "library"),
     ("web",),
     ("cli", "engine"),

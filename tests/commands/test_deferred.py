@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import newsspider.command_names
+import newsspider.cli.command_names
 import newsspider.commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,12 +22,12 @@ PAGE = (
 
 
 def test_every_command_has_its_name_and_no_other_has() -> None:
-    assert sorted(module.name for module in pkgutil.iter_modules(newsspider.command_names.__path__)) == NAMES
+    assert sorted(module.name for module in pkgutil.iter_modules(newsspider.cli.command_names.__path__)) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_summary_is_the_commands_own(name: str) -> None:
-    deferred = import_module(f"newsspider.command_names.{name}").Command()
+    deferred = import_module(f"newsspider.cli.command_names.{name}").Command()
     command = import_module(f"newsspider.commands.{name}").Command()
     assert deferred.short_desc() == command.short_desc()
     assert deferred.requires_project == command.requires_project

@@ -31,12 +31,10 @@ from newsspider.extraction.people.people import names
 from newsspider.text import Page
 
 _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "form", "newsletter"})
-# A name and its city are no more words than this.
-_BYLINE_WORDS = 5
+_BYLINE_WORDS = 5  # of a name and its city, at most
 # The page's own word for its text's element is taken if at least this much of the text that was found is in it.
 _MARKED_SHARE = 0.5
-# Two labelled stamps with their weekdays.
-_STAMP_LENGTH = 120
+_STAMP_LENGTH = 120  # two labelled stamps with their weekdays
 # Lines above a headline among which its stamp stands; with more links than these they are a menu.
 _NEAR = 4
 _MOST_LINKS = 3
@@ -47,9 +45,7 @@ _SOME_TEXT = 200
 class FullPage:
     """A page read in its own order. ``container`` and ``headline`` are given where a site file knows them.
 
-    ``called_text`` are elements that the page's content system keeps its texts in.
-
-    Blocks go by their numbers in ``blocks``, so that what lies before, in and after the text can be told apart.
+    ``called_text`` are elements that the page's content system keeps its texts in. Blocks go by their numbers.
     """
 
     def __init__(
