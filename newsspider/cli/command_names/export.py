@@ -4,4 +4,4 @@ from newsspider.cli.deferred import DeferredCommand
 
 
 class Command(DeferredCommand):
-    summary = "Write articles or stories as JSON lines or CSV"
+    summary = "Write articles or stories as JSON lines, CSV or Parquet"
