@@ -56,7 +56,8 @@ async def refresh_views(db: Database, existing: Mapping[str, Mapping[str, Any]] 
     if existing is None:
         existing = {info["name"]: info async for info in await db.list_collections()}
     wanted = views(await newest(db))
-    await asyncio.gather(*(_view(db, name, *view, existing.get(name)) for name, view in wanted.items()))
+    for name, view in wanted.items():  # one by one: SecantusDB may lose one of two views that are made at once
+        await _view(db, name, *view, existing.get(name))
 
 
 async def _collection(db: Database, name: str, existing: Mapping[str, Any] | None) -> None:

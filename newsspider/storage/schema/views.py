@@ -19,7 +19,6 @@ CORRECTIONS = 500  # newest corrections shown; a page of Compass has twenty
 COPIES = 500  # newest copies from which the stories are made
 LEAD = 120  # characters of the text that are shown before it
 
-DAY = 86_400_000  # milliseconds
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _SHARES = ("with_author", "with_source", "with_keywords", "with_image")
 
@@ -76,12 +75,12 @@ def views(latest: Newest) -> Mapping[str, tuple[str, Pipeline]]:
     """For each view its collection and pipeline.
 
     The bounds are counted from what is the newest when a run starts or ends, so that the views of an archive that is
-    no longer fed still show something, and so that the server finds them by its index. They are midnights: a view is
-    changed once a day.
+    no longer fed still show something, and so that the server finds them by its index. But for `latest` they are
+    midnights: a view is changed once a day.
     """
     day = _days_before(datetime.fromisoformat(latest.published_on), COVERAGE_DAYS)
     return {
-        "latest": ("articles", _latest(_days_before(latest.published_at, LATEST_DAYS))),
+        "latest": ("articles", _latest(latest.published_at - timedelta(days=LATEST_DAYS))),
         "stories": ("articles", _stories(_days_before(latest.first_seen_at, STORIES_DAYS))),
         "corrections": ("revisions", _corrections(_days_before(latest.first_seen_at, CORRECTIONS_DAYS))),
         "coverage": ("articles", _coverage(f"{day:%Y-%m-%d}")),
@@ -103,11 +102,7 @@ def _latest(since: datetime) -> Pipeline:
         {"$match": {"published_at": {"$gte": since}, "duplicate_of": None}},
         {"$sort": {"published_at": -1, "_id": 1}},
         {"$limit": LATEST},
-        # Newer ones have come since the bound was set.
-        {"$setWindowFields": {"output": {"newest": {"$max": "$published_at"}}}},
-        {"$match": {"$expr": {"$gte": ["$published_at", {"$subtract": ["$newest", LATEST_DAYS * DAY]}]}}},
         {"$replaceWith": shown},
-        {"$sort": {"published_at": -1, "_id": 1}},
     ]
 
 
