@@ -233,6 +233,7 @@ class SearchingSpider(PostsCheckSpider):
         if step is not None and step.guessed:
             self.logger.debug("no source at %s: %s", url, reason)
             if not step.others:
+                self.api_open = self.api_open and not step.instead
                 return list(step.instead)
             following = first_steps(step.others[0], self.scope())[:1]
             return [replace(other, guessed=True, others=step.others[1:]) for other in following]

@@ -182,7 +182,7 @@ class ArticleReader:
         offer("section", "json-ld", self._trail())
         if self._wanted("section"):
             offer("section", "generic", sections.in_breadcrumbs(self.view.full_page))
-            offer("section", "system", self.view.by_convention("section")[:1])
+            offer("section", "system", sections.named(self.view.by_convention("section"))[:1])
         offer("section", "json-ld", texts(self.data.get("articleSection"))[:1])
         offer("section", "opengraph", self.page.meta("article:section", "og:section"))
         if self._wanted("section"):

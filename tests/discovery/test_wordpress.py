@@ -142,3 +142,24 @@ def test_the_root_of_a_portal(url: str, root: str) -> None:
 def test_an_api_behind_a_parameter_is_asked_by_it() -> None:
     url = Call("https://a.example/?rest_route=/", "posts").url
     assert url.startswith("https://a.example/?rest_route=/wp/v2/posts&per_page=100")
+
+
+SECRET = {"author": [{"code": "rest_user_invalid_id"}]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "authors"),
+    [
+        ({"authors": [{"display_name": "هدى الزين"}, {"display_name": "سامر النجار"}]}, ["هدى الزين", "سامر النجار"]),
+        ({"_embedded": SECRET, "yoast_head_json": {"author": "هدى الزين"}}, ["هدى الزين"]),
+        ({"_embedded": SECRET}, None),
+    ],
+)
+def test_the_writers_of_a_post(changes: dict[str, Any], authors: list[str] | None) -> None:
+    (found,) = answer([post(**changes)], Call(ROOT, "posts")).entries
+    assert found.fields.get("authors") == authors
+
+
+def test_a_portal_whose_articles_are_of_another_type_is_read_by_its_other_sources() -> None:
+    assert answer([], Call(ROOT, "posts")).problem is not None
+    assert answer([], Call(ROOT, "posts", since=NOW)).problem is None

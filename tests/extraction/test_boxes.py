@@ -175,3 +175,36 @@ def test_a_content_systems_line_gives_writer_and_stamp(line: str) -> None:
         datetime(2024, 9, 3, 7, 15, tzinfo=UTC),
         BODY,
     )
+
+
+def test_a_correction_under_the_source_line_is_text() -> None:
+    correction = "تصحيح: ورد في نسخة سابقة من هذا الخبر أن السوق افتتح يوم السبت، والصحيح أنه افتتح صباح الأحد."
+    found = read(article(f"{paragraphs()}<p>المصدر: وكالة الأناضول</p><p>{correction}</p>"))
+    assert (found.source, found.body) == ("وكالة الأناضول", f"{BODY}\n\n{correction}")
+
+
+def test_a_legal_note_under_the_source_line_is_no_text() -> None:
+    note = "حقوق النشر محفوظة لموقع المرفأ اليوم ويسمح بالاقتباس مع ذكر المصدر ورابط الخبر الأصلي على الموقع"
+    assert read(article(f"{paragraphs()}<p>المصدر: وكالة الأناضول</p><p>{note}</p>")).body == BODY
+
+
+@pytest.mark.parametrize("words", ["20 نوفمبر 2026", "الجمعة 20 نوفمبر", "أمس"])
+@pytest.mark.parametrize("label", ["كتب", "بقلم:"])
+def test_a_byline_with_a_time_element_in_it(label: str, words: str) -> None:
+    line = f"<p>{label} سامر النجار <time datetime='2026-11-20T10:15:00+02:00'>{words}</time></p>"
+    found = read(article(paragraphs(), line))
+    assert (found.authors, found.published_at) == (["سامر النجار"], datetime(2026, 11, 20, 8, 15, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("head", "dateline"),
+    [
+        ("أبوظبي، الإمارات العربية المتحدة - ", "أبوظبي، الإمارات العربية المتحدة"),
+        ("الرياض (المملكة العربية السعودية) - ", "الرياض (المملكة العربية السعودية)"),
+        ("واشنطن، الولايات المتحدة الأمريكية – ", "واشنطن، الولايات المتحدة الأمريكية"),
+        ("دبي، الإمارات العربية المتحدة، 22 نوفمبر 2026: ", "دبي، الإمارات العربية المتحدة، 22 نوفمبر 2026"),
+    ],
+)
+def test_a_dateline_with_a_country_of_several_words(head: str, dateline: str) -> None:
+    texts = [head + PARAGRAPHS[0], *PARAGRAPHS[1:]]
+    assert read(article(paragraphs(texts))).dateline == dateline

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from newsspider.dates import split_labelled
+from lxml import etree
+
+from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.clocks import join_clocks
 from newsspider.extraction.blocks.labels import read_line
@@ -25,6 +27,14 @@ _POSTED = re.compile(
 )
 
 
+# A byline with its stamp behind it, without a word between: «كتب X 20 نوفمبر 2026», «بقلم: X الجمعة 20 نوفمبر».
+_SIGNED = re.compile(
+    r"\s*(?P<label>كتبت?|بقلم|إعداد|اعداد|تحرير|المحررة?|الكاتبة?|بواسطة|[Bb]y|[Ww]ritten by)\s*:?\s+"
+    r"(?P<name>[^\d:|]{4,50}?)"
+    r"\s*[-–|,،·]?\s*(?P<stamp>(?:(?:يوم\s+)?(?:ال)?(?:سبت|[أا]حد|[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة)\W+)?\d.*)$"
+)
+
+
 def set_apart(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, with each read-also link of a paragraph as a block after it, stamps apart from labels and in one."""
     made: list[Block] = []
@@ -38,17 +48,37 @@ def set_apart(blocks: Iterable[Block]) -> list[Block]:
 def _beside_stamp(block: Block) -> list[Block]:
     """A line with a stamp and then a label («15-05-2024 | 14:05 المصدر: النهار») as two."""
     text = block.text
-    if len(text) > _LINE_LENGTH or block.heading or not any(map(str.isdigit, text)):
+    if len(text) > _LINE_LENGTH or block.heading:
+        return [block]
+    if (cut := _before_time(block)) is not None:
+        return [
+            replace(block, text=part, links=_within(block, part)) for part in (text[:cut].rstrip(" |-–،·"), text[cut:])
+        ]
+    if not any(map(str.isdigit, text)):
         return [block]
     if (posted := _POSTED.match(text)) and split_labelled(posted["stamp"]):
         first, second = f"{posted['label']}: {posted['name']}", posted["stamp"]
+    elif (signed := _SIGNED.match(text)) and parse_stamp(signed["stamp"], "UTC"):
+        first, second = f"{signed['label']}: {signed['name']}", signed["stamp"]
     elif (match := _INNER.search(text)) and split_labelled(text[: match.start()]):
         first, second = text[: match.start()].rstrip(" |-–،"), text[match.start() :].lstrip(" |-–،")
     else:
         return [block]
-    return [
-        replace(block, text=part, links=[link for link in block.links if link[1] in part]) for part in (first, second)
-    ]
+    return [replace(block, text=part, links=_within(block, part)) for part in (first, second)]
+
+
+def _within(block: Block, text: str) -> list[tuple[etree._Element, str]]:
+    return [link for link in block.links if link[1] in text]
+
+
+def _before_time(block: Block) -> int | None:
+    """Where a labelled line's own time element begins, which no word of its stands for («بقلم: X <time>أمس</time>»)."""
+    time = next(block.element.iter("time"), None) if len(block.element) else None
+    printed = " ".join("".join(time.itertext()).split()) if time is not None else ""
+    if not printed or not block.text.endswith(printed) or len(printed) == len(block.text):
+        return None
+    line = read_line(block.text[: -len(printed)].rstrip(" |-–،·"))
+    return len(block.text) - len(printed) if line is not None and line.kind in ("byline", "source") else None
 
 
 def _split(block: Block) -> list[Block]:

@@ -60,7 +60,8 @@ class _Segmenter:
             elif line is not None:
                 after = self._labelled(position, line)
                 if line.kind in ("source", "keywords", "comments", "elsewhere"):
-                    ended = ended or self._ends(before, after)
+                    goes_on = line.kind == "source" and self._goes_on(kept, after)
+                    ended = ended or (self._ends(before, after) and not goes_on)
                 elif not ended and line.kind == "photo" and not block.linked and len(block.text) > 3 * _SHORT:
                     kept.append(block)
             elif not block.shown:
@@ -86,6 +87,13 @@ class _Segmenter:
     def _ends(self, before: int, position: int) -> bool:
         """Whether the article's text is over: nothing has to follow, but less than has come."""
         return before > 0 and self.ahead[min(position, len(self.blocks))] * 3 < before
+
+    def _goes_on(self, kept: Sequence[Block], position: int) -> bool:
+        """Whether a paragraph follows beside those before: a correction is often put under the source line."""
+        following = next((n for n in range(position, len(self.blocks)) if self._weight(n)), None)
+        if not kept or following is None or any(n in self.starts for n in range(position, following)):
+            return False
+        return self.blocks[following].element.getparent() is kept[-1].element.getparent()
 
     def _labelled(self, position: int, line: Line) -> int:
         """Take what a label says; where it stands alone, from the blocks that follow. Gives the position after it."""

@@ -1,6 +1,7 @@
 """The section that an article stands in, by what its page shows: breadcrumbs, a link at the headline, the menu."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from lxml import etree
@@ -20,6 +21,7 @@ _HOME = frozenset(
     match_text(name)
     for name in ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "الصفحة الأولى", "أنت هنا", "آخر الأخبار", "home", "accueil")
 )
+_NO_NAME = frozenset(map(match_text, ("غير مصنف", "غير مصنفة", "بدون تصنيف", "Uncategorized", "Non classé")))
 _SECTION_LINK = re.compile(
     r"/(?:category|categories|section|sections|cat|channel|قسم|تصنيف|newssection)(?:/|\?|=)", re.IGNORECASE
 )
@@ -43,6 +45,11 @@ _MOST_LETTERS = 40
 def is_home(text: str) -> bool:
     """Whether a breadcrumb's entry is the portal's first page."""
     return match_text(text) in _HOME
+
+
+def named(texts: Iterable[str]) -> list[str]:
+    """The texts that name a section: not the category of what has none."""
+    return [text for text in texts if match_text(text) not in _NO_NAME and not is_home(text)]
 
 
 def in_breadcrumbs(full_page: FullPage) -> str | None:

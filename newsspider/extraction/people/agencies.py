@@ -33,7 +33,7 @@ _QUOTES = re.compile(r"[«»\"“”()\[\]]")
 
 
 # «القاهرة 15 مايو (رويترز) -»: the day of the report, which a dateline may carry.
-_DAY = re.compile(r"\s*[،,]?\s*(?:في\s+)?\b[\d٠-٩]{1,2}\s+[^\W\d]+(?:/[^\W\d]+)?(?:\s+[\d٠-٩]{4})?(?=\s*[(«/])")
+_DAY = re.compile(r"\s*[،,]?\s*(?:في\s+)?\b[\d٠-٩]{1,2}\s+[^\W\d]+(?:/[^\W\d]+)?(?:\s+[\d٠-٩]{4})?(?=\s*(?:[(«/]|$))")
 _SIGNED = re.compile(r"([^()«»:،.]{2,30}?)\s*[(«]\s*([^()«»]+?)\s*[)»]")
 # Words of a sentence, which no town's name is made of.
 _RUNNING = re.compile(r"\b(?:قال|قالت|اعلن|اعلنت|ان|في|علي|من|عن|التي|الذي|هذا|هذه|وكاله|صحيفه)\b")
@@ -109,6 +109,7 @@ def dateline(text: str, portal_names: Collection[str] = ()) -> str | None:
 def _head_kind(head: str, portal_names: Collection[str]) -> str | None:
     """``place`` for cities alone, ``known`` if an agency or the portal is named, None for other words."""
     named = False
+    dated = _DAY.search(head) is not None  # «دبي، الإمارات العربية المتحدة، 22 نوفمبر 2026:»
     head = _DAY.sub(" ", head)
     rest = head
     if (signed := _SIGNED.fullmatch(head)) and is_wire(signed[2]) and not _RUNNING.search(match_text(signed[1])):
@@ -131,7 +132,7 @@ def _head_kind(head: str, portal_names: Collection[str]) -> str | None:
             continue
         else:
             return None
-    if named:
+    if named or (placed and dated):
         return "known"
     return "place" if placed else None
 
