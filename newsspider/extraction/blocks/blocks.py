@@ -44,37 +44,43 @@ def _judged(blocks: list[Block]) -> list[Block]:
     total = 0
     alike: dict[tuple[str, str], int] = {}
     for block in blocks:
-        if any(area.kind == "unseen" for area in block.areas):
+        if not (amount := block.prose) or _is_unseen(block):
             continue
-        if amount := block.prose:
-            total += amount
-            for area in block.areas:
-                area.prose += amount
-                if area.kind in _MISNAMED:
-                    alike[area.key] = alike.get(area.key, 0) + amount
-    limit = MAJORITY * total
-    opening = _opening(blocks)
-    keys = {area.key for area in opening}
-    for block in blocks:
-        block.areas = tuple(
-            area
-            for area in block.areas
-            if not total
-            or area.kind == "unseen"
-            or not (
-                (area.prose > limit and area in opening)
-                or (alike.get(area.key, 0) > limit and area.key in keys)
-                or (area.prose > _NEARLY_ALL * total and area.kind in _MISNAMED)
-            )
-        )
+        total += amount
         for area in block.areas:
-            if area.kind in ("hidden", "unseen"):
-                block.hidden = True
-            elif block.kind is None:
-                block.kind = area.kind
+            area.prose += amount
+            if area.kind in _MISNAMED:
+                alike[area.key] = alike.get(area.key, 0) + amount
+    opening = _opening(blocks) if total else []
+    common = {area.key for area in opening if alike.get(area.key, 0) > MAJORITY * total}
+    for block in blocks:
+        if block.areas:
+            block.areas = tuple(area for area in block.areas if not _is_acquitted(area, total, opening, common))
+            _mark(block)
         if block.kind is None and not block.heading and _labels_picture(block):
             block.kind = "caption"
     return blocks
+
+
+def _is_unseen(block: Block) -> bool:
+    return any(area.kind == "unseen" for area in block.areas) if block.areas else False
+
+
+def _is_acquitted(area: Area, total: int, opening: Sequence[Area], common: Collection[tuple[str, str]]) -> bool:
+    """Whether an area is the article's own, whatever its class says; never of an attribute that hides it."""
+    if not total or area.kind == "unseen":
+        return False
+    if area.key in common or (area.prose > MAJORITY * total and area in opening):
+        return True
+    return area.prose > _NEARLY_ALL * total and area.kind in _MISNAMED
+
+
+def _mark(block: Block) -> None:
+    for area in block.areas:
+        if area.kind in ("hidden", "unseen"):
+            block.hidden = True
+        elif block.kind is None:
+            block.kind = area.kind
 
 
 def _opening(blocks: Sequence[Block]) -> list[Area]:
@@ -82,12 +88,10 @@ def _opening(blocks: Sequence[Block]) -> list[Area]:
     areas: list[Area] = []
     awaited = any(block.heading == 1 for block in blocks)
     for block in blocks:
-        if any(area.kind == "unseen" for area in block.areas):
-            continue
-        if block.heading == 1 and awaited:
+        if block.heading == 1 and awaited and not _is_unseen(block):
             awaited = False
             areas += block.areas
-        if block.prose and not awaited:
+        if not awaited and block.prose and not _is_unseen(block):
             return [*areas, *block.areas]
     return areas
 
