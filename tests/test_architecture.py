@@ -176,7 +176,7 @@ def test_no_module_has_more_than_300_lines() -> None:
 
 def test_few_things_lie_at_the_top() -> None:
     top = [path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"]
-    assert len(top) <= 30
+    assert len(top) <= 32  # twenty-seven rooms, four modules, py.typed
     python = {name for name in top if name.endswith(".py")}
     assert python <= {"__init__.py", "__main__.py", "settings.py", "clock.py"}
 
