@@ -150,7 +150,7 @@ class ArticleSpider(PendingSpider):
 
     async def result_of(self, response: Response, pending: PendingArticle) -> tuple[Result, str | None]:
         """The outcome of the answer to a request for an article, and the address of the article's next page."""
-        found, fetch = pending.found, self.fetch_of(response, pending)
+        found, fetch = self.all_known(pending), self.fetch_of(response, pending)
         if missing(response):
             return failed_visit(response.url, fetch, "http_404"), None
         source = pending.step.walk.source if pending.step else None
@@ -199,6 +199,7 @@ class ArticleSpider(PendingSpider):
     async def done(self, pending: PendingArticle, outcome: Result) -> AsyncIterator[Any]:
         """Yield what an article's address gave, and record it in the walk that led to it."""
         self.pending.pop(pending.key, None)
+        self.named.pop(pending.key, None)
         yield outcome
         published = outcome.published_at if isinstance(outcome, Article) else None
         if pending.step:

@@ -12,6 +12,8 @@ from newsspider.items import Article, Found, Result
 
 # Articles that wait for open sources; one more is given out at once.
 MAX_HELD = 500
+# Articles of which is kept what the sources know.
+MAX_NAMED = 20_000
 # Sources whose entries know something of an article.
 _KNOWING = frozenset({"api", "feed", "sitemap", "section"})
 
@@ -43,19 +45,28 @@ class PendingSpider(SearchingSpider):
         super().__init__(name, **arguments)
         self.pending: dict[str, PendingArticle] = {}
         self.held: dict[str, Article] = {}
+        self.named: dict[str, Found] = {}
 
     def done(self, pending: PendingArticle, outcome: Result) -> AsyncIterator[Any]:
         """Yield what an article's address gave."""
         raise NotImplementedError
 
     def join(self, key: str, found: Found) -> None:
-        """Keep what a further source knows of an article that is on its way."""
-        pending = self.pending.get(key)
-        if pending is None or found.source not in _KNOWING:
+        """Keep what a source knows of an article, whichever source had it fetched."""
+        if found.source not in _KNOWING:
             return
-        before = pending.found
-        pending.found = before.joined(found)
-        self.joined += pending.found != before
+        before = self.named.get(key)
+        if before is None:
+            if len(self.named) < MAX_NAMED:
+                self.named[key] = found
+            return
+        self.named[key] = before.joined(found)
+        self.joined += self.named[key] != before
+
+    def all_known(self, pending: PendingArticle) -> Found:
+        """The entry by which an article was requested, with what all sources know of it."""
+        named = self.named.get(pending.key)
+        return pending.found.joined(named) if named is not None else pending.found
 
     def hold(self, pending: PendingArticle, result: Result) -> bool:
         """Keep an article back for what the sources that are still open may know of it. Gives whether it was.
@@ -74,6 +85,6 @@ class PendingSpider(SearchingSpider):
         held, self.held = self.held, {}
         for key, article in held.items():
             pending = self.pending[key]
-            whole = join(article, pending.found, self.portal_for(article.url))
+            whole = join(article, self.all_known(pending), self.portal_for(article.url))
             async for item in self.done(pending, whole):
                 yield item

@@ -180,4 +180,6 @@ def _text(element: etree._Element) -> str:
         return element.get("content") or ""
     if not len(element) and not element.get("style"):
         return element.text or ""
-    return " ".join(block.text for block in read_blocks([element])) or "".join(element.itertext())
+    blocks = read_blocks([element])
+    shown = [block for block in blocks if not block.hidden]  # a label for screen readers is no part of a name
+    return " ".join(block.text for block in shown or blocks) or "".join(element.itertext())

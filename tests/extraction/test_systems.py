@@ -167,3 +167,31 @@ def test_the_stamp_of_the_printing_element_beats_a_head_that_contradicts_it() ->
     head = '<meta property="article:published_time" content="2026-11-20T08:15:00+02:00">'
     box = f"<article><h1>{HEADLINE}</h1><time datetime='{MOMENT}'>20 نوفمبر 2026</time>{paragraphs()}</article>"
     assert read(document(box, TITLE + head)).published_at == AT
+
+
+WITH_ICONS = f"""<article class="post hentry"><header class="entry-header"><div class="entry-categories"><span
+ class="screen-reader-text">تصنيفات</span><a href="/category/city/" rel="category tag">المدينة</a></div>
+<h1 class="entry-title">{HEADLINE}</h1><ul class="post-meta"><li class="post-author meta-wrapper"><span
+ class="screen-reader-text">كاتب المقالة</span><span class="meta-text">من <a href="/author/s/">سامر النجار</a>
+</span></li>
+<li class="post-date meta-wrapper"><span class="screen-reader-text">تاريخ المقالة</span>
+<a href="/x">20 نوفمبر، 2026</a></li>
+</ul></header><div class="entry-content">{paragraphs()}</div><ul class="post-meta"><li class="post-tags"><span
+ class="screen-reader-text">وسوم</span>{TAGS}</li></ul></article>"""
+
+WITH_COUNTERS = f"""<article class="post hentry tag-fish"><ul class="td-category">
+<li class="entry-category">{CATEGORY}</li></ul>
+<h1 class="entry-title">{HEADLINE}</h1><div class="meta-info"><div class="post-author-name">
+<div class="author-by">بواسطة</div>
+<a href="/author/s/">سامر النجار</a></div><time class="entry-date updated" datetime="{MOMENT}">20 نوفمبر</time>
+<div class="post-views"><span>1520</span></div></div><div class="post-content">{paragraphs()}</div>
+<footer><ul class="post-tags"><li><span>الوسوم</span></li><li>{TAGS}</li></ul>
+<div class="post-next-prev"><span>المقال السابق</span><a href="/2026/11/x">خبر سابق عن المرفأ القديم</a></div>
+</footer></article>"""
+
+
+@pytest.mark.parametrize("theme", [WITH_ICONS, WITH_COUNTERS], ids=["icons", "counters"])
+def test_themes_that_keep_the_systems_conventions(theme: str) -> None:
+    found = read(document(theme, TITLE + "<link rel='stylesheet' href='/wp-content/themes/x/style.css'>"))
+    assert (found.headline, found.body, found.authors) == (HEADLINE, BODY, ["سامر النجار"])
+    assert (found.section, found.keywords, found.published_on) == ("المدينة", ["صيد بحري", "ميناء"], "2026-11-20")

@@ -46,8 +46,15 @@ class _Segmenter:
         self.body = Body()
         # Running text still to come after each block, without what belongs to read-also groups.
         self.ahead = [0] * (len(blocks) + 1)
+        # The first block with running text from each one on, and how many groups begin before each.
+        self.texts: list[int | None] = [None] * (len(blocks) + 1)
+        self.groups_before = [0] * (len(blocks) + 1)
         for number in range(len(blocks) - 1, -1, -1):
-            self.ahead[number] = self.ahead[number + 1] + self._weight(number)
+            weight = self._weight(number)
+            self.ahead[number] = self.ahead[number + 1] + weight
+            self.texts[number] = number if weight else self.texts[number + 1]
+        for number in range(len(blocks)):
+            self.groups_before[number + 1] = self.groups_before[number] + (number in self.starts)
 
     def read(self) -> Body:
         position, before, ended = 0, 0, False
@@ -90,8 +97,8 @@ class _Segmenter:
 
     def _goes_on(self, kept: Sequence[Block], position: int) -> bool:
         """Whether a paragraph follows beside those before: a correction is often put under the source line."""
-        following = next((n for n in range(position, len(self.blocks)) if self._weight(n)), None)
-        if not kept or following is None or any(n in self.starts for n in range(position, following)):
+        following = self.texts[min(position, len(self.blocks))]
+        if not kept or following is None or self.groups_before[following] != self.groups_before[position]:
             return False
         return self.blocks[following].element.getparent() is kept[-1].element.getparent()
 

@@ -92,7 +92,7 @@ def _called(full_page: FullPage) -> tuple[list[str], str] | None:
         if element.getparent() not in around and not any(inner in around for inner in element.iter()):
             continue
         # In a box of name, column and «more of the author» each stands in a line of its own.
-        lines = [block.text for block in read_blocks([element])] if len(element) else [text]
+        lines = [block.text for block in read_blocks([element]) if not block.hidden] if len(element) else [text]
         for line in lines or [text]:
             if found := names(line, full_page.portal_names):
                 return found, "generic"

@@ -113,7 +113,7 @@ NO_PERSON = words(
     مؤسسة مركز منذ ساعة يوم تاريخ نشر آخر تحديث الرئيسية المزيد تعليق admin editor editors news
     newsroom desk staff team author agency agencies media tv channel online user root webmaster
     correspondent reporter website press service administrator redaction rédaction
-    القعدة الحجة جمادى الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت صباحا مساء
+    المقالة المقال الخبر الموضوع القعدة الحجة جمادى الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت صباحا مساء
     """
 )
 
