@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-MODULES = ("text", "dates", "extraction", "memory", "copies", "search")
+MODULES = ("text", "dates", "extraction", "memory", "copies", "search", "reader")
 
 
 def main(names: list[str]) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,7 @@ async def search(
     by_date: bool = False,
     fold: bool = True,
     progress: feed.Progress | None = None,
+    within: float = 0.0,
 ) -> Page:
     """Find articles.
 
@@ -65,10 +67,11 @@ async def search(
     :param exact: words as they are written, without their other forms.
     :param by_date: the newest first, in place of the best.
     :param fold: one hit for all copies of a story.
+    :param within: seconds for which the index need not follow the archive again.
     :raises sqlite3.Error: the index cannot be read.
     """
     filters = filters or Filters()
-    await refresh(db, data_dir, progress)
+    await refresh(db, data_dir, progress, within=within)
     ranking = await asyncio.to_thread(_rank, data_dir, query, filters, exact, by_date)
     chosen, following = await _choose(db, ranking.ids, start, limit, fold)
     copies = await _copies(db, chosen)
@@ -84,8 +87,17 @@ async def search(
     return Page(hits, ranking.total, following)
 
 
-async def refresh(db: Database, data_dir: Path, progress: feed.Progress | None = None) -> None:
-    """Follow the archive. An index that cannot be written answers from what it has, with a warning."""
+_followed: dict[Path, float] = {}
+
+
+async def refresh(db: Database, data_dir: Path, progress: feed.Progress | None = None, *, within: float = 0.0) -> None:
+    """Follow the archive. An index that cannot be written answers from what it has, with a warning.
+
+    :param within: seconds for which this process need not look again.
+    """
+    if within and time.monotonic() - _followed.get(data_dir, -within) < within:
+        return
+    _followed[data_dir] = time.monotonic()
     try:
         await feed.catch_up(db, data_dir, progress or (lambda done, total: None))
     except sqlite3.DatabaseError as error:
@@ -97,7 +109,7 @@ async def refresh(db: Database, data_dir: Path, progress: feed.Progress | None =
 
 
 async def facets(
-    db: Database, data_dir: Path, query: Query, filters: Filters, by: Sequence[str], *, exact: bool = False
+    data_dir: Path, query: Query, filters: Filters, by: Sequence[str], *, exact: bool = False
 ) -> dict[tuple[str, ...], int]:
     """How many articles match by ``site``, ``day`` or both, in the index as it is."""
     return await asyncio.to_thread(_counts, data_dir, query, filters, by, exact)

@@ -22,6 +22,7 @@ from newsspider.web.changes import Correction, corrections_of
 from newsspider.web.rendering import page
 
 PAGE = 50  # articles on a page
+FRESH = 2.0  # seconds for which the index need not follow the archive again
 LOOKED_AT = 2000  # articles that are looked through for a rare kind, before the page ends with what it has
 DAYS = 30  # in a portal's chart
 
@@ -107,7 +108,7 @@ async def latest(request: Request) -> Response:
     """The newest articles, by day."""
     state = request.app.state
     wanted = Wanted.read(request.query_params)
-    await refresh(state.db, state.data_dir)
+    await refresh(state.db, state.data_dir, within=FRESH)
     docs, following = await listed(state.db, state.data_dir, wanted, place_of(request.query_params))
     known = await asyncio.to_thread(_sites, state.data_dir)
     return page(
@@ -135,7 +136,7 @@ def _minute(doc: Mapping[str, Any]) -> float:
 async def portal(request: Request) -> Response:
     """A portal: its volume by day, its runs, its newest articles, its corrections, its rejected pages."""
     state, site = request.app.state, request.path_params["name"]
-    await refresh(state.db, state.data_dir)
+    await refresh(state.db, state.data_dir, within=FRESH)
     known = await asyncio.to_thread(_sites, state.data_dir)
     if site not in known and site not in state.titles:
         raise HTTPException(404)

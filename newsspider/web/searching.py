@@ -1,5 +1,6 @@
 """The search page and the page of attention: how often words come, by day and portal."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from newsspider.cli.export import BOM, csv_line, harmless
 from newsspider.search import Filters, Page, Query, QueryError, parse, search
 from newsspider.search.hits import facets, refresh
-from newsspider.web.lists import filters_of
+from newsspider.web.lists import FRESH, filters_of
 from newsspider.web.rendering import page
 
 HITS = 20  # on a page
@@ -54,6 +55,7 @@ async def found(request: Request, limit: int = HITS) -> tuple[Query, Filters, Pa
         exact=parameters.get("exact") == "1",
         by_date=parameters.get("sort") == "date",
         fold=parameters.get("copies") != "1",
+        within=FRESH,
     )
     return query, filters, result
 
@@ -68,16 +70,19 @@ async def search_page(request: Request) -> Response:
     except QueryError as error:
         return page(request, "search.html", 400, query=parameters, result=None, problem=str(error), sites=[], days=[])
     state, exact = request.app.state, parameters.get("exact") == "1"
-    by_site = await facets(state.db, state.data_dir, query, filters, ("site",), exact=exact)
-    by_day = await facets(state.db, state.data_dir, query, filters, ("day",), exact=exact)
+    by_site: Counter[str] = Counter()
+    by_day: Counter[str] = Counter()
+    for (site, day), n in (await facets(state.data_dir, query, filters, ("site", "day"), exact=exact)).items():
+        by_site[site] += n
+        by_day[day] += n
     return page(
         request,
         "search.html",
         query=parameters,
         result=result,
         problem=None,
-        sites=sorted(((site, n) for (site,), n in by_site.items()), key=lambda one: (-one[1], one[0]))[:15],
-        days=sorted(((day, n) for (day,), n in by_day.items() if day), reverse=True)[:15],
+        sites=sorted(by_site.items(), key=lambda one: (-one[1], one[0]))[:15],
+        days=sorted(((day, n) for day, n in by_day.items() if day), reverse=True)[:15],
     )
 
 
@@ -103,10 +108,10 @@ async def series_of(request: Request) -> tuple[list[Series], list[str]]:
         raise QueryError(f"{len(texts)} queries at once; at most {QUERIES} are shown")
     filters = filters_of(parameters)
     if texts:
-        await refresh(state.db, state.data_dir)
+        await refresh(state.db, state.data_dir, within=FRESH)
     series = []
     for text in texts:
-        by_both = await facets(state.db, state.data_dir, parse(text), filters, ("day", "site"))
+        by_both = await facets(state.data_dir, parse(text), filters, ("day", "site"))
         rows = sorted((day, site, n) for (day, site), n in by_both.items() if day)
         totals: dict[str, int] = {}
         for day, _, n in rows:
