@@ -104,6 +104,7 @@ DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180 lets one dead host hold a run for
 NEWSSPIDER_READ_TIMEOUT = 20.0
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes; the largest real article page seen has half a megabyte
 DOWNLOAD_WARNSIZE = 0
+CONCURRENT_ITEMS = 4  # of one page, which gives one or two: Scrapy's 100 start 100 tasks a page that find nothing
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000  # bytes of pages in work: a slow database slows the crawl, not the machine
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_MAXDELAY = 5  # seconds; a slower refresh is a page that reloads itself

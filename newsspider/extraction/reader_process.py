@@ -205,6 +205,7 @@ def _serve(connection: socket.socket, function: Callable[[Any], Any], limit: flo
     root = logging.getLogger()
     root.handlers[:] = [kept]
     gc.freeze()  # or the first collection would copy every page of memory that is shared with the parent
+    gc.set_threshold(20_000, 20, 20)  # a page makes tens of thousands of objects, which go with it
     while True:
         try:
             request = pickle.loads(_receive(connection))  # noqa: S301 - from our own parent

@@ -1,0 +1,167 @@
+"""Crawl a local portal: an empty Scrapy callback, Scrapy with trafilatura, and ours, on the same pages.
+
+Pages a second and processor time a page, start-up taken off by a run of few pages. The portal is a process of its own
+on loopback; the crawls ask without a delay, eight at a time.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from tests.crawl import pages
+from tests.portal_server import PortalServer, Reply
+
+ROOT = Path(__file__).resolve().parents[1]
+MANY, FEW = 300, 20
+HOSTS = ("127.0.0.1", "127.0.0.5", "127.0.0.6", "127.0.0.7", "127.0.0.8")
+# What a page of a large portal has besides its article: a menu, cards, a script.
+_CARD = (
+    '<li class="card"><a href="/news/9{0:05}-other" title="خبر"><img src="/i/{0}.jpg" alt="">خبر آخر رقم {0}</a></li>'
+)
+_AROUND = (
+    "<nav><ul>" + "".join(_CARD.format(number) for number in range(60)) + "</ul></nav>",
+    "<footer><ul>" + "".join(_CARD.format(number) for number in range(60, 150)) + "</ul></footer><script>"
+    + "var layer = {'a': [1, 2, 3], 'page': 'article'}; " * 1300
+    + "</script>",
+)  # fmt: skip
+_QUICK = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "LOG_LEVEL=ERROR")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process and its children took: seconds on the wall and of the processor."""
+
+    wall: float
+    cpu: float
+
+
+def page(number: int) -> str:
+    html = pages.article(number)
+    return html.replace("<header>", f"<header>{_AROUND[0]}", 1).replace("</body>", f"{_AROUND[1]}</body>", 1)
+
+
+def rows() -> Iterator[tuple[str, float | str, str]]:
+    with _serving() as address:
+        yield "a page", len(page(1).encode()) / 1000, "KB"
+        ways = {
+            "Scrapy, empty callback": ["-m", "bench.peer_crawl", "empty"],
+            "Scrapy + trafilatura, JSON lines": ["-m", "bench.peer_crawl", "trafilatura"],
+            "newsspider, site file, embedded database": _own("local"),
+            "newsspider, generic reader, embedded database": _own("portal"),
+        }
+        seconds = {}
+        for name, command in ways.items():
+            few, many = (_run(command, address, number) for number in (FEW, MANY))
+            number = MANY - FEW
+            seconds[name] = (many.wall - few.wall) / number
+            yield name, 1 / seconds[name], "pages/s"
+            yield f"{name}, processor time", (many.cpu - few.cpu) / number * 1000, "ms a page, all its processes"
+        peer, ours = (seconds[name] for name in list(ways)[1:3])
+        yield "newsspider, site file / Scrapy + trafilatura", peer / ours, "times its pages/s"
+        one, four = _portals(1), _portals(4)
+        yield f"4 portals at once on {os.cpu_count()} cores / 1 portal", 4 * one / four, "times its pages/s"
+
+
+def _own(spider: str) -> list[str]:
+    settings = [part for setting in _QUICK for part in ("-s", setting)]
+    return ["-m", "scrapy", "crawl", spider, *settings]
+
+
+class _serving:
+    """The portal in a process of its own, so that its work is nobody's."""
+
+    def __enter__(self) -> str:
+        command = [sys.executable, "-m", "bench.crawl"]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.address = _serving.port = self._process.stdout.readline().strip()
+        return self.address
+
+    def __exit__(self, *error: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+
+    port: str = ""
+
+
+def _run(command: list[str], address: str, number: int) -> Cost:
+    with tempfile.TemporaryDirectory() as folder:
+        start = f"http://{HOSTS[1]}:{address.rpartition(':')[2]}/{number}/" if "portal" in command else None
+        arguments = ["-a", f"start={start}", "-a", "timezone=Africa/Cairo"] if start else []
+        if "bench.peer_crawl" in command:
+            arguments = [f"{address}/feed{number}", str(Path(folder) / "out.jsonl")]
+        process = subprocess.Popen(
+            [sys.executable, *command, *arguments],
+            cwd=ROOT,
+            env=_environment(address, number, folder),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        began = monotonic()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+        return Cost(monotonic() - began, used.ru_utime + used.ru_stime)
+
+
+def _environment(address: str, number: int, folder: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MONGO_", "NEWSSPIDER_"))}
+    return kept | {
+        "SCRAPY_SETTINGS_MODULE": "tests.crawl.settings",
+        "LOCAL_PORTAL": address,
+        "LOCAL_SOURCES": f"[Feed(BASE + '/feed{number}')]",
+        "DATA_DIR": folder,
+    }
+
+
+def _portals(number: int) -> float:
+    """Seconds until so many portals, each a process, are crawled into one archive."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = _serving.port.rpartition(":")[2]
+        began = monotonic()
+        crawls = [
+            subprocess.Popen(
+                [
+                    sys.executable,
+                    *_own("portal"),
+                    "-a",
+                    f"start=http://{host}:{port}/{MANY}/",
+                    "-a",
+                    "timezone=Asia/Amman",
+                ],
+                cwd=ROOT,
+                env=_environment(_serving.port, MANY, folder),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for host in HOSTS[1 : 1 + number]
+        ]
+        if [crawl.wait() for crawl in crawls] != [0] * number:
+            raise RuntimeError("a crawl failed")
+        return monotonic() - began
+
+
+def serve() -> None:
+    """Serve until standard input is closed; the address is printed."""
+    with PortalServer(hosts=HOSTS) as server:
+        for number in range(1, MANY + 1):
+            server.add(f"/news/{number}", page(number))
+        for number in (FEW, MANY):
+            for host in HOSTS:
+                feed = pages.feed(server.url("", host).rstrip("/"), range(1, number + 1))
+                server.add(f"/feed{number}", Reply(feed, content_type="application/rss+xml"), host=host)
+            link = f"<link rel='alternate' type='application/rss+xml' href='/feed{number}'>"
+            server.add(f"/{number}/", f"<html><head>{link}</head></html>")
+        print(server.url("").rstrip("/"), flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    serve()
