@@ -1,12 +1,13 @@
-"""Builds the demo's recording, alwafd.warc.gz, from the pages beside it: ``python demo/build.py``.
+"""Builds the demo's recordings, of a day and of the next, from the pages beside it: ``python demo/build.py``.
 
-The texts, names and places are invented; the markup is that of the portal's present theme and of its theme of 2019.
+The texts, names and places are invented; the markup is that of the portals' present themes and of one of 2019.
 """
 
 import sys
 import tomllib
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from email.utils import format_datetime
 from html import escape
 from itertools import count
@@ -20,26 +21,30 @@ sys.path.insert(0, str(HERE.parent))
 
 from newsspider.recordings import Exchange, Recorder  # noqa: E402  # the project need not be installed
 
-WARC = HERE / "alwafd.warc.gz"
+# Each recording, and what it is built from.
+RECORDINGS = {"alwafd.warc.gz": "recording.toml", "next-day.warc.gz": "next-day.toml"}
 USER_AGENT = "newsspider (archive of Arabic news)"
 SITE = "https://www.alwafd.news"
 
 
 def main() -> None:
-    """Build the recording anew, where it is committed."""
-    WARC.unlink(missing_ok=True)
-    build(WARC)
+    """Build the recordings anew, where they are committed."""
+    for name in RECORDINGS:
+        (HERE / name).unlink(missing_ok=True)
+        build(HERE / name)
 
 
 def build(path: Path) -> None:
-    """Write the recording to ``path``, which must not exist: the same sources give the same records."""
-    manifest = tomllib.loads((HERE / "recording.toml").read_text(encoding="utf-8"))
+    """Write the recording of this name to ``path``, which must not exist: the same sources give the same records."""
+    source = RECORDINGS[path.name]
+    exchanges = list(_exchanges(_read(source)))
     numbers = count()
+    # A name of its own for each record; those of the first recording are older than the second's existence.
+    prefix = "newsspider-demo" if source == "recording.toml" else f"newsspider-demo/{Path(source).stem}"
 
     def record_id() -> str:
-        return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'newsspider-demo/{next(numbers)}')}>"
+        return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{prefix}/{next(numbers)}')}>"
 
-    exchanges = manifest["exchange"]
     began = exchanges[0]["at"]
     recorder = Recorder(
         path,
@@ -52,6 +57,26 @@ def build(path: Path) -> None:
     recorder.close()
     if recorder.lost:
         raise SystemExit(f"{path} could not be written")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def _exchanges(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a manifest lists; first, if it says so, all of another one, later and changed."""
+    if "again" in manifest:
+        changed = manifest["changed"]
+        gone = {number for number, change in changed.items() if change.get("gone")}
+        for entry in _exchanges(_read(manifest["again"])):
+            entry["at"] += timedelta(hours=manifest["hours"])
+            for listing in entry.keys() & {"feed", "section"}:
+                entry[listing] = [number for number in entry[listing] if number not in gone]
+            if entry.get("article") in gone:
+                entry |= {"status": 410, "file": "not-found.html"}
+                del entry["article"]
+            yield entry | {"changed": changed}
+    yield from manifest["exchange"]
 
 
 def _exchange(entry: dict[str, Any]) -> Exchange:
@@ -79,10 +104,16 @@ def _exchange(entry: dict[str, Any]) -> Exchange:
 def _text(entry: dict[str, Any], url: str, charset: str) -> str:
     if "feed" in entry:
         return _template("feed.xml", items="\n".join(_feed_items(entry)))
+    if "posts" in entry:
+        posts = [_post(name) for name in entry["posts"]]
+        items = [_feed_item(p["headline"], p["url"], format_datetime(p["fed"]), body) for p, body in posts]
+        return _template("feed.xml", items="\n".join(items))
+    if "post" in entry:
+        return _post_page(entry["post"])
     if "section" in entry:
         return _template("section.html", items="\n".join(_section_items(entry)))
     if "article" in entry:
-        return _article_page(entry["article"], url, charset)
+        return _article_page(entry, url, charset)
     return (HERE / "templates" / entry["file"]).read_text(encoding="utf-8") if "file" in entry else ""
 
 
@@ -94,24 +125,27 @@ def _source(number: str) -> Path:
     return HERE / "articles" / f"{number}.txt"
 
 
-def _article(number: str) -> tuple[dict[str, Any], str]:
-    """An article's source: its fields, and its text, which may be another's."""
-    _, head, body = _source(number).read_text(encoding="utf-8").split("+++\n", 2)
-    fields = tomllib.loads(head)
+def _article(number: str, changed: dict[str, Any] | None = None) -> tuple[dict[str, Any], str]:
+    """An article's source: its fields, and its text, which may be another's. ``changed`` holds what became of it."""
+    text = _source(number).read_text(encoding="utf-8")
+    change = (changed or {}).get(number, {})
+    for old, new in change.get("replace", {}).items():
+        text = text.replace(old, new)
+    _, head, body = text.split("+++\n", 2)
+    fields = tomllib.loads(head) | {name: change[name] for name in change.keys() & {"updated"}}
     if "body_of" in fields:
         body = _article(fields["body_of"])[1]
     return fields, body.strip()
 
 
 def _address(number: str) -> str:
-    manifest = tomllib.loads((HERE / "recording.toml").read_text(encoding="utf-8"))
-    known = {entry["article"]: entry["url"] for entry in manifest["exchange"] if "article" in entry}
+    known = {entry["article"]: entry["url"] for entry in _read("recording.toml")["exchange"] if "article" in entry}
     return str(known.get(number) or f"{SITE}/{number}")
 
 
 def _feed_items(entry: dict[str, Any]) -> Iterator[str]:
     for number in entry["feed"]:
-        fields, body = _article(number)
+        fields, body = _article(number, entry.get("changed"))
         address = _address(number)
         if fields.get("short"):
             address = address.replace("//www.", "//")
@@ -129,13 +163,36 @@ def _feed_item(title: str, url: str, published: str, text: str) -> str:
 
 def _section_items(entry: dict[str, Any]) -> Iterator[str]:
     for number in entry["section"]:
-        title = _article(number)[0]["headline"] if _source(number).exists() else "فيديوهات الأسبوع"
+        title = (
+            _article(number, entry.get("changed"))[0]["headline"] if _source(number).exists() else "فيديوهات الأسبوع"
+        )
         url = quote(_address(number), safe=":/")
         yield f'<div class="item tile-boost item-li"><a href="{url}"><h3>{escape(title)}</h3></a></div>'
 
 
-def _article_page(number: str, url: str, charset: str) -> str:
-    fields, body = _article(number)
+def _post(name: str) -> tuple[dict[str, Any], str]:
+    """A post of the second portal: its fields, and the text of the article that it took over."""
+    _, head, _ = (HERE / "posts" / f"{name}.txt").read_text(encoding="utf-8").split("+++\n", 2)
+    fields = tomllib.loads(head)
+    return fields, _article(fields["body_of"])[1]
+
+
+def _post_page(name: str) -> str:
+    fields, body = _post(name)
+    parts = (f"<h3>{escape(part[3:])}</h3>" if part.startswith("## ") else f"<p>{escape(part)}</p>"
+             for part in body.split("\n\n"))  # fmt: skip
+    shown = ("url", "headline", "section", "byline", "image", "source")
+    return _template(
+        "wordpress.html",
+        **{name: escape(fields[name]) for name in shown},
+        published=fields["fed"].isoformat(),
+        body="\n".join(parts),
+        tags="".join(f'<a href="/tag/{quote(word)}/">{word}</a> ' for word in fields["keywords"].split("، ")),
+    )
+
+
+def _article_page(entry: dict[str, Any], url: str, charset: str) -> str:
+    fields, body = _article(entry["article"], entry.get("changed"))
     old = fields["theme"] == "2019"
     image = "https://alwafd.news/images/thumbs/828/news/{}.jpg" if old else f"{SITE}/UploadCache/libfiles/{{}}.jpg"
     folder, _, file = fields["image"].rpartition("/")

@@ -16,6 +16,7 @@ _SHOWN = (
     "word_count",
     "revision",
     "duplicate_of",
+    "withdrawn_at",
 )
 
 
@@ -52,7 +53,9 @@ class Command(ArchiveCommand):
 
 
 def _note(doc: dict[str, object]) -> str:
-    """What is special about an article: that it is a copy, or was corrected."""
+    """What is special about an article: that its portal took it away, that it is a copy, or was corrected."""
+    if doc["withdrawn_at"]:
+        return "withdrawn"
     if doc["duplicate_of"]:
         return f"copy of {doc['duplicate_of']}"
     return f"revision {doc['revision']}" if doc["revision"] != 1 else ""

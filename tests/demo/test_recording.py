@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from demo.build import build
+from demo.build import RECORDINGS, build
 from newsspider.recordings import Index, Recorded, pages
 from tests.recordings.conftest import check
 
@@ -37,15 +37,33 @@ def items(text: str) -> Iterator[str]:
     return (line.strip() for line in text.splitlines() if line.strip())
 
 
-def test_the_committed_recording_is_built_from_the_committed_sources(tmp_path: Path) -> None:
-    build(tmp_path / WARC.name)
-    built = gzip.decompress((tmp_path / WARC.name).read_bytes())
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_a_committed_recording_is_built_from_the_committed_sources(tmp_path: Path, name: str) -> None:
+    build(tmp_path / name)
+    built = gzip.decompress((tmp_path / name).read_bytes())
     # Unpacked, since the packed bytes depend on the machine's zlib.
-    assert built == gzip.decompress(WARC.read_bytes()), "run: python demo/build.py"
+    assert built == gzip.decompress((DEMO / name).read_bytes()), "run: python demo/build.py"
 
 
-def test_other_tools_find_no_error() -> None:
-    assert check(WARC) == 0
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_other_tools_find_no_error(name: str) -> None:
+    assert check(DEMO / name) == 0
+
+
+def test_the_next_day_holds_all_pages_again_but_the_withdrawn_one_and_a_second_portals(index: Index) -> None:
+    again = Index([DEMO / "next-day.warc.gz"])
+    bodies = {page.url: page.body for page in pages(WARC)}
+    changed = {url for url in bodies if again.find(url).body != bodies[url]}
+    assert {url for url in changed if re.search(r"\d$", url)} == {
+        "https://www.alwafd.news/5601230",
+        "https://www.alwafd.news/5601247",
+    }
+    assert again.find("https://www.alwafd.news/5601247").status == 410
+    assert {page.url for page in pages(DEMO / "next-day.warc.gz")} - set(bodies) == {
+        "https://www.aliraqnews.com/robots.txt",
+        "https://aliraqnews.com/feed/",
+        "https://aliraqnews.com/lake-fishermen-return-71204/",
+    }
 
 
 def test_it_holds_what_a_crawl_meets(index: Index) -> None:
