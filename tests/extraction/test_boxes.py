@@ -177,8 +177,14 @@ def test_a_content_systems_line_gives_writer_and_stamp(line: str) -> None:
     )
 
 
-def test_a_correction_under_the_source_line_is_text() -> None:
-    correction = "تصحيح: ورد في نسخة سابقة من هذا الخبر أن السوق افتتح يوم السبت، والصحيح أنه افتتح صباح الأحد."
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "تصحيح: ورد في نسخة سابقة من هذا الخبر أن السوق افتتح يوم السبت، والصحيح أنه افتتح صباح الأحد.",
+        "وأضافت البلدية أن السوق يفتح صباح كل أحد.",
+    ],
+)
+def test_a_correction_under_the_source_line_is_text(correction: str) -> None:
     found = read(article(f"{paragraphs()}<p>المصدر: وكالة الأناضول</p><p>{correction}</p>"))
     assert (found.source, found.body) == ("وكالة الأناضول", f"{BODY}\n\n{correction}")
 

@@ -19,6 +19,9 @@ from newsspider.extraction.people.people import names
 _SHORT = 90
 _STAMP = 200
 _TAG_WORDS = 6
+# A paragraph of fewer letters is a label or a caption.
+_SENTENCE = 40
+_ENDS = (".", "!", "؟", "»", "…", '"')
 
 
 def segment(
@@ -46,13 +49,13 @@ class _Segmenter:
         self.body = Body()
         # Running text still to come after each block, without what belongs to read-also groups.
         self.ahead = [0] * (len(blocks) + 1)
-        # The first block with running text from each one on, and how many groups begin before each.
+        # The first block of running text from each one on, and how many groups begin before each.
         self.texts: list[int | None] = [None] * (len(blocks) + 1)
         self.groups_before = [0] * (len(blocks) + 1)
         for number in range(len(blocks) - 1, -1, -1):
             weight = self._weight(number)
             self.ahead[number] = self.ahead[number + 1] + weight
-            self.texts[number] = number if weight else self.texts[number + 1]
+            self.texts[number] = number if weight or self._is_sentence(number) else self.texts[number + 1]
         for number in range(len(blocks)):
             self.groups_before[number + 1] = self.groups_before[number] + (number in self.starts)
 
@@ -87,6 +90,13 @@ class _Segmenter:
         if number in self.taken or not block.shown or self.lines[number] is not None:
             return 0
         return block.prose
+
+    def _is_sentence(self, number: int) -> bool:
+        """Whether a block is a short paragraph of running text: a correction has a line or two."""
+        block = self.blocks[number]
+        if number in self.taken or not block.shown or self.lines[number] is not None or block.linked or block.heading:
+            return False
+        return len(block.text) >= _SENTENCE and block.text.endswith(_ENDS)
 
     def _past_group(self, position: int) -> int:
         return self._free[position] if position < len(self.blocks) else position
