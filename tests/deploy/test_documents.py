@@ -1,72 +1,16 @@
-"""What the documents tell people to do works: Compass' filters on the crawled recording, the deployment's files."""
+"""What the documents tell people to do works: the files that they name, and the deployment's."""
 
-import asyncio
-import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from newsspider.storage.server.client import connect
-from tests.servers import Server, free_port, serving
+from tests.servers import free_port
 
 from .conftest import ROOT
-
-FILTERS = re.findall(r"```json\n(\{.*?\})\n```", (ROOT / "docs" / "compass.md").read_text(encoding="utf-8"), re.DOTALL)
-# What each is put into, in the order of the document, and whether the recording holds such a document.
-WHERE = [
-    ("articles", True),
-    ("articles", True),
-    ("corrections", False),
-    ("stories", False),
-    ("articles", True),
-    ("articles", True),
-    ("articles", False),
-    ("articles", True),
-    ("crawls", False),
-    ("crawls", False),
-]
-
-
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("compass")
-    with serving(folder) as server:
-        environment = {"MONGO_URI": server.uri, "DATA_DIR": str(folder / "data")}
-        command = [sys.executable, "-m", "scrapy", "crawl", "alwafd", "-s", "WARC_REPLAY=demo/alwafd.warc.gz"]
-        subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True, capture_output=True, timeout=120)
-        yield server
-
-
-def test_every_filter_of_the_document_is_tried() -> None:
-    assert len(FILTERS) == len(WHERE)
-
-
-@pytest.mark.parametrize(("text", "where", "finds"), [(t, *w) for t, w in zip(FILTERS, WHERE, strict=False)])
-def test_a_filter_works_as_it_is_pasted(crawled: Server, text: str, where: str, finds: bool) -> None:
-    async def found() -> list[dict[str, Any]]:
-        async with connect(crawled.uri) as client:
-            return await client["newsspider"][where].find(json.loads(text)).to_list()
-
-    assert bool(asyncio.run(found())) == finds
-
-
-def test_a_document_shows_short_fields_first_and_nothing_binary_before_the_end(crawled: Server) -> None:
-    async def one() -> dict[str, Any] | None:
-        async with connect(crawled.uri) as client:
-            return await client["newsspider"]["articles"].find_one()
-
-    document = asyncio.run(one())
-    assert document is not None
-    names = list(document)
-    assert names[:3] == ["_id", "site", "headline"]
-    assert names[-5:] == ["search_text", "content_hash", "shingles", "signature", "keys"]
-    assert not [name for name in names[:-5] if isinstance(document[name], bytes)]
 
 
 @pytest.mark.parametrize("name", ["compass.md", "operations.md", "scheduling.md"])
