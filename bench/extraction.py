@@ -13,11 +13,12 @@ from time import process_time
 from lxml import etree
 from scrapy.utils.project import get_project_settings
 
-from newsspider.extraction import declared_url, extract_article, generic_portal
+from newsspider.extraction import extract_article, generic_portal
 from newsspider.portals import Portal
 from newsspider.portals.catalogue import router
 from newsspider.site_tools.samples import WRITTEN, article_pages, load
 from newsspider.text import Page
+from newsspider.text.page import declared_url
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT.parent / "shared" / "recorded"
@@ -34,17 +35,29 @@ def rows() -> list[tuple[str, float, str]]:
     parse = _milliseconds(pages, lambda url, body, portal: _bare(body))
     site = _milliseconds(pages, lambda url, body, portal: extract_article(Page(url, body, None, NOW), portal))
     generic = _milliseconds(pages, _generic)
-    made = [
+    made: list[tuple[str, float, str]] = [
         (f"pages of {len({portal.site for _, _, portal in pages})} portals", float(len(pages)), "pages"),
         ("lxml, bare parsing", parse, "ms a page"),
         ("extract, site file", site, "ms a page"),
         ("extract, generic reader", generic, "ms a page"),
         ("extract, site file / bare parsing", site / parse, "times"),
+        ("extract, generic reader / bare parsing", generic / parse, "times"),
     ]
     for name, peer in _peers():
         theirs = _milliseconds(pages, peer, PEER_ROUNDS)
-        made += [(name, theirs, "ms a page"), (f"extract, site file / {name}", site / theirs, "times")]
+        made += [
+            (name, theirs, "ms a page"),
+            (f"extract, site file / {name}", site / theirs, "times"),
+            (f"extract, generic reader / {name}", generic / theirs, "times"),
+            (f"pages on which {name} is faster than the generic reader", _faster(pages, peer), "pages"),
+        ]
     return made
+
+
+def _faster(pages: list[Loaded], peer: Callable[[str, bytes, Portal], object]) -> float:
+    ours = (_milliseconds([page], _generic, PEER_ROUNDS) for page in pages)
+    theirs = (_milliseconds([page], peer, PEER_ROUNDS) for page in pages)
+    return float(sum(their < our for our, their in zip(ours, theirs, strict=True)))
 
 
 def _pages() -> list[Loaded]:

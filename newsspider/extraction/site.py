@@ -45,6 +45,8 @@ class LayoutReader:
 
     def _select(self, selectors: tuple[Any, ...]) -> list[Any]:
         for selector in selectors:
+            if selector.needs is not None and not selector.needs.met_by(self.page):
+                continue
             found = [node for node in selector.select(self._tree) if not isinstance(node, str) or node.strip()]
             if found:
                 return found

@@ -14,6 +14,7 @@ from parsel import csstranslator
 
 from newsspider.items import FIELD_TABLE
 from newsspider.items.fields import layout_names
+from newsspider.portals.selector_needs import Needs, needs_of
 from newsspider.portals.sources import Source
 
 # The fields for which a layout may give selectors. `remove` cuts nodes out of the body, `related` selects whole blocks.
@@ -30,10 +31,14 @@ class DeclarationError(ValueError):
 
 @dataclass(frozen=True)
 class Selector:
-    """One compiled selector: ``select(tree)`` gives elements, or strings for ``::text`` and ``::attr(x)``."""
+    """One compiled selector: ``select(tree)`` gives elements, or strings for ``::text`` and ``::attr(x)``.
+
+    ``needs`` says what a page must have for it to find anything, where that can be told.
+    """
 
     source: str
     select: Callable[[etree._Element], list[Any]]
+    needs: Needs | None = None
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,10 @@ _translator = _Translator()
 def compile_selector(text: str) -> Selector:
     """Compile CSS (with ``::text`` and ``::attr(name)``), or XPath if it begins with ``/``, ``./`` or ``(``."""
     try:
-        path = text if _XPATH_START.match(text) else _translator.css_to_xpath(text)
-        return Selector(text, etree.XPath(path, smart_strings=False))
+        if _XPATH_START.match(text):
+            return Selector(text, etree.XPath(text, smart_strings=False))
+        path = _translator.css_to_xpath(text)
+        return Selector(text, etree.XPath(path, smart_strings=False), needs_of(text))
     except Exception as error:  # cssselect and lxml raise a dozen kinds of error here
         raise DeclarationError(f"selector {text!r} does not compile: {error}") from error
 

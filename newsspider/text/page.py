@@ -24,6 +24,8 @@ _PARSER_OPTIONS = {
     "collect_ids": False,
 }
 _EMPTY = b"<html><body></body></html>"
+_CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
+_IDS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
 _METAS = etree.XPath("descendant::meta[@content]")
 _CANONICAL = etree.XPath("descendant::link[@rel='canonical']/@href", smart_strings=False)
 _TITLE = etree.XPath("descendant::title[1]")
@@ -49,6 +51,21 @@ class Page:
         # A page that is packed without a header that says so comes from a cache or a file.
         self.text = decode(unpack(body, MAX_PAGE), content_type).text if isinstance(body, bytes) else body
         self.tree = _parse(self.text)
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """All classes that elements of the page have."""
+        return frozenset(name for value in set(_CLASSES(self.tree)) for name in value.split())
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """All ids that elements of the page have."""
+        return frozenset(_IDS(self.tree))
+
+    @cached_property
+    def id_lines(self) -> str:
+        """The ids, a line each: to see at once whether any ends so."""
+        return "".join(f"{name}\n" for name in self.ids)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:

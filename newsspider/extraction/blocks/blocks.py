@@ -10,6 +10,7 @@ from newsspider.extraction.blocks.walker import Walker
 # Kinds that a theme's own class names mean by chance («overlay», «slider») on each paragraph; a comment list may well
 # hold more text than the article.
 _MISNAMED = frozenset({"share", "ads", "consent", "nav", "widget", "byline", "meta", "embed", "tags", "aside"})
+_HIDDEN = frozenset({"hidden", "unseen"})
 # Longer texts beside a picture are paragraphs that flow around it, but for those in a gallery.
 _CAPTION = 80
 _GALLERY_CAPTION = 300
@@ -53,10 +54,14 @@ def _judged(blocks: list[Block]) -> list[Block]:
                 alike[area.key] = alike.get(area.key, 0) + amount
     opening = _opening(blocks) if total else []
     common = {area.key for area in opening if alike.get(area.key, 0) > MAJORITY * total}
+    # Blocks that follow each other mostly stand in the very same areas, of which each row is judged once.
+    judged: dict[int, tuple[tuple[Area, ...], tuple[Area, ...], bool, str | None]] = {}
     for block in blocks:
-        if block.areas:
-            block.areas = tuple(area for area in block.areas if not _is_acquitted(area, total, opening, common))
-            _mark(block)
+        if areas := block.areas:
+            if (known := judged.get(id(areas))) is None:
+                kept = tuple(area for area in areas if not _is_acquitted(area, total, opening, common))
+                known = judged[id(areas)] = (areas, kept, *_marks(kept))
+            _, block.areas, block.hidden, block.kind = known
         if block.kind is None and not block.heading and _labels_picture(block):
             block.kind = "caption"
     return blocks
@@ -75,12 +80,10 @@ def _is_acquitted(area: Area, total: int, opening: Sequence[Area], common: Colle
     return area.prose > _NEARLY_ALL * total and area.kind in _MISNAMED
 
 
-def _mark(block: Block) -> None:
-    for area in block.areas:
-        if area.kind in ("hidden", "unseen"):
-            block.hidden = True
-        elif block.kind is None:
-            block.kind = area.kind
+def _marks(areas: Sequence[Area]) -> tuple[bool, str | None]:
+    """Whether what stands in these areas is hidden, and what the outermost of the others is for."""
+    hidden = any(area.kind in _HIDDEN for area in areas)
+    return hidden, next((area.kind for area in areas if area.kind not in _HIDDEN), None)
 
 
 def _opening(blocks: Sequence[Block]) -> list[Area]:
