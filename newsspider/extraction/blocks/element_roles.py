@@ -112,15 +112,28 @@ def _hiding_class(classes: str) -> bool:
 
 def role_of(element: etree._Element, tag: str, inline: bool) -> str | None:
     """What an element is set apart for: as :func:`kind_of`, ``hidden`` by its class or ``unseen`` by an attribute."""
+    names = element.keys()
+    if not names:  # most paragraphs, entries and emphases
+        return _TAG_KINDS.get(tag) if tag != "footer" else _kind(element, tag, None)
     get = element.get
+    style, classes = get("style"), get("class")
+    if len(names) == 1 and classes is not None and tag != "footer":  # most others
+        return _role_of_class(tag, classes)
     if get("hidden") is not None or get("aria-hidden") == "true":
         return "unseen"
-    style, classes = get("style"), get("class")
     if style is not None and _hiding_style(style):
         return "unseen"
     if classes is not None and _hiding_class(classes):
         return "hidden"
     return _kind(element, tag, classes)
+
+
+@lru_cache(maxsize=8192)
+def _role_of_class(tag: str, classes: str) -> str | None:
+    """The role of an element that has nothing but a class; no footer, for which it matters where it stands."""
+    if _hiding_class(classes):
+        return "hidden"
+    return _TAG_KINDS.get(tag) or _kind_of_names(f"{classes}  ")
 
 
 def kind_of(element: etree._Element) -> str | None:
