@@ -36,7 +36,7 @@ web: .venv/dev
 
 ## cms: a real WordPress on loopback, read by its API and by its pages, field by field (root and Debian's packages)
 cms: .venv/dev
-	@$(BIN)/python bench/cms.py
+	@$(BIN)/python -m bench.cms
 
 ## deploy: build the egg and hand it to scrapyd; another target of scrapy.cfg: make deploy TARGET=compose
 deploy: .venv/deploy

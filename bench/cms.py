@@ -1,21 +1,26 @@
 """A real WordPress on loopback, read by its API and by its pages: field by field against what its posts say.
 
-python bench/cms.py [--themes a,b] [--dir DIR]. Needs root and Debian's packages, which ../shared/cms/up.sh installs.
+python -m bench.cms [--themes a,b] [--dir DIR]. Needs root and Debian's packages, which ../shared/cms/up.sh installs.
 """
 
 import argparse
+import asyncio
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+
+from newsspider.storage.server.client import Connection
 
 ROOT = Path(__file__).resolve().parents[1]
 LAB = ROOT.parent / "shared" / "cms"
@@ -26,6 +31,20 @@ FIELDS = (
     *("articles", "others", "headline", "body", "published", "updated", "authors", "section", "keywords", "source"),
     *("related", "zone"),
 )
+EDITED, TRASHED, PUBLISHED = 10, 3, 4
+# Edits, trashes and publishes posts of the lab: edit.php DIR EDITED TRASHED PUBLISHED.
+EDIT = r"""<?php [$_, $dir, $edited, $trashed, $new] = $argv; $home = trim(file_get_contents("$dir/home"));
+$_SERVER['HTTP_HOST'] = substr($home, 7); $_SERVER['REQUEST_URI'] = '/'; $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
+require "$dir/www/wp-load.php"; kses_remove_filters();
+$ids = array_column(json_decode(file_get_contents("$dir/truth.json"), true), 'id');
+$more = "\n<p>تحديث: أضافت الإدارة أن العمل مستمر حتى نهاية الأسبوع بحسب بيانها الجديد.</p>";
+for ($i = 0; $i < $edited; $i++) { $post = get_post($ids[$i * 20 + 5]);
+  wp_update_post(wp_slash(['ID' => $post->ID, 'post_content' => $post->post_content . $more])); }
+for ($i = 0; $i < $trashed; $i++) wp_trash_post($ids[$i * 60 + 7]);
+for ($i = 0; $i < $new; $i++) wp_insert_post(wp_slash(['post_title' => "بدء ترميم الجسر القديم رقم $i في المدينة",
+  'post_content' => "<p>أعلنت البلدية بدء أعمال ترميم الجسر القديم رقم $i في المدينة بعد دراسة استمرت عاما كاملا.</p>",
+  'post_status' => 'publish', 'post_author' => $post->post_author]));
+"""
 Doc = Mapping[str, Any]
 
 
@@ -86,6 +105,32 @@ def crawl(home: str, data: Path, *arguments: str) -> list[Doc]:
     return [json.loads(line) for line in out.read_text("utf-8").splitlines()] if out.exists() else []
 
 
+async def counted(data: Path) -> tuple[int, int, int]:
+    """Revisions, withdrawn articles and all articles of an archive."""
+    connection = Connection(None, "newsspider", data)
+    db = await connection.open()
+    withdrawn = await db["articles"].count_documents({"withdrawn_at": {"$ne": None}})
+    counts = await db["revisions"].count_documents({}), withdrawn, await db["articles"].count_documents({})
+    await connection.close()
+    return counts
+
+
+def later_visit(folder: Path, home: str, posts: int) -> str:
+    """A second visit after posts were edited, trashed and published, in one line."""
+    with tempfile.TemporaryDirectory() as name:
+        data = Path(name)
+        crawl(home, data)
+        script = data / "edit.php"
+        script.write_text(EDIT, encoding="utf-8")
+        lab("php", str(script), str(folder), *map(str, (EDITED, TRASHED, PUBLISHED)))
+        time.sleep(1)  # WordPress's moments are whole seconds
+        log = data / "log.txt"
+        crawl(home, data, "-s", "LOG_LEVEL=DEBUG", "-s", f"LOG_FILE={log}")
+        calls = len(re.findall(r"Crawled \(\d+\) <GET \S*wp-json", log.read_text("utf-8")))
+        revisions, withdrawn, articles = asyncio.run(counted(data))
+    return f"{revisions} revisions, {withdrawn} withdrawn, {articles - posts} new, {calls} requests to the API"
+
+
 def lab(*command: str) -> None:
     subprocess.run([str(part) for part in command], check=True, timeout=900, stdout=subprocess.DEVNULL)
 
@@ -108,18 +153,20 @@ def measure(folder: Path, themes: list[str]) -> None:
             name = f"{theme} by {'API' if way == 'open' else 'pages'}"
             print(row(name, score(found, truth, "seconds" if way == "open" else "minutes")), flush=True)
     lab(str(LAB / "api.sh"), str(folder), "open")
+    print(f"{EDITED} edited, {TRASHED} trashed, {PUBLISHED} published: {later_visit(folder, home, len(truth))}")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--themes", default=",".join(THEMES))
-    parser.add_argument("--dir", type=Path, help="where the lab stands; without it one is started and ended again")
+    parser.add_argument("--dir", type=Path, help="where a lab runs; without it one is started and ended again")
     options = parser.parse_args()
     if not LAB.is_dir() or os.geteuid() != 0 or shutil.which("apt-get") is None:
         print("make cms starts a real WordPress from ../shared/cms, which needs root and Debian: skipped")
         return 0
     folder = options.dir or Path(tempfile.mkdtemp(prefix="cms-"))
-    lab(str(LAB / "up.sh"), str(folder), str(PORT))
+    if options.dir is None:
+        lab(str(LAB / "up.sh"), str(folder), str(PORT))
     try:
         measure(folder, options.themes.split(","))
     finally:
