@@ -90,6 +90,11 @@ class Command(ArchiveCommand):
         self.exitcode = 2
 
 
+def _name(row: Row) -> str:
+    """The portal, and what its runs were for where that is not what is new."""
+    return row.site if row.mode == "new" else f"{row.site} ({row.mode})"
+
+
 def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None:
     """The table; what needs attention is written out below each portal's line."""
     screen = console()
@@ -103,7 +108,7 @@ def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None
     for row in ran:
         assert row.last is not None
         table.add_row(
-            row.site if row.mode == "new" else f"{row.site} ({row.mode})",
+            _name(row),
             Text(row.status, style=_COLOURS[row.status]),
             f"{row.last.ended_at:%m-%d %H:%M}",
             str(row.runs),
@@ -122,7 +127,7 @@ def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None
             lines.append(f"nothing stored: {row.why}" + (f"; {row.advice}" if row.advice else ""))
         for line in lines:
             colour = "red" if row.alarms else "yellow" if row.status == "failing" else "dim"
-            screen.print(Text(safe(f"{row.site}: {line}"), style=colour), soft_wrap=True)
+            screen.print(Text(safe(f"{_name(row)}: {line}"), style=colour), soft_wrap=True)
     never = [row.site for row in found if not row.last]
     if never:
         screen.print(Text(f"never ran: {', '.join(never)}", style="dim"), soft_wrap=True)

@@ -20,7 +20,7 @@ body{margin:0;padding:1.5rem;background:var(--bg);color:var(--ink);line-height:1
 font-family:"Noto Naskh Arabic","Noto Sans Arabic","Segoe UI",Tahoma,"Geeza Pro",sans-serif}
 main{max-width:72rem;margin:auto}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.15rem;margin:0;display:inline}
-.soft{color:var(--soft)}.num{font-variant-numeric:tabular-nums}
+.soft{color:var(--soft)}.num{font-variant-numeric:tabular-nums}bdi.num,.ends bdi{white-space:nowrap}
 .tiles{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0}
 .tiles div{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.4rem .9rem}
 .tiles b{display:block;font-size:1.25rem}

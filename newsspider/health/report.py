@@ -73,8 +73,13 @@ def _weight(alarm: Alarm) -> float:
 def rows(
     runs: Iterable[Run], now: datetime, since: datetime, titles: Mapping[str, str], zones: Mapping[str, tzinfo]
 ) -> list[Row]:
-    """A row for each portal and mode, and for each portal of ``titles`` that never ran; the worst first."""
-    ordered = list(runs)
+    """A row for each portal and mode, and for each portal of ``titles`` that never ran; the worst first.
+
+    A site that is not in ``titles`` and never gave a page is a mistyped name or an address tried once: it has no row.
+    """
+    runs = list(runs)
+    real = set(titles) | {run.site for run in runs if run.new or run.articles}
+    ordered = [run for run in runs if run.site in real]
     by_watch: dict[tuple[str, str], list[Run]] = {}
     for run in sorted(ordered, key=lambda run: run.ended_at):
         by_watch.setdefault((run.site, run.mode), []).append(run)

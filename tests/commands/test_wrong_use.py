@@ -48,6 +48,12 @@ def test_a_setting_that_cannot_be_read_is_one_line(scrapy: Scrapy, command: list
     assert told in lines[1]
 
 
+def test_genspider_points_to_newsite(scrapy: Scrapy) -> None:
+    lines = scrapy("genspider", "okaz2", "https://okaz.example/1", status=2).stderr.splitlines()
+    assert len(lines) == 2
+    assert "`scrapy newsite okaz2 https://okaz.example/1`" in lines[1]
+
+
 def test_an_unknown_format_is_one_line(scrapy: Scrapy) -> None:
     lines = scrapy("export", "--format", "xml", status=2).stderr.splitlines()
     assert len(lines) == 2

@@ -9,17 +9,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from pymongo import MongoClient
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from newsspider.commands.health import Command
 from newsspider.health import prometheus as metrics
+from newsspider.health.runs import Run
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection
 from tests.deploy.conftest import ROOT
@@ -83,6 +86,29 @@ def test_the_worst_portal_comes_first_and_the_exit_status_tells(uri: str, capsys
 def test_without_an_alarm_the_exit_status_is_0(uri: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(uri, "--site", "sana") == 0
     assert "alarm" not in capsys.readouterr().out
+
+
+def test_names_that_never_gave_a_page_have_no_row(uri: str, capsys: pytest.CaptureFixture[str]) -> None:
+    now = datetime.fromisoformat(NOW)
+    once = {"started_at": now - timedelta(hours=2), "ended_at": now - timedelta(hours=1), "found": 0, "state": "failed"}
+    tried = {"portal": "unreachable", "127.0.0.1": "unreachable", "sanaa": "http_404"}
+    runs = [Run(site, "new", id="once", reason=reason, **once) for site, reason in tried.items()]
+    stored = Run(
+        "local.example", "new", id="once", **once | {"state": "finished", "found": 1, "stored": 1, "articles": 1}
+    )
+    foreign = Run("sana", "urls", id="once", reason="unreachable", **once)
+    docs = [document(one, one.site) for one in (*runs, stored, foreign)]
+    with MongoClient(uri) as client:
+        client["health"]["crawls"].insert_many(docs)
+        try:
+            run(uri)
+        finally:
+            client["health"]["crawls"].delete_many({"_id": {"$in": [doc["_id"] for doc in docs]}})
+    lines = capsys.readouterr().out.splitlines()
+    shown = [line.partition(" ")[0].rstrip(":") for line in lines[1:] if not line.startswith("never ran")]
+    assert "local.example" in shown
+    assert not {*tried} & {*shown}
+    assert any(line.startswith("sana (urls): nothing stored: unreachable") for line in lines)
 
 
 def test_a_database_that_is_away_is_2(tmp_path: Path) -> None:
