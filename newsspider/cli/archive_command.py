@@ -18,7 +18,7 @@ from scrapy.settings import BaseSettings
 from newsspider.cli.command import CheckedCommand, no_arguments
 from newsspider.portals.catalogue import portals
 from newsspider.storage.archive import Archive
-from newsspider.storage.queries import Database
+from newsspider.storage.queries import Database, Days
 from newsspider.storage.server.errors import StorageError
 
 
@@ -102,6 +102,31 @@ def day(text: str | None, option: str) -> date | None:
         raise UsageError(
             f"{option} {text} is not a day; write for example {option} 2024-05-31", print_help=False
         ) from None
+
+
+FORMATS = ("text", "jsonl", "csv")
+
+
+def add_days(parser: argparse.ArgumentParser, what: str = "published") -> None:
+    """Add the options ``--since`` and ``--until``, which ``days_of`` reads."""
+    parser.add_argument("--since", metavar="DAY", help=f"{what} on this day (the portal's) or later")
+    parser.add_argument("--until", metavar="DAY", help=f"{what} before this day")
+
+
+def days_of(opts: argparse.Namespace) -> Days:
+    """The days of ``--since`` and ``--until``.
+
+    :raises UsageError: for what is no day, and for days in the wrong order.
+    """
+    since, until = day(opts.since, "--since"), day(opts.until, "--until")
+    if since and until and since >= until:
+        raise UsageError("--since is not before --until (which is exclusive)", print_help=False)
+    return Days(since, until)
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Add the option ``--format`` of a command that shows rows."""
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
 
 
 def positive(text: str) -> int:

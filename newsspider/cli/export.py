@@ -69,14 +69,19 @@ def story_line(articles: Sequence[Doc], sites: Iterable[str], credited: Iterable
 
 def article_row(doc: Doc) -> list[str]:
     """An article as cells, one a field: moments in local time, lists joined."""
-    return [harmless(_text(doc, name)) for name in READABLE_FIELDS]
+    return cells(doc, READABLE_FIELDS)
 
 
 def story_rows(articles: Sequence[Doc]) -> Iterator[list[str]]:
     """A story as rows, one an article, numbered from the original."""
     for place, article in enumerate(articles, 1):
         fixed = {"story_id": articles[0]["_id"], "articles": len(articles), "place": place}
-        yield [harmless(_text({**article, **fixed}, name)) for name in STORY_COLUMNS]
+        yield cells({**article, **fixed}, STORY_COLUMNS)
+
+
+def cells(doc: Doc, names: Iterable[str]) -> list[str]:
+    """Some fields of a document as cells."""
+    return [harmless(_text(doc, name)) for name in names]
 
 
 def csv_line(cells: Iterable[str]) -> str:

@@ -11,10 +11,10 @@ from typing import IO
 from scrapy.exceptions import UsageError
 
 from newsspider.cli import export as exporting
-from newsspider.cli.archive_command import ArchiveCommand, day, known_site
+from newsspider.cli.archive_command import ArchiveCommand, add_days, days_of, known_site
 from newsspider.cli.parquet import ParquetWriter
 from newsspider.items import READABLE_FIELDS
-from newsspider.storage.queries import Database, Days, articles, stories, story_ids
+from newsspider.storage.queries import Database, articles, stories, story_ids
 from newsspider.text.wording import counted, unwritable
 
 FORMATS = ("jsonl", "csv", "parquet")
@@ -29,8 +29,7 @@ class Command(ArchiveCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--since", metavar="DAY", help="published on this day or later, in the portal's zone")
-        parser.add_argument("--until", metavar="DAY", help="published before this day")
+        add_days(parser)
         parser.add_argument("--site", metavar="NAME", help="of this portal; with --stories, those it has a part in")
         parser.add_argument("--format", choices=FORMATS, help="default: what the output's suffix says, else jsonl")
         parser.add_argument("--stories", action="store_true", help="stories of two and more articles, not articles")
@@ -41,9 +40,7 @@ class Command(ArchiveCommand):
         opts.format = opts.format or format_of(opts.output)
         if opts.format == "parquet" and (opts.stories or not opts.output):
             raise UsageError("parquet is for articles, in a file: -o articles.parquet", print_help=False)
-        opts.days = Days(day(opts.since, "--since"), day(opts.until, "--until"))
-        if opts.days.since and opts.days.until and opts.days.since >= opts.days.until:
-            raise UsageError("--since is not before --until (which is exclusive)", print_help=False)
+        opts.days = days_of(opts)
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None

@@ -1,23 +1,25 @@
 """``scrapy latest``: the newest articles of the archive, as a table."""
 
 import argparse
+import sys
+from typing import Any
 
-from newsspider.cli.archive_command import ArchiveCommand, known_site, local, one_line, positive
-from newsspider.cli.tables import print_table
+from newsspider.cli import export as exporting
+from newsspider.cli.archive_command import (
+    ArchiveCommand,
+    add_days,
+    add_format,
+    days_of,
+    known_site,
+    local,
+    one_line,
+    positive,
+)
+from newsspider.cli.tables import print_table, say
 from newsspider.storage.queries import latest
 from newsspider.storage.server.client import Database
 
-_SHOWN = (
-    "headline",
-    "site",
-    "published_at",
-    "published_precision",
-    "timezone",
-    "word_count",
-    "revision",
-    "duplicate_of",
-    "withdrawn_at",
-)
+COLUMNS = ("published_at", "site", "headline", "word_count", "revision", "duplicate_of", "withdrawn_at", "url", "_id")
 
 
 class Command(ArchiveCommand):
@@ -30,26 +32,40 @@ class Command(ArchiveCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--site", metavar="NAME", help="only this portal's")
+        add_days(parser)
         parser.add_argument("--limit", metavar="N", type=positive, default=20, help="how many (default: %(default)s)")
+        add_format(parser)
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().check(args, opts)
+        opts.days = days_of(opts)
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         await known_site(db, opts.site, self.settings)
-        newest = await latest(db, opts.site, opts.limit, dict.fromkeys(_SHOWN, 1))
-        rows = [
-            (
-                local(doc),
-                doc["site"],
-                str(doc["word_count"]),
-                _note(doc),
-                one_line(doc["headline"]),
-            )
-            for doc in newest
-        ]
-        if rows:
-            print_table("", ("published", "site", "words", "note", "headline"), rows)
+        fields = dict.fromkeys((*COLUMNS, "published_precision", "timezone"), 1)
+        found = await latest(db, opts.site, opts.limit + 1, fields, opts.days)
+        shown = found[: opts.limit]
+        if opts.format == "jsonl":
+            for doc in shown:
+                sys.stdout.write(exporting.as_json({name: doc.get(name) for name in COLUMNS}))
+        elif opts.format == "csv":
+            sys.stdout.write(exporting.BOM + exporting.csv_line(COLUMNS))
+            for doc in shown:
+                sys.stdout.write(exporting.csv_line(exporting.cells(doc, COLUMNS)))
         else:
-            print(f"No article of {opts.site} is stored." if opts.site else "The archive holds no article yet.")
+            _show(shown, opts)
+        if len(found) > opts.limit:
+            say(f"The newest {opts.limit}; --limit N shows more.", sys.stderr)
+
+
+def _show(found: list[dict[str, Any]], opts: argparse.Namespace) -> None:
+    rows = [(local(doc), doc["site"], str(doc["word_count"]), _note(doc), one_line(doc["headline"])) for doc in found]
+    if rows:
+        print_table("", ("published", "site", "words", "note", "headline"), rows)
+        return
+    of, when = (f" of {opts.site}" if opts.site else ""), (" of these days" if opts.since or opts.until else "")
+    print(f"No article{of}{when} is stored." if of or when else "The archive holds no article yet.")
 
 
 def _note(doc: dict[str, object]) -> str:

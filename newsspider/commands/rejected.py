@@ -4,12 +4,12 @@ import argparse
 import json
 import sys
 from collections import Counter
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from scrapy.exceptions import UsageError
 
-from newsspider.cli.archive_command import ArchiveCommand, day, known_site, positive
+from newsspider.cli.archive_command import ArchiveCommand, add_format, days_of, known_site, positive
 from newsspider.cli.export import BOM, csv_line, harmless
 from newsspider.cli.tables import print_table, say
 from newsspider.items.reasons import is_reason
@@ -17,7 +17,6 @@ from newsspider.storage.documents.rejected import newest
 from newsspider.storage.server.client import Database
 from newsspider.text.wording import counted
 
-FORMATS = ("text", "jsonl", "csv")
 SHOWN = 50  # rows of the table, unless --limit says otherwise; the other formats give all
 COLUMNS = ("at", "site", "reason", "status", "detail", "url", "headline", "sample")
 
@@ -30,14 +29,15 @@ class Command(ArchiveCommand):
         super().add_options(parser)
         parser.add_argument("--site", metavar="NAME", help="only this portal's")
         parser.add_argument("--since", metavar="DAY", help="only pages read on this day (UTC) or later")
+        parser.add_argument("--until", metavar="DAY", help="only pages read before this day (UTC)")
         parser.add_argument("--reason", metavar="REASON", help="only this reason, such as not_article or invalid")
-        parser.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
+        add_format(parser)
         parser.add_argument("--limit", metavar="N", type=positive, help=f"how many (text: {SHOWN}; else all)")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         super().check(args, opts)
-        since = day(opts.since, "--since")
-        opts.from_moment = datetime.combine(since, time(), UTC) if since else None
+        days = days_of(opts)
+        opts.since_moment, opts.until_moment = _midnight(days.since), _midnight(days.until)
         if opts.reason and not is_reason(opts.reason):
             raise UsageError(f"--reason {opts.reason} is not a reason; docs/documents.md lists them", print_help=False)
 
@@ -45,7 +45,7 @@ class Command(ArchiveCommand):
         assert self.settings is not None
         await known_site(db, opts.site, self.settings)
         limit = opts.limit or (SHOWN if opts.format == "text" else 0)
-        pages = [page async for page in newest(db, opts.site, opts.from_moment, opts.reason, limit)]
+        pages = [page async for page in newest(db, opts.site, opts.since_moment, opts.until_moment, opts.reason, limit)]
         if opts.format == "jsonl":
             for page in pages:
                 print(json.dumps(_values(page), ensure_ascii=False))
@@ -55,6 +55,10 @@ class Command(ArchiveCommand):
                 sys.stdout.write(csv_line([harmless(str(value)) for value in _values(page).values()]))
         else:
             _show(pages, limit)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 def _values(page: dict[str, Any]) -> dict[str, Any]:

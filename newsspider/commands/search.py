@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 from scrapy.exceptions import UsageError
 
-from newsspider.cli.archive_command import ArchiveCommand, day, known_site, local, positive
+from newsspider.cli.archive_command import ArchiveCommand, add_days, add_format, days_of, known_site, local, positive
 from newsspider.cli.export import BOM, csv_line, harmless
 from newsspider.cli.index_progress import index_progress
 from newsspider.cli.tables import safe, say
@@ -38,14 +38,13 @@ class Command(ArchiveCommand):
         super().add_options(parser)
         parser.add_argument("--exact", action="store_true", help="words as they are written, not their other forms")
         parser.add_argument("--site", metavar="NAME", action="append", help="only this portal's; may be repeated")
-        parser.add_argument("--since", metavar="DAY", help="published on this day (the portal's) or later")
-        parser.add_argument("--until", metavar="DAY", help="published before this day")
+        add_days(parser)
         for name in ("section", "source", "author"):
             parser.add_argument(f"--{name}", metavar="NAME", help=f"only with this {name}")
         parser.add_argument("--sort", choices=("relevance", "date"), default="relevance", help="default: %(default)s")
         parser.add_argument("--limit", metavar="N", type=positive, default=20, help="how many (default: %(default)s)")
         parser.add_argument("--copies", action="store_true", help="show copies one by one, not as one hit")
-        parser.add_argument("--format", choices=("text", "jsonl", "csv"), default="text", help="default: %(default)s")
+        add_format(parser)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         words = [arg for arg in args if _EXCLUDED.match(arg)]
@@ -56,8 +55,8 @@ class Command(ArchiveCommand):
             opts.query = parse(" ".join(args))
         except QueryError as error:
             raise UsageError(str(error), print_help=False) from None
-        since, until = day(opts.since, "--since"), day(opts.until, "--until")
-        opts.filters = Filters(opts.site or (), since, until, opts.section, opts.source, opts.author)
+        days = days_of(opts)
+        opts.filters = Filters(opts.site or (), days.since, days.until, opts.section, opts.source, opts.author)
 
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None

@@ -48,6 +48,9 @@ class Days:
         }
 
 
+EVER = Days()
+
+
 @dataclass(frozen=True)
 class Story:
     """A story with its articles, the original first."""
@@ -74,6 +77,11 @@ class Story:
         return kinds
 
     @property
+    def newest(self) -> datetime:
+        """When the last of its articles was published, or first seen where it has no stamp."""
+        return max(article.get("published_at") or article["first_seen_at"] for article in self.articles)
+
+    @property
     def credited(self) -> list[str]:
         """Whom the articles name as their source: the site where we know it, else the name as printed."""
         names = (article.get("source_site") or article.get("source") for article in self.articles)
@@ -83,7 +91,7 @@ class Story:
 async def story_ids(db: Database, days: Days, site: str | None = None) -> AsyncIterator[str]:
     """The stories of two and more articles of which a copy was published in these days; those with a part of ``site``.
 
-    The biggest first, except where a site is named.
+    The biggest first, except where a site is named; among equals the one with the newest copy.
     """
     wanted: dict[str, Any] = {"duplicate_of": {"$type": "string"}, **days.query()}
     if site is not None:
@@ -91,9 +99,9 @@ async def story_ids(db: Database, days: Days, site: str | None = None) -> AsyncI
         wanted = {"$and": [wanted, own]}
     pipeline: Pipeline = [
         {"$match": wanted},
-        {"$project": {"story_id": 1}},
-        {"$group": {"_id": "$story_id", "copies": {"$sum": 1}}},
-        {"$sort": {"copies": -1, "_id": 1}},
+        {"$project": {"story_id": 1, "at": {"$ifNull": ["$published_at", "$first_seen_at"]}}},
+        {"$group": {"_id": "$story_id", "copies": {"$sum": 1}, "newest": {"$max": "$at"}}},
+        {"$sort": {"copies": -1, "newest": -1, "_id": 1}},
     ]
     async for found in await db["articles"].aggregate(pipeline, allowDiskUse=True):
         yield found["_id"]
@@ -113,7 +121,7 @@ async def stories(db: Database, ids: AsyncIterator[str]) -> AsyncIterator[Story]
 
 
 async def biggest(db: Database, days: Days, site: str | None, limit: int) -> list[Story]:
-    """The stories with most articles, biggest first, then by who was first."""
+    """The stories with most articles, biggest first, the newest first among equals."""
     found: list[Story] = []
     number = 0
     async for story in stories(db, story_ids(db, days, site)):
@@ -122,13 +130,13 @@ async def biggest(db: Database, days: Days, site: str | None, limit: int) -> lis
         if number % TOGETHER == 0:
             found = _sorted(found)[:limit]
             # Without a site the ids come by the number of copies in these days, which bounds nothing if days are given.
-            if site is None and days == Days() and number >= limit:
+            if site is None and days == EVER and number >= limit:
                 break
     return _sorted(found)[:limit]
 
 
 def _sorted(found: Iterable[Story]) -> list[Story]:
-    return sorted(found, key=lambda story: (-len(story.articles), order_key(story.original)))
+    return sorted(found, key=lambda story: (-len(story.articles), -story.newest.timestamp(), order_key(story.original)))
 
 
 async def _read(db: Database, ids: Sequence[str]) -> list[Story]:
@@ -151,18 +159,23 @@ async def articles(db: Database, days: Days, site: str | None = None) -> AsyncIt
         yield doc
 
 
-async def latest(db: Database, site: str | None, limit: int, fields: Mapping[str, int]) -> list[Doc]:
-    """The newest articles with a date, of a site or all, newest first.
+async def latest(db: Database, site: str | None, limit: int, fields: Mapping[str, int], days: Days = EVER) -> list[Doc]:
+    """The newest articles with a date, of a site or all and of these days, newest first.
 
     Looked for from the newest back, in steps that grow: the embedded server reads and sorts all that a query bounds.
     """
+    own = {"site": site} if site else {}
+    if days != EVER:
+        bounds = {"$gte": f"{days.since or _FIRST}"} | ({"$lt": f"{days.until}"} if days.until else {})
+        found = db["articles"].find({"published_on": bounds, **own}, fields)
+        return await found.sort("published_at", -1).limit(limit).to_list()
     until = (await newest(db)).published_at + timedelta(days=1)
-    days = 2
+    back = 2
     while True:
-        since = until - timedelta(days=days)
+        since = until - timedelta(days=back)
         wanted: dict[str, Any] = {"published_at": {"$gt": since, "$lte": until}}
-        wanted |= {"site": site} if site else {}
-        found = await db["articles"].find(wanted, fields).sort("published_at", -1).limit(limit).to_list()
-        if len(found) == limit or days > 365 * 60:
-            return found
-        days *= 4
+        wanted |= own
+        docs = await db["articles"].find(wanted, fields).sort("published_at", -1).limit(limit).to_list()
+        if len(docs) == limit or back > 365 * 60:
+            return docs
+        back *= 4

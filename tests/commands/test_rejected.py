@@ -72,6 +72,7 @@ def test_the_table_names_page_reason_and_where_to_look_newest_first(scrapy: Scra
         (["--site", "okaz"], [1, 0]),
         (["--reason", "not_article"], [2, 0]),
         (["--since", f"{T0 + timedelta(days=1):%Y-%m-%d}"], [2, 1]),
+        (["--until", f"{T0 + timedelta(days=1):%Y-%m-%d}"], [0]),
         (["--limit", "1"], [2]),
         (["--reason", "http_404"], []),
     ],

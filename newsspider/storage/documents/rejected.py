@@ -36,10 +36,11 @@ def _text(value: object, size: int) -> str:
 
 
 async def newest(
-    db: Database, site: str | None, since: datetime | None, reason: str | None, limit: int
+    db: Database, site: str | None, since: datetime | None, until: datetime | None, reason: str | None, limit: int
 ) -> AsyncIterator[dict[str, Any]]:
-    """Kept pages, the newest first; ``limit`` 0 means all. None for a filter leaves it out."""
-    query: dict[str, Any] = {"site": site, "reason": reason, "at": {"$gte": since} if since else None}
+    """Kept pages, the newest first; ``limit`` 0 means all. None for a filter leaves it out; ``until`` is exclusive."""
+    at = {sign: moment for sign, moment in (("$gte", since), ("$lt", until)) if moment}
+    query: dict[str, Any] = {"site": site, "reason": reason, "at": at or None}
     found = db["rejected"].find({name: value for name, value in query.items() if value is not None})
     async for page in found.sort([("at", -1), ("_id", 1)]).limit(limit):
         yield page

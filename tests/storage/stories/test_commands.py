@@ -19,7 +19,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from newsspider.cli.archive_command import ArchiveCommand
-from newsspider.commands import export, stories
+from newsspider.commands import export, latest, stories
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.documents.stories import decide
 from newsspider.storage.queries import Story
@@ -92,6 +92,7 @@ def test_stories_shows_who_was_first_and_whom_they_credit(
         (["--site", "youm7"], ["youm7"]),
         (["--site", "alwafd"], ["okaz"]),
         (["--site", "okaz"], ["okaz", "youm7"]),
+        (["--until", "2024-05-13"], ["okaz"]),
     ],
 )
 def test_stories_of_a_day_or_a_site(
@@ -100,6 +101,81 @@ def test_stories_of_a_day_or_a_site(
     run(stories.Command, filled, *options)
     heads = [line for line in capsys.readouterr().out.splitlines() if "articles on" in line]
     assert [line.partition("first ")[2].split(",")[0] for line in heads] == first_sites
+
+
+def test_stories_says_when_there_are_more(filled: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    run(stories.Command, filled, "--limit", "1")
+    assert "--limit N shows more" in capsys.readouterr().err
+    run(stories.Command, filled, "--limit", "2")
+    assert capsys.readouterr().err == ""
+
+
+def test_among_stories_of_one_size_the_newest_comes_first(
+    filled: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    uri, _ = filled
+    docs = [
+        article(f"{site}:{number}", text(f"equal {number}"), 24 * number + later)
+        for number in (1, 2, 3)
+        for later, site in enumerate(("alwafd", "zaman"))
+    ]
+
+    async def fill() -> None:
+        client: AsyncMongoClient[Doc]
+        async with AsyncMongoClient(uri, tz_aware=True) as client:
+            await prepare(client["equals"])
+            await client["equals"]["articles"].insert_many([dict(doc) for doc in docs])
+            await decide(client["equals"], [doc["_id"] for doc in docs])
+
+    asyncio.run(fill())
+    run(stories.Command, (uri, "equals"), "--format", "jsonl")
+    assert [json.loads(line)["story_id"] for line in capsys.readouterr().out.splitlines()] == [
+        "alwafd:3",
+        "alwafd:2",
+        "alwafd:1",
+    ]
+    run(stories.Command, (uri, "equals"), "--format", "jsonl", "--limit", "1")
+    assert json.loads(capsys.readouterr().out)["story_id"] == "alwafd:3"
+
+
+def test_stories_as_csv_have_a_row_for_each_article(
+    filled: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(stories.Command, filled, "--format", "csv", "--limit", "1")
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff"))))
+    assert [(row["story_id"], row["place"], row["site"]) for row in rows] == [
+        ("okaz:1", "1", "okaz"),
+        ("okaz:1", "2", "alwafd"),
+        ("okaz:1", "3", "sana"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "ids", "more"),
+    [
+        ([], ["okaz:2", "youm7:1", "sana:1", "alwafd:1", "almada:1", "okaz:1"], False),
+        (["--limit", "2"], ["okaz:2", "youm7:1"], True),
+        (["--since", "2024-05-13", "--site", "youm7"], ["youm7:1"], False),
+        (["--until", "2024-05-13"], ["alwafd:1", "almada:1", "okaz:1"], False),
+        (["--since", "2025-01-01"], [], False),
+    ],
+)
+def test_latest_shares_days_formats_and_says_when_there_are_more(
+    filled: tuple[str, str], capsys: pytest.CaptureFixture[str], options: list[str], ids: list[str], more: bool
+) -> None:
+    run(latest.Command, filled, "--format", "jsonl", *options)
+    printed = capsys.readouterr()
+    assert [json.loads(line)["_id"] for line in printed.out.splitlines()] == ids
+    assert ("--limit N shows more" in printed.err) == more
+    run(latest.Command, filled, "--format", "csv", *options)
+    rows = csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff")))
+    assert [row["_id"] for row in rows] == ids
+
+
+@pytest.mark.parametrize("command", [latest.Command, stories.Command, export.Command])
+def test_days_in_the_wrong_order_are_refused(filled: tuple[str, str], command: type[ArchiveCommand]) -> None:
+    with pytest.raises(UsageError, match="is not before --until"):
+        run(command, filled, "--since", "2024-05-14", "--until", "2024-05-13")
 
 
 def test_export_gives_every_readable_field_as_json(filled: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,8 +227,8 @@ def test_export_as_csv_opens_in_a_spreadsheet(filled: tuple[str, str], tmp_path:
         ("a.csv", [], b"\xef\xbb\xbf_id"),
         ("a.CSV", ["--stories"], b"\xef\xbb\xbfstory_id"),
         ("a.jsonl", [], b"{"),
-        ("a.json", [], b"{"),
-        ("a", [], b"{"),
+        ("a.json", ["--format", "jsonl"], b"{"),
+        ("a", ["--format", "jsonl"], b"{"),
         ("a.csv", ["--format", "jsonl"], b"{"),
         ("a.jsonl", ["--format", "csv"], b"\xef\xbb\xbf_id"),
     ],
