@@ -25,8 +25,8 @@ def portal() -> Iterator[PortalServer]:
 class Newsroom:
     """Posts by number, and the API and pages that show them."""
 
-    def __init__(self, portal: PortalServer, count: int) -> None:
-        self.base = portal.url("", HOST).rstrip("/")
+    def __init__(self, portal: PortalServer, count: int, host: str = HOST) -> None:
+        self.base = portal.url("", host).rstrip("/")
         self.posts = {number: self.post(number) for number in range(1, count + 1)}
         self.status = 200
         head = "<link rel='https://api.w.org/' href='/wp-json/'><title>المرفأ اليوم</title>"
@@ -174,3 +174,14 @@ def test_a_recording_of_the_api_gives_the_same_articles(local: Scrapy, portal: P
     other("reparse", str(tmp_path / "warc"), "--spider", "portal")
     there = db.client[other.env["MONGO_DATABASE"]]
     assert sorted((doc["_id"], doc["body"], doc["published_at"]) for doc in there.articles.find()) == crawled
+
+
+def test_a_site_file_may_name_the_api(local: Scrapy, db) -> None:
+    with PortalServer() as portal:
+        room = Newsroom(portal, 5, host="127.0.0.1")
+        for number, post in room.posts.items():
+            post["link"] = f"{room.base}/news/{number}"
+        local.env |= {"LOCAL_SOURCES": "[WordPress(BASE)]", "LOCAL_PORTAL": room.base}
+        local("crawl", "local", NEWSSPIDER_NOW=NOON)
+        assert not [path for path in portal.paths() if path.startswith("/news/")]
+    assert {doc["_id"] for doc in db.articles.find()} == {f"local:{number}" for number in range(1, 6)}

@@ -214,3 +214,9 @@ def test_a_byline_with_a_time_element_in_it(label: str, words: str) -> None:
 def test_a_dateline_with_a_country_of_several_words(head: str, dateline: str) -> None:
     texts = [head + PARAGRAPHS[0], *PARAGRAPHS[1:]]
     assert read(article(paragraphs(texts))).dateline == dateline
+
+
+def test_a_time_element_above_the_text_is_no_paragraph() -> None:
+    stamp = "<time datetime='2026-11-20T10:15:00+02:00'>1 hour ago</time>"
+    html = document(f"<article><h1>{HEADLINE}</h1>{stamp}{paragraphs()}</article>", f"<title>{HEADLINE}</title>")
+    assert read(html).body == BODY

@@ -80,7 +80,15 @@ def _is_stamp_line(block: Block, begun: bool, known: Surroundings) -> bool:
             return True
         if not begun and (_is_row(text, known) or _in_cells(block)):
             return True
+    if len(text) <= _SHORT and not begun and _is_time(block):
+        return True
     return len(text) <= _SHORT and ("منذ" in text or "قبل" in text) and is_relative(text, labelled=begun)
+
+
+def _is_time(block: Block) -> bool:
+    """Whether a line above the text is a time element, whatever its words («1 hour ago»)."""
+    times = block.element.iterchildren("time")
+    return any(" ".join("".join(time.itertext()).split()) == block.text for time in times)
 
 
 def _linked_furniture(block: Block) -> bool:
