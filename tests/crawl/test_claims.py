@@ -305,3 +305,16 @@ def test_a_redesigned_portal_is_read_without_its_site_file_and_says_so(portal: P
     run = portal.crawl(FIRST, status=0 if portal.generic else 1)
     assert run["counts"]["stored"] == 10
     assert run["reason"] == (None if portal.generic else "layout_changed")
+
+
+def test_health_the_alarm_and_the_log_say_the_same_of_a_run_of_notices(portal: Portal) -> None:
+    portal.crawl(FIRST)
+    for number in NUMBERS:
+        portal.shows(number, CURTAIN)
+    run = portal.crawl(SECOND, status=1)
+    said = run["summary"].partition("blocked: ")[2]
+    assert "a notice in place of its articles" in said
+    told = portal.scrapy("health", status=1, NEWSSPIDER_NOW="2026-09-04T12:30:00Z").stdout
+    flat = " ".join(told.split())
+    assert f"blocked: {said}" in flat
+    assert "no article from 10 entries of the sources" in flat
