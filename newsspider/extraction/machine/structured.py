@@ -9,6 +9,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
@@ -91,15 +92,21 @@ class _Graph:
     """The objects of a page by their ``@id``: what one script says of a node in several places is joined."""
 
     def __init__(self, page: Page) -> None:
-        self._by_id: dict[str, dict[str, Any]] = {}
-        waiting: deque[Any] = deque(_scripts(page))
+        self._page = page
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, Any]]:
+        """Made when the first reference is met: most pages have none."""
+        found: dict[str, dict[str, Any]] = {}
+        waiting: deque[Any] = deque(_scripts(self._page))
         for _ in range(_MANY):
             if not waiting:
                 break
             value = waiting.popleft()
             waiting.extend(value if isinstance(value, list) else value.values() if isinstance(value, dict) else ())
             if isinstance(value, dict) and isinstance(value.get("@id"), str) and not _is_reference(value):
-                self._by_id[value["@id"]] = {**value, **self._by_id.get(value["@id"], {})}
+                found[value["@id"]] = {**value, **found.get(value["@id"], {})}
+        return found
 
     def resolved(self, value: Any, depth: int = 0) -> Any:
         """A value with the nodes in place of the references to them. One that leads nowhere is nothing."""
