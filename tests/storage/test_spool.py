@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsspider.items import Rejection, Sighting, Visit, document
-from newsspider.items.sightings import RunDocument
+from newsspider.items.sightings import Retraction, RunDocument
 from newsspider.storage.documents.rejected import rejected_document
 from newsspider.storage.schema.schema import SCHEMA_VERSION
 from newsspider.storage.writing.records import Record, decode, encode
@@ -36,13 +37,22 @@ def drained(spool: Spool) -> list[Record]:
 
 def test_every_kind_of_record_comes_back_as_it_was() -> None:
     seen = sighting(1, section="محافظات")
+    assert seen.article.fetch is not None
+    seen.article.fetch = replace(seen.article.fetch, signs=("stamp", "address"), titles=("عنوان",), named="عنوان")
+    seen = replace(seen, fetch=seen.article.fetch)
     back = decode(encode(seen))
     assert isinstance(back, Sighting)
     seen.article.schema_version = SCHEMA_VERSION  # what waited is written in the present shape
     assert document(back.article) == document(seen.article)
     assert (back.fetch, back.article.fetch, back.source) == (seen.fetch, seen.fetch, None)
     rejection = Rejection("a:1", "https://x/1", "a", T0, "not_article", "no text", "عنوان", "نص", 200)
-    for record in (*visits(1), rejection, RunDocument({"_id": "a", "started_at": T0, "counts": {"stored": 1}})):
+    retraction = Retraction("a:1", T0, replace(rejection, reason="suspect", text_key="0f"))
+    for record in (
+        *visits(1),
+        rejection,
+        retraction,
+        RunDocument({"_id": "a", "started_at": T0, "counts": {"stored": 1}}),
+    ):
         assert decode(encode(record)) == record
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsspider.items import Rejection, Sighting, Visit
-from newsspider.items.sightings import RunDocument, WriteResult
+from newsspider.items.sightings import Retraction, RunDocument, WriteResult
 from newsspider.storage.server.client import Connection, Database
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.writing.spool import Spool, SpoolFull
@@ -282,3 +282,55 @@ def test_a_writer_that_could_not_be_opened_closes_at_once(make: Make) -> None:
         await asyncio.wait_for(writer.close(), 5)
 
     asyncio.run(story())
+
+
+def test_what_turned_out_to_be_a_notice_is_taken_back_with_its_place_in_the_story(make: Make) -> None:
+    async def scenario() -> None:
+        writer, told = make()
+        await writer.open()
+        first, other = sighting(1), sighting(2)
+        await writer.put(first)
+        await writer.put(other)
+        await writer.flush()
+        page = Rejection("alwafd:1", "https://x/1", "alwafd", T0, "suspect", "a notice", "عنوان", "نص", 200)
+        await writer.put(Retraction("alwafd:1", T0, page))
+        await writer.put(Retraction("alwafd:2", T0 - HOUR, replace(page, key="alwafd:2")))  # of another sighting
+        await writer.flush()
+        db = writer.db
+        assert db is not None
+        assert [doc["_id"] async for doc in db["articles"].find()] == ["alwafd:2"]
+        assert [doc["_id"] async for doc in db["rejected"].find()] == ["alwafd:1"]
+        url = await db["urls"].find_one({"_id": "alwafd:1"})
+        assert url is not None
+        assert (url["state"], url["reason"], url["failures"]) == ("failed", "suspect", 1)
+        assert told[-1] == ("alwafd:1", "taken_back")
+        await writer.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_page_unlike_the_stored_article_leaves_it_and_is_known_again(make: Make) -> None:
+    async def scenario() -> None:
+        writer, _told = make()
+        await writer.open()
+        await writer.put(sighting(1))
+        await writer.flush()
+        db = writer.db
+        assert db is not None
+        before = await db["articles"].find_one({"_id": "alwafd:1"})
+        text = "يعمل فريقنا الآن على شيء جميل من أجلكم ونعدكم بحلة جديدة تليق بكم وبثقتكم الغالية في كل يوم"
+        seen = sighting(1, headline="نلتقي بعد قليل", body=text, published_at=None, published_precision=None)
+        results: list[WriteResult] = []
+        writer._on_outcome = lambda record, outcome: results.append(outcome)
+        for hours in (1, 6):
+            fetch = replace(seen.fetch, at=T0 + hours * HOUR)
+            await writer.put(replace(seen, fetch=fetch))
+            await writer.flush()
+        assert [(result.status, result.seen_before) for result in results] == [("suspect", False), ("suspect", True)]
+        assert await db["articles"].find_one({"_id": "alwafd:1"}) == before
+        url = await db["urls"].find_one({"_id": "alwafd:1"})
+        assert url is not None
+        assert (url["state"], url["reason"], url["failures"], url["etag"]) == ("done", "suspect", 2, None)
+        await writer.close()
+
+    asyncio.run(scenario())

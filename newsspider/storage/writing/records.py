@@ -79,6 +79,9 @@ def decode(data: bytes) -> Record:
         if "keys" not in doc["article"]:  # spooled by an older release
             found = fingerprint(article.headline, article.body)
             article.shingles, article.signature, article.keys = found.shingles, found.signature, found.keys
+        # BSON has lists only.
+        for name in ("signs", "titles"):
+            doc["fetch"][name] = tuple(doc["fetch"].get(name, ()))
         article.fetch = Fetch(**doc["fetch"])
         return Sighting(article, article.fetch, doc["source"])
     if doc["kind"] == "visit":
