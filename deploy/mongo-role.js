@@ -11,7 +11,9 @@ const passwordOf = (variable) => process.env[variable] || passwordPrompt();
 
 // The crawl: reads and writes its collections, and at its start makes or adapts them, their indexes and the views.
 // Not in it: dropping collections or databases, users, other databases.
-const WRITTEN = ["articles", "revisions", "urls", "crawls", "rejected", "forgotten", "alerts", "commonplaces", "meta"];
+const WRITTEN = [
+  "articles", "revisions", "urls", "crawls", "rejected", "forgotten", "alerts", "commonplaces", "leases", "meta",
+];
 const VIEWS = ["latest", "stories", "corrections", "coverage"];
 
 const privileges = [

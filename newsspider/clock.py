@@ -1,6 +1,7 @@
 """The present. The only place in the project that reads the clock, so that tests can fix it."""
 
 import os
+import time
 from datetime import UTC, datetime
 
 
@@ -20,3 +21,8 @@ def now() -> datetime:
         raise ValueError(f"NEWSSPIDER_NOW={fixed!r} has no offset; write for example 2026-11-22T08:00:00+00:00")
     moment = moment.astimezone(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def since_boot() -> float:
+    """Seconds on a clock that nobody sets, and that goes on while the machine sleeps, where the system has one."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()

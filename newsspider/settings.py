@@ -69,6 +69,10 @@ NEWSSPIDER_READER_HOSTS = (
 NEWSSPIDER_SEARCH = True  # crawls feed the search index; off: `scrapy search` and `scrapy index` do all of it
 NEWSSPIDER_SPOOL_MAX_BYTES = 2 * 1024**3  # some 200,000 articles: a database that is away for days, not a full disk
 
+# Seconds that a run's hold on its portal lasts without a sign of life; so long waits who takes over from a machine that
+# died. Four signs come in it, so that a slow database costs none. 0: no lease, and runs of a portal may meet.
+NEWSSPIDER_LEASE = 90.0
+
 # -- when the portals are crawled ---------------------------------------------------------------------------------
 NEWSSPIDER_SCHEDULE = os.environ.get("NEWSSPIDER_SCHEDULE") or None  # a file; None: deploy/schedule.toml
 

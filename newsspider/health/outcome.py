@@ -53,7 +53,8 @@ def run_outcome(stats: Mapping[str, Any], *, interrupted: bool = False) -> RunOu
     articles = own.get("articles", 0)
     coverage = {name: round(n / articles, 4) for name, n in _group(own, "coverage/").items()} if articles else {}
     reason = _reason(own, counts, rejected, failed)
-    if interrupted and reason not in ("storage", "damaged"):
+    lease_lost = own.get("lease_lost") and not own.get("storage_lost")  # what waits in the spool has its place
+    if lease_lost or (interrupted and reason not in ("storage", "damaged")):
         return RunOutcome("interrupted", "interrupted", counts, rejected, failed, coverage)
     could_not = reason in FATAL or (reason not in _NO_FAILURE and not _has_any(own, counts))
     return RunOutcome("failed" if could_not else "finished", reason, counts, rejected, failed, coverage)

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pymongo.errors import PyMongoError
@@ -19,7 +18,9 @@ from newsspider.items import Article, Rejection, Sighting, Visit
 from newsspider.items.sightings import Retraction, RunDocument, WriteResult
 from newsspider.pipelines.belief import Belief
 from newsspider.pipelines.known_urls import WriterUrls
+from newsspider.pipelines.lease import Lease
 from newsspider.pipelines.log import RejectionLog, Stored
+from newsspider.pipelines.run_facts import mode_of, shown_of, site_of, waiting_text
 from newsspider.search.feed import after_write, compare_daily
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import crawls, retention, stories
@@ -31,7 +32,6 @@ from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import DatabaseDamaged, StorageError
 from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.spool import SpoolFull
-from newsspider.storage.writing.writer import Summary
 from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
@@ -57,14 +57,17 @@ class StorePipeline:
         self.notes = ReadingNotes(self.data_dir)
         self.belief = Belief()
         self.run: crawls.Run | None = None
+        self.lease: Lease | None = None
+        self._elsewhere: str | None = None  # why this run does nothing: another one of the portal is at work
         self._stopping: asyncio.Task[None] | None = None
 
     async def open_spider(self) -> None:
         spider: Any = self.crawler.spider
         try:
             await self.writer.open()
-            self.run = crawls.Run(_site(spider), _mode(spider), _shown(self.crawler), clock.now(), self.data_dir)
+            self.run = crawls.Run(site_of(spider), mode_of(spider), shown_of(self.crawler), clock.now(), self.data_dir)
             document = self.run.start()
+            await self._take_lease(spider, document["_id"])
             if self.writer.db is not None:
                 await self._tidy(self.writer.db, spider)
             await self.writer.put(RunDocument(dict(document)))
@@ -76,6 +79,17 @@ class StorePipeline:
         without = await self._killers(spider)
         full = getattr(getattr(spider, "arguments", None), "full", False)
         spider.memory = Memory(WriterUrls(self.writer), full=full, without=without)
+
+    async def _take_lease(self, spider: Any, run_id: str) -> None:
+        """Let no two runs ask a portal at once; single pages, named by a person, may be asked beside."""
+        seconds = self.crawler.settings.getfloat("NEWSSPIDER_LEASE")
+        if seconds <= 0 or mode_of(spider) == "urls":
+            return
+        lost = lambda: self._stop("lease")  # noqa: E731
+        self.lease = Lease(site_of(spider), run_id, seconds, self.writer, self.data_dir, lost)
+        if other := await self.lease.take():
+            self._elsewhere = f"{site_of(spider)}: run {other} is at work; -s NEWSSPIDER_LEASE=0 starts beside it"
+            raise CloseSpider("lease")
 
     async def _killers(self, spider: Any) -> list[str]:
         """The pages whose reading ended its process twice. They are rejected, and not requested unless asked for."""
@@ -92,14 +106,14 @@ class StorePipeline:
                 )
                 with contextlib.suppress(Stored):
                     await self.process_item(Rejection(killer.key, killer.url, site, clock.now(), "timeout", detail))
-        return [] if _mode(spider) in ("urls", "full") else [killer.key for killer in killers]
+        return [] if mode_of(spider) in ("urls", "full") else [killer.key for killer in killers]
 
     async def _tidy(self, db: Database, spider: Any) -> None:
         """What is done for the archive before a run: killed runs closed, a new site file's articles taken over, and
         what was kept long enough let go."""
         try:
             await crawls.close_killed(db, self.data_dir, clock.now())
-            await correct_future(db, _site(spider), clock.now())
+            await correct_future(db, site_of(spider), clock.now())
             portal = getattr(spider, "declaration", None)
             if portal is not None and not portal.generic and (moved := await take_over(db, portal, stories.decide)):
                 self._took_over = True  # under new ids, which the search index does not know
@@ -129,7 +143,7 @@ class StorePipeline:
             for record in records_of(item):
                 await self.writer.put(record)
         except SpoolFull:
-            self._stop()
+            self._stop("storage")
         raise Stored("written")
 
     async def _store(self, article: Article) -> bool:
@@ -170,8 +184,20 @@ class StorePipeline:
             self._count_visit(visit)
             await self.writer.put(visit)
 
+    async def _close_unused(self) -> None:
+        await self.writer.close()
+        self.notes.close()
+        if self.run is not None:
+            self.run.release()
+        assert self.crawler.stats is not None
+        self.crawler.stats.set_value("newsspider/summary", self._elsewhere)
+        logger.info("%s", self._elsewhere)
+
     async def close_spider(self) -> None:
         self.rejections.close()
+        if self._elsewhere:
+            await self._close_unused()
+            return
         with contextlib.suppress(SpoolFull):
             await self._settle_belief()
         done = await self.writer.settle()
@@ -182,18 +208,26 @@ class StorePipeline:
             self._count(f"waiting/{reason}", number)
         stats = self.crawler.stats
         assert stats is not None
+        lost = self.lease is not None and self.lease.lost
+        self._count("lease_lost", int(lost))
         outcome = run_outcome(stats.get_stats(), interrupted=not self.crawler.crawling)
         outcome = replace(outcome, coverage=self.measures.coverage)
-        line = summary(_site(self.crawler.spider), outcome, _waiting(done, self.writer.spool.folder))
+        line = summary(site_of(self.crawler.spider), outcome, waiting_text(done, self.writer.spool.folder))
         if self.run is not None:
             document = self.run.end(outcome, clock.now(), line) | {"measures": self.measures.document()}
             try:
-                await self.writer.put(RunDocument(document))
-            except SpoolFull:
+                if lost and self.writer.db is not None:
+                    await crawls.save(self.writer.db, document)  # of this run alone, whoever writes the portal now
+                else:
+                    await self.writer.put(RunDocument(document))
+            except (SpoolFull, PyMongoError):
                 logger.error("The run's document could not be kept either; the next run closes it as interrupted")
         await self._refresh_views()
         if self.writer.db is not None and self._searchable:
             await compare_daily(self.writer.db, self.archive.data_dir, at_once=self._took_over)
+        await self.writer.flush()
+        if self.lease is not None:
+            await self.lease.release()
         await self.writer.close()
         self.notes.close()
         if self.run is not None:
@@ -245,36 +279,7 @@ class StorePipeline:
             "duplicate", await db["articles"].count_documents({"_id": {"$in": ids}, "duplicate_of": {"$ne": None}})
         )
 
-    def _stop(self) -> None:
+    def _stop(self, reason: str) -> None:
         """End the crawl: what comes now could be put nowhere, and is asked for again by the next run."""
         if self._stopping is None and self.crawler.engine is not None:
-            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
-
-
-def _site(spider: Any) -> str:
-    """Whose articles a run looks for: under the generic reader not the spider's name says it, but where it began."""
-    declaration = getattr(spider, "declaration", None)
-    return declaration.site if declaration else getattr(spider, "name", "crawl")
-
-
-def _mode(spider: Any) -> str:
-    arguments = getattr(spider, "arguments", None)
-    return arguments.mode if arguments else "new"
-
-
-def _shown(crawler: Crawler) -> dict[str, Any]:
-    """What was said for this run: settings of the command line, and the spider's arguments."""
-    settings = crawler.settings
-    said = {name: settings[name] for name in settings if (settings.getpriority(name) or 0) >= 40}
-    arguments = getattr(crawler.spider, "arguments", None)
-    given = {name: str(value) for name, value in vars(arguments).items() if value} if arguments else {}
-    return {**said, **given}
-
-
-def _waiting(done: Summary, folder: Path) -> str:
-    parts = []
-    if done.spooled:
-        parts.append(f"{counted(done.spooled, 'article waits', 'articles wait')} in {folder}")
-    if done.lost:
-        parts.append("what had no room is fetched again by the next crawl")
-    return "; ".join(parts)
+            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))

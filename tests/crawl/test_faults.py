@@ -177,7 +177,7 @@ def test_two_crawls_of_one_portal_at_once_write_each_article_and_each_correction
 ) -> None:
     for arguments, corrected in PHASES:
         serve(portal, COUNT, corrected=corrected)
-        both = [local.start("crawl", "local", *FAST, *arguments) for _ in range(2)]
+        both = [local.start("crawl", "local", *FAST, *arguments, "-s", "NEWSSPIDER_LEASE=0") for _ in range(2)]
         assert [process.wait(90) for process in both] == [0, 0]
     assert state(db) == expected[1]
     runs = list(db.crawls.find())

@@ -16,8 +16,9 @@ from newsspider.items import Sighting
 from newsspider.storage.documents import stories
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection
+from newsspider.storage.writing.done import Summary
 from newsspider.storage.writing.spool import Spool
-from newsspider.storage.writing.writer import Summary, Writer
+from newsspider.storage.writing.writer import Writer
 from tests.proxy import Proxy
 from tests.servers import Server, serving
 from tests.storage.conftest import LOST_SOCKETS

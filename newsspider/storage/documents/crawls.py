@@ -10,8 +10,9 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from newsspider.items.runs import RunOutcome
+from newsspider.storage.documents import leases
 from newsspider.storage.server.client import Database, redact
-from newsspider.storage.server.locks import FileLock, Locked
+from newsspider.storage.server.locks import FileLock, Locked, is_held
 
 Doc = dict[str, Any]
 
@@ -89,6 +90,12 @@ def _lock_file(data_dir: Path | str, run_id: str) -> Path:
     return Path(data_dir) / "runs" / (re.sub(r"[^\w.@-]", "_", run_id) + ".lock")
 
 
+def is_dead_here(data_dir: Path | str, run_id: str) -> bool:
+    """Whether a run of this data folder was killed: its lock is there, and no process holds it."""
+    path = _lock_file(data_dir, run_id)
+    return path.exists() and not is_held(path)
+
+
 def shown_settings(settings: Mapping[str, Any]) -> Doc:
     """Settings and arguments as they may be kept: without those that hold secrets, URIs without credentials.
 
@@ -133,9 +140,12 @@ async def close_killed(db: Database, data_dir: Path | str, now: datetime) -> lis
     """
     closed = []
     running = {"state": "running"}
-    async for run in db["crawls"].find(running, {"alive_at": 1, "started_at": 1}):
+    async for run in db["crawls"].find(running, {"site": 1, "alive_at": 1, "started_at": 1}):
+        dead_here = is_dead_here(data_dir, run["_id"])
         if _lives(run, data_dir, now):
             continue
+        if dead_here:  # its lock is gone now, by which the next run would know it
+            await leases.release(db, run["site"], run["_id"])
         ended = {"state": "interrupted", "reason": "interrupted", "ended_at": run.get("alive_at") or run["started_at"]}
         result = await db["crawls"].update_one({"_id": run["_id"], **running}, {"$set": ended})
         if result.modified_count:

@@ -107,6 +107,11 @@ VALIDATORS: Mapping[str, Mapping[str, Any]] = {
         "required": ["_id", "at"],
         "properties": {"_id": {"bsonType": ["long", "string"]}, "at": MOMENT, "site": TEXT, "text": TEXT},
     },
+    "leases": {
+        "bsonType": "object",
+        "required": ["_id", "holder", "until"],
+        "properties": {"_id": TEXT, "holder": TEXT, "until": MOMENT},
+    },
     "meta": {"bsonType": "object"},
 }
 

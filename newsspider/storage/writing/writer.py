@@ -8,9 +8,7 @@ between leaves URLs that are not yet done, so the next run comes by again and fi
 import asyncio
 import contextlib
 import logging
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import bson
@@ -35,6 +33,7 @@ from newsspider.storage.writing.batch import (
     side_by_side,
 )
 from newsspider.storage.writing.buffer import Buffer
+from newsspider.storage.writing.done import Summary
 from newsspider.storage.writing.drain import Drain, keep_in_halves
 from newsspider.storage.writing.records import Record, encode, is_large
 from newsspider.storage.writing.spool import Spool, SpoolFull
@@ -48,16 +47,6 @@ IN_FLIGHT = 4  # bulks on their way; hides 20 ms of latency, and more only queue
 OPENING = 30.0  # seconds that a run waits at its start for what earlier runs left in the spool; then it goes on beside
 FLUSHING = 8.0  # seconds at the end of a run for what is in flight; then it goes to the spool
 CLOSING = 6.0  # seconds at the end of a run for the drain; the rest waits for the next one
-
-
-@dataclass
-class Summary:
-    """What a writer did: ``spooled`` sightings wait, ``lost`` records are nowhere, ``replayed`` are of other runs."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    spooled: int = 0
-    lost: int = 0
-    replayed: int = 0
 
 
 class Writer:
@@ -76,6 +65,7 @@ class Writer:
         self.connection = connection
         self.spool = spool
         self.run_id: str | None = None  # whose document is kept alive
+        self.may_write: Callable[[Database], Awaitable[bool]] | None = None  # asked before each bulk; else to the spool
         self.summary = Summary()
         self._on_outcome = on_outcome
         self._decide = side_by_side(after_write)
@@ -240,7 +230,9 @@ class Writer:
             db = self._db
             if db is not None:
                 try:
-                    if await done_before(self._ended, self._apply_each(db, batch, again=again)):
+                    if self.may_write is not None and not await self.may_write(db):
+                        self._db = None  # for good: another run writes now
+                    elif await done_before(self._ended, self._apply_each(db, batch, again=again)):
                         return
                 except PyMongoError as error:
                     self._lose_database(db, error)

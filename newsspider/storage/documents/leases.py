@@ -1,0 +1,58 @@
+"""Leases: which run may ask a portal now, taken by compare-and-set and judged by the database server's clock alone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from newsspider.storage.server.client import Database
+
+Doc = dict[str, Any]
+
+ATTEMPTS = 5  # a lease that was given back or taken between two commands is looked at again
+
+
+async def server_time(db: Database) -> datetime:
+    """The present by the database server's clock, which is the same for all machines."""
+    local: datetime = (await db.command("hello"))["localTime"]
+    return local.replace(tzinfo=UTC) if local.tzinfo is None else local.astimezone(UTC)
+
+
+async def take(
+    db: Database, portal: str, holder: str, length: timedelta, is_gone: Callable[[str], bool] = lambda holder: False
+) -> Doc | None:
+    """Take a portal's lease for ``length`` from now, or prolong it; gives the other one's lease where that holds.
+
+    :param is_gone: whether a holder is known to be gone, so that its lease need not expire first.
+    """
+    leases = db["leases"]
+    other: Doc | None = None
+    for _ in range(ATTEMPTS):
+        now = await server_time(db)
+        # The clock was read before: a lease that had expired then has expired now.
+        free: Doc = {"$or": [{"holder": holder}, {"until": {"$lte": now}}]}
+        if other is not None and is_gone(other["holder"]):
+            free["$or"].append({"holder": other["holder"]})
+        try:
+            await leases.update_one(
+                {"_id": portal, **free}, {"$set": {"holder": holder, "until": now + length}}, upsert=True
+            )
+        except DuplicateKeyError:
+            before, other = other, await leases.find_one({"_id": portal})
+            if other is not None and (not is_gone(other["holder"]) or other == before):
+                return other
+        else:
+            return None
+    return other or {"_id": portal, "holder": "", "until": now}
+
+
+async def release(db: Database, portal: str, holder: str) -> None:
+    """Give a lease back, if ``holder`` still has it."""
+    await db["leases"].delete_one({"_id": portal, "holder": holder})
+
+
+async def held(db: Database) -> dict[str, Doc]:
+    """The leases that have not expired, by portal."""
+    now = await server_time(db)
+    return {doc["_id"]: doc async for doc in db["leases"].find({"until": {"$gt": now}})}

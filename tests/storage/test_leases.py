@@ -1,0 +1,73 @@
+"""Leases: one holder at a time, by the server's clock, whoever asks when."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from newsspider.storage.documents import leases
+from newsspider.storage.server.client import Database
+from tests.storage.conftest import Run
+
+LONG, PAST = timedelta(minutes=5), timedelta(seconds=-1)
+
+
+def test_of_many_that_ask_in_the_same_moment_one_gets_it(run: Run) -> None:
+    async def story(db: Database) -> None:
+        for number in range(20):
+            portal = f"portal{number}"
+            found = await asyncio.gather(*(leases.take(db, portal, f"run{n}", LONG) for n in range(6)))
+            winners = [n for n, other in enumerate(found) if other is None]
+            assert len(winners) == 1
+            assert {other["holder"] for other in found if other} == {f"run{winners[0]}"}
+
+    run(story)
+
+
+def test_an_expired_lease_goes_to_one_of_many(run: Run) -> None:
+    async def story(db: Database) -> None:
+        for number in range(20):
+            portal = f"portal{number}"
+            assert await leases.take(db, portal, "old", PAST) is None
+            found = await asyncio.gather(*(leases.take(db, portal, f"run{n}", LONG) for n in range(6)))
+            assert found.count(None) == 1
+            assert (await leases.take(db, portal, "old", LONG) or {})["holder"] == f"run{found.index(None)}"
+
+    run(story)
+
+
+def test_the_holder_prolongs_its_lease_and_gives_it_back(run: Run) -> None:
+    async def until(db: Database) -> datetime:
+        doc = await db["leases"].find_one({"_id": "alwafd"})
+        assert doc is not None
+        at: datetime = doc["until"]
+        return at
+
+    async def story(db: Database) -> None:
+        assert await leases.take(db, "alwafd", "a", LONG) is None
+        before = await until(db)
+        assert await leases.take(db, "alwafd", "a", 2 * LONG) is None
+        assert await until(db) >= before + LONG
+        await leases.release(db, "alwafd", "b")
+        assert set(await leases.held(db)) == {"alwafd"}
+        await leases.release(db, "alwafd", "a")
+        assert await leases.held(db) == {}
+        assert await leases.take(db, "alwafd", "b", LONG) is None
+
+    run(story)
+
+
+def test_a_holder_that_is_known_to_be_gone_is_not_waited_for(run: Run) -> None:
+    async def story(db: Database) -> None:
+        assert await leases.take(db, "alwafd", "dead", LONG) is None
+        assert (await leases.take(db, "alwafd", "b", LONG) or {})["holder"] == "dead"
+        found = await asyncio.gather(*(leases.take(db, "alwafd", f"run{n}", LONG, "dead".__eq__) for n in range(6)))
+        assert found.count(None) == 1
+
+    run(story)
+
+
+def test_an_expired_lease_is_not_held(run: Run) -> None:
+    async def story(db: Database) -> None:
+        assert await leases.take(db, "alwafd", "a", PAST) is None
+        assert await leases.held(db) == {}
+
+    run(story)
