@@ -137,7 +137,7 @@ class Command(CheckedCommand):
                 if once:
                     # Each portal once, or a portal whose interval is shorter than the whole round would come again.
                     state.running |= started
-                waiting = scheduler.start_children(state, clock.now())
+                waiting = await scheduler.start_children(state, clock.now())
                 started |= scheduler.children.running
                 end = asyncio.get_running_loop().time() + LOOK
                 while not stop.is_set() and asyncio.get_running_loop().time() < end:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from newsspider.health.runs import Run, read_run
 from newsspider.scheduling.due import RUNS
+from newsspider.storage.documents import leases
 from newsspider.storage.documents.crawls import close_killed
 from newsspider.storage.server.client import Database
 
@@ -33,9 +34,11 @@ class History:
             if run := read_run(doc):
                 self._runs[run.id] = run
         self._runs = {key: run for key, run in self._runs.items() if run.started_at >= now - BACK}
-        running = [doc["site"] async for doc in db["crawls"].find({"state": "running"}, {"site": 1})]
+        held, expired = await leases.read(db)
+        # The lease of a run whose machine died expires long before its silence tells that it is dead.
+        running = [doc async for doc in db["crawls"].find({"state": "running"}, {"site": 1})]
         self._read_at = now
-        return frozenset(running)
+        return held | frozenset(doc["site"] for doc in running if doc["_id"] not in expired)
 
     def by_site(self) -> Mapping[str, list[Run]]:
         """Each portal's runs, oldest first."""

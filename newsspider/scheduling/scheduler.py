@@ -1,6 +1,7 @@
 """One look of a scheduler: what ran, what runs, what is due, and starting it on servers or as child processes."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,10 +16,12 @@ from newsspider.scheduling.local import Children
 from newsspider.scheduling.plan import Plan
 from newsspider.scheduling.posted import Posted
 from newsspider.scheduling.scrapyd import Jobs, Scrapyd, ScrapydError
-from newsspider.storage.server.client import Connection
+from newsspider.scheduling.starts import Start, claim, give_up, read_starts
+from newsspider.storage.server.client import Connection, Database
 from newsspider.storage.server.errors import StorageError
 
 PROJECT = "newsspider"
+HERE = "child process"  # where a start is made without a server
 
 Say = Callable[[str], None]
 
@@ -30,7 +33,8 @@ class State:
     runs: Mapping[str, Sequence[Run]] = field(default_factory=dict)
     running: frozenset[str] = frozenset()
     servers: dict[str, Jobs] = field(default_factory=dict)
-    database: bool = True
+    starts: Mapping[str, Start] = field(default_factory=dict)
+    db: Database | None = None
 
 
 class Scheduler:
@@ -62,18 +66,44 @@ class Scheduler:
         try:
             db = await self.connection.open()
             found.running = await self.history.read(db, self.data_dir, now)
+            found.starts = await read_starts(db)
+            found.db = db
         except StorageError as error:
-            found.database = False
             self.warn(f"{error}; intervals are not adapted meanwhile")
         except PyMongoError as error:
-            found.database = False
             self.warn(f"{self.connection.explain(error)}; intervals are not adapted meanwhile")
         found.runs = self.history.by_site()
         answers = await asyncio.gather(*(asyncio.to_thread(self._jobs, server) for server in self.servers.values()))
         found.servers = {url: jobs for url, jobs in zip(self.servers, answers, strict=True) if jobs is not None}
         active = frozenset[str]().union(*(jobs.active for jobs in found.servers.values()))
         found.running |= active | (self.children.running if self.children else frozenset())
+        self._learn(found, now)
         return found
+
+    def _learn(self, state: State, now: datetime) -> None:
+        """Take over what all schedulers have started, but for what was in vain."""
+        for site, start in state.starts.items():
+            last = state.runs[site][-1] if state.runs.get(site) else None
+            if start.is_vain(self.servers, state.servers, last, now):
+                self.posted.times.pop(site, None)
+            else:
+                self.posted.times[site] = start.at
+
+    async def _claim(self, state: State, site: str, new: Start) -> bool:
+        """Whether this scheduler is the one that makes a start. Without the database nobody can be asked, and the run's
+        own lease decides once it is back."""
+        if state.db is None:
+            return True
+        try:
+            return await claim(state.db, site, state.starts.get(site), new)
+        except PyMongoError as error:
+            self.warn(f"{site} is left for the next look: {self.connection.explain(error)}")
+            return False
+
+    async def _give_up(self, state: State, site: str, new: Start) -> None:
+        if state.db is not None:
+            with contextlib.suppress(PyMongoError):  # the portal waits for its next time
+                await give_up(state.db, site, state.starts.get(site), new)
 
     def _jobs(self, server: Scrapyd) -> Jobs | None:
         try:
@@ -92,6 +122,9 @@ class Scheduler:
         good = bool(load)
         for url, one in assign(self.due(state, now), load, self.plan.starts):
             site = one.entry.site
+            start = Start(now, url)
+            if not await self._claim(state, site, start):
+                continue
             try:
                 job = await asyncio.to_thread(
                     self.servers[url].schedule, PROJECT, site, one.entry.arguments, one.entry.settings
@@ -99,17 +132,20 @@ class Scheduler:
             except ScrapydError as error:
                 good = False
                 self.warn(f"{site} was not started: {error}")
+                await self._give_up(state, site, start)
                 continue
             self.posted.note(site, now)
             self.say(f"{site}: job {job} on {url}, then about every {_interval_text(one)}")
         return good
 
-    def start_children(self, state: State, now: datetime) -> int:
+    async def start_children(self, state: State, now: datetime) -> int:
         """Start what is due as child processes, as many as may run. Returns how many still wait."""
         assert self.children is not None
         waiting = [one for one in self.due(state, now) if one.entry.site not in self.children.running]
         free = max(0, self.children.free)
         for one in waiting[:free]:
+            if not await self._claim(state, one.entry.site, Start(now, HERE)):
+                continue
             child = self.children.start(one.entry, now)
             self.posted.note(one.entry.site, now)
             self.say(f"{one.entry.site}: started, log in {child.log}, then about every {_interval_text(one)}")

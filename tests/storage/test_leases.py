@@ -2,8 +2,13 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from newsspider.storage.documents import leases
+from newsspider import clock
+from newsspider.scheduling import starts
+from newsspider.scheduling.history import History
+from newsspider.storage.documents import crawls, leases
+from newsspider.storage.documents.crawls import Run as CrawlRun
 from newsspider.storage.server.client import Database
 from tests.storage.conftest import Run
 
@@ -47,9 +52,9 @@ def test_the_holder_prolongs_its_lease_and_gives_it_back(run: Run) -> None:
         assert await leases.take(db, "alwafd", "a", 2 * LONG) is None
         assert await until(db) >= before + LONG
         await leases.release(db, "alwafd", "b")
-        assert set(await leases.held(db)) == {"alwafd"}
+        assert await leases.read(db) == ({"alwafd"}, set())
         await leases.release(db, "alwafd", "a")
-        assert await leases.held(db) == {}
+        assert await leases.read(db) == (set(), set())
         assert await leases.take(db, "alwafd", "b", LONG) is None
 
     run(story)
@@ -68,6 +73,41 @@ def test_a_holder_that_is_known_to_be_gone_is_not_waited_for(run: Run) -> None:
 def test_an_expired_lease_is_not_held(run: Run) -> None:
     async def story(db: Database) -> None:
         assert await leases.take(db, "alwafd", "a", PAST) is None
-        assert await leases.held(db) == {}
+        assert await leases.read(db) == (set(), {"a"})
+
+    run(story)
+
+
+def test_a_run_whose_machine_died_is_not_running_when_its_lease_has_expired(run: Run, tmp_path: Path) -> None:
+    async def story(db: Database) -> None:
+        far = CrawlRun("alwafd", "new", {}, clock.now(), tmp_path / "elsewhere")
+        await crawls.save(db, far.document)
+        history, holder = History(), far.document["_id"]
+        assert await leases.take(db, "alwafd", holder, LONG) is None
+        assert await history.read(db, tmp_path, clock.now()) == {"alwafd"}
+        assert await leases.take(db, "alwafd", holder, PAST) is None
+        assert await history.read(db, tmp_path, clock.now()) == set()
+        assert await leases.take(db, "alwafd", "next", LONG) is None
+        doc = await db["crawls"].find_one({"_id": holder})
+        assert doc is not None
+        assert (doc["state"], doc["reason"]) == ("interrupted", "interrupted")
+        assert await history.read(db, tmp_path, clock.now()) == {"alwafd"}
+
+    run(story)
+
+
+def test_of_many_schedulers_one_makes_a_start_and_a_failed_one_is_taken_back(run: Run) -> None:
+    async def story(db: Database) -> None:
+        at, seen = clock.now(), None
+        for round_ in range(10):
+            new = [starts.Start(at + round_ * LONG, f"http://server{n}") for n in range(6)]
+            won = await asyncio.gather(*(starts.claim(db, "alwafd", seen, start) for start in new))
+            assert won.count(True) == 1
+            winner = new[won.index(True)]
+            assert await starts.read_starts(db) == {"alwafd": winner}
+            await starts.give_up(db, "alwafd", seen, winner)
+            assert (await starts.read_starts(db)).get("alwafd") == seen
+            assert await starts.claim(db, "alwafd", seen, winner)
+            seen = winner
 
     run(story)

@@ -35,16 +35,24 @@ async def take(
         if other is not None and is_gone(other["holder"]):
             free["$or"].append({"holder": other["holder"]})
         try:
-            await leases.update_one(
+            before = await leases.find_one_and_update(
                 {"_id": portal, **free}, {"$set": {"holder": holder, "until": now + length}}, upsert=True
             )
         except DuplicateKeyError:
-            before, other = other, await leases.find_one({"_id": portal})
-            if other is not None and (not is_gone(other["holder"]) or other == before):
+            asked, other = other, await leases.find_one({"_id": portal})
+            if other is not None and (not is_gone(other["holder"]) or other == asked):
                 return other
         else:
+            if before is not None and before["holder"] != holder:
+                await _close(db, before)
             return None
     return other or {"_id": portal, "holder": "", "until": now}
+
+
+async def _close(db: Database, expired: Doc) -> None:
+    """Close the run whose lease was taken over: it is dead, or will see at its next step that it has lost it."""
+    closed = {"state": "interrupted", "reason": "interrupted", "ended_at": expired["until"]}
+    await db["crawls"].update_one({"_id": expired["holder"], "state": "running"}, {"$set": closed})
 
 
 async def release(db: Database, portal: str, holder: str) -> None:
@@ -52,7 +60,10 @@ async def release(db: Database, portal: str, holder: str) -> None:
     await db["leases"].delete_one({"_id": portal, "holder": holder})
 
 
-async def held(db: Database) -> dict[str, Doc]:
-    """The leases that have not expired, by portal."""
+async def read(db: Database) -> tuple[frozenset[str], frozenset[str]]:
+    """The portals whose lease a run holds, and the runs whose leases have expired without being taken over."""
     now = await server_time(db)
-    return {doc["_id"]: doc async for doc in db["leases"].find({"until": {"$gt": now}})}
+    # What has a moment `at` is no run's, but the note of a start.
+    docs = [doc async for doc in db["leases"].find({"at": None})]
+    portals = frozenset(doc["_id"] for doc in docs if doc["until"] > now)
+    return portals, frozenset(doc["holder"] for doc in docs if doc["until"] <= now)

@@ -110,7 +110,7 @@ VALIDATORS: Mapping[str, Mapping[str, Any]] = {
     "leases": {
         "bsonType": "object",
         "required": ["_id", "holder", "until"],
-        "properties": {"_id": TEXT, "holder": TEXT, "until": MOMENT},
+        "properties": {"_id": TEXT, "holder": TEXT, "until": MOMENT, "at": MOMENT_OR_NULL},
     },
     "meta": {"bsonType": "object"},
 }
