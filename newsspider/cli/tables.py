@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +17,7 @@ from newsspider.text.controls import without_controls
 
 # The width for a pipe or a log: no headline is cut.
 PIPE_WIDTH = 200
+LEAST = 12  # characters of the last column, however narrow the screen is
 
 
 def safe(text: object) -> str:
@@ -37,6 +39,13 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, markup=False, emoji=False)
 
 
+def fit(table: Table, screen: Console) -> None:
+    """Let the last column of a table give way where the screen is narrow; else rich cuts all of them alike."""
+    *others, last = table.columns
+    taken = sum(max(cell_len(str(cell)) for cell in (column.header, *column.cells)) + 2 for column in others)
+    last.max_width = max(LEAST, screen.width - taken)
+
+
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows under their columns, the last of which takes the rest of the line and is cut to it."""
     table = Table(title=Text(title) if title else None, title_justify="left", box=None, pad_edge=False)
@@ -46,4 +55,6 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     table.add_column(Text(columns[-1]), no_wrap=True, overflow="ellipsis")
     for row in rows:
         table.add_row(*(Text(safe(cell)) for cell in row))
-    console().print(table)
+    screen = console()
+    fit(table, screen)
+    screen.print(table)

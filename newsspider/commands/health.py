@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 
 from newsspider import clock
 from newsspider.cli.archive_command import ArchiveCommand, day, known_site
-from newsspider.cli.tables import console, safe
+from newsspider.cli.tables import console, fit, safe
 from newsspider.health import prometheus as metrics
 from newsspider.health.alarms import alarm_line
 from newsspider.health.disk import Disk, measure, size_text
@@ -120,6 +120,7 @@ def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None
             " ".join(f"{name} {share:.0%}" for name, share in sorted(row.coverage.items(), key=lambda one: one[1])),
         )
     if ran:
+        fit(table, screen)
         screen.print(table)
     for row in ran:
         lines = [alarm_line(alarm) for alarm in row.alarms]

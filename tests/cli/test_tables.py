@@ -45,3 +45,15 @@ def test_nothing_that_a_terminal_obeys_is_printed(text: str, capsys: pytest.Capt
 
 def test_letters_marks_and_joiners_of_arabic_stay() -> None:
     assert safe("مُحَمَّد\u200cها \u200fعربي") == "مُحَمَّد\u200cها \u200fعربي"
+
+
+def test_on_a_screen_of_a_hundred_columns_only_the_last_one_is_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsspider.cli.tables.PIPE_WIDTH", 100)
+    row = ("2026-09-14 18:30", "aliraqnews", "320", "copy of alwafd:5601201", "قوارب الصيد " * 12)
+    print_table("", ("published", "site", "words", "note", "headline"), [row])
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) <= 100 for line in lines)
+    assert lines[1].startswith("2026-09-14 18:30  aliraqnews  320    copy of alwafd:5601201  قوارب")
+    assert lines[1].rstrip().endswith("…")
