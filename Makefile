@@ -49,23 +49,23 @@ python:
 .venv/run: requirements.txt | python
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what a crawl needs into .venv ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements.txt requirements-deploy.txt requirements-dev.txt .venv/run
 	@echo "Installing what the tests need into .venv ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 # The pip of older Pythons fails on newspaper4k's two names for one extra.
 .venv/bench: requirements-bench.txt .venv/dev
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade pip
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-bench.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 .venv/deploy: requirements-deploy.txt .venv/run
 	@echo "Installing what a server needs into .venv ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-deploy.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-deploy.txt
 	@touch $@
 
 clean:
