@@ -79,6 +79,9 @@ def relate(a: Doc, b: Doc, text_of: Callable[[Doc], Text] = Text.of) -> Relation
         return EQUAL
     if not worth_reading(a, b):
         return UNRELATED
+    # Always from the same side: of several ways from one text to another the shortest found depends on the direction.
+    if b["content_hash"] < a["content_hash"]:
+        return _compared(b, a, text_of).reversed()
     return _compared(a, b, text_of)
 
 
