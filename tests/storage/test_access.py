@@ -32,7 +32,7 @@ PASSWORD = "p%40ss%2Fw%3Ard"  # noqa: S105 - of a server that lives for a second
 
 
 def _names(variable: str) -> list[str]:
-    found = re.search(rf"{variable} = \[(.*?)\]", ROLE.read_text())
+    found = re.search(rf"{variable} = \[(.*?)\]", ROLE.read_text(), re.DOTALL)
     assert found is not None
     return re.findall(r'"(\w+)"', found[1])
 

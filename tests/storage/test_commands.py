@@ -133,7 +133,7 @@ def test_forget_removes_by_id_url_and_site(tmp_path: Path, server: Server, datab
     env = environment(tmp_path, server.uri, database)
     result = scrapy("forget", "alwafd:0", "https://alwafd.news/1", **env)
     assert (result.returncode, result.stdout.splitlines()[0]) == (0, "Removed 2 articles, 1 revision, 2 URLs.")
-    result = scrapy("forget", "--site", "alwafd", **env)
+    result = scrapy("forget", "--site", "alwafd", "--yes", **env)
     assert result.stdout.startswith("Removed 3 articles, 0 revisions, 4 URLs.")
     with MongoClient(server.uri) as client:
         assert client[database]["articles"].count_documents({}) == 0
