@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsspider.extraction.machine.microdata import marked, value
 from newsspider.extraction.machine.structured import article_data, breadcrumbs, texts
 from newsspider.text import Page
 from tests.extraction.reading import document, page
@@ -141,3 +142,19 @@ def test_what_is_nested_deeper_than_any_graph_costs_itself(depth: int) -> None:
     nested = '{"a":' * depth + "1" + "}" * depth
     assert read(node("انتهاء صيانة الجسر الرئيسي", extra=f',"x":{nested}')).get("datePublished") in ("2026-11-22", None)
     assert read(nested, node("انتهاء صيانة الجسر الرئيسي"))["datePublished"] == "2026-11-22"
+
+
+CARD = """<aside><div itemscope itemtype="https://schema.org/NewsArticle"><a itemprop="url" href="/news/7/rain">
+<span itemprop="headline">أمطار غزيرة على الساحل مساء الجمعة</span></a>
+<meta itemprop="datePublished" content="2026-01-02T03:04:00+03:00"><span itemprop="author">سامي الخطيب</span>
+</div></aside>"""
+
+
+@pytest.mark.parametrize("card", [CARD, CARD.replace('itemprop="url" ', ""), CARD.replace('itemprop="headline"', "")])
+def test_the_marks_of_a_neighbours_card_are_not_the_articles(card: str) -> None:
+    own = """<article itemscope itemtype="https://schema.org/NewsArticle">
+    <h1 itemprop="headline">افتتاح الجسر الجديد فوق النهر</h1><meta itemprop="datePublished" content="2026-07-04">
+    <p>كتب <span><a itemprop="url" href="/writers/hala-mansour">هالة منصور</a></span></p></article>"""
+    found = marked(page(document(card + own + card)))
+    assert [value(element) for element in found["datepublished"]] == ["2026-07-04"]
+    assert "author" not in found

@@ -8,7 +8,8 @@ from lxml import etree
 from newsspider.arabic import match_text
 from newsspider.extraction.fields.stamps import Candidate
 from newsspider.extraction.machine.microdata import value
-from newsspider.extraction.machine.structured import data_nodes, same_address, texts, types_of
+from newsspider.extraction.machine.own_page import same_address
+from newsspider.extraction.machine.structured import data_nodes, texts, types_of
 from newsspider.text import Page
 
 _SCOPES = etree.XPath("descendant::*[@itemscope and contains(@itemtype, 'VideoObject')]")

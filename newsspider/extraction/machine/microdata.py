@@ -1,10 +1,14 @@
 """Which elements a page marks as parts of its article: microdata (``itemprop``) and RDFa (``property``)."""
 
+from collections.abc import Sequence
+
 from lxml import etree
 
+from newsspider.extraction.machine.own_page import headline_agrees, shown_headlines, states_page
 from newsspider.text import Page
 
 _MARKED = etree.XPath("descendant::*[@itemprop or (@property and not(self::meta))]")
+_TEXT_OR_TITLE = etree.XPath("boolean(descendant::h1 or descendant::*[@itemprop='articleBody'])")
 # Properties that are an article's own; everything else (a card's name, an organisation's logo) is left alone.
 PROPERTIES = frozenset(
     {"articlebody", "headline", "alternativeheadline", "datepublished", "datecreated", "datemodified", "articlesection"}
@@ -26,16 +30,21 @@ _OTHERS = (
 def marked(page: Page) -> dict[str, list[etree._Element]]:
     """The marked elements by lower-case property without its prefix, in page order.
 
-    Two articles on one page: only what is in the scope of the first is taken.
+    Two articles on one page: what is in the scope of another page's article is left out, by its address or headline,
+    and of the others only the first is taken.
     """
     found: dict[str, list[etree._Element]] = {}
     scopes: dict[str, etree._Element | None] = {}
-    for element in _MARKED(page.tree):
+    elements = _MARKED(page.tree)
+    foreign = _foreign(elements, page)
+    for element in elements:
         for name in (element.get("itemprop") or element.get("property") or "").split():
             name = name.rpartition(":")[2].rpartition("/")[2].lower()
             if name not in PROPERTIES:
                 continue
             scope = _scope(element)
+            if scope in foreign:
+                continue
             if scope is not None and any(other in (scope.get("itemtype") or "") for other in _OTHERS):
                 continue
             if found and name in found and name in scopes and scopes[name] is not scope and _is_article(scope):
@@ -70,6 +79,39 @@ def _scope(element: etree._Element) -> etree._Element | None:
             return parent
         parent = parent.getparent()
     return None
+
+
+def _foreign(elements: Sequence[etree._Element], page: Page) -> set[etree._Element]:
+    """The scopes of other pages' articles: cards whose headline the page does not show, or that have another address.
+
+    A headline says more: the address of a writer or of a section often stands in the article's own scope.
+    """
+    said: dict[etree._Element, tuple[list[str], list[str]]] = {}
+    for element in elements:
+        names = {name.rpartition(":")[2].lower() for name in (element.get("itemprop") or "").split()}
+        if not names & {"url", "mainentityofpage", "headline"}:
+            continue
+        scope = _scope(element)
+        if scope is not None and _is_article(scope):
+            headlines, addresses = said.setdefault(scope, ([], []))
+            if "headline" in names:
+                headlines.append(value(element))
+            else:
+                addresses.append(value(element))
+    shown = shown_headlines(page) if said else []
+    return {
+        scope
+        for scope, (headlines, addresses) in said.items()
+        if (
+            all(headline_agrees(text, shown) is False for text in headlines)
+            if headlines
+            else states_page([scope.get("itemid") or "", *addresses], page) is False and not _holds_text(scope)
+        )
+    }
+
+
+def _holds_text(scope: etree._Element) -> bool:
+    return bool(_TEXT_OR_TITLE(scope))
 
 
 def _is_article(scope: etree._Element | None) -> bool:

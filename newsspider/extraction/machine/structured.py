@@ -4,21 +4,18 @@ A reader of its own, since extruct's gives up on a whole script for one trailing
 brings an RDF library (0.2 s at import) that nothing else here needs.
 """
 
-import html
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from lxml import etree
 
-from newsspider.arabic import match_text
+from newsspider.extraction.machine.own_page import headline_agrees, shown_headlines, states_page, unescaped
 from newsspider.text import Page
-from newsspider.urls.splitting import joined, path_of
 
 _SCRIPTS = etree.XPath("descendant::script[contains(@type, 'ld+json')]")
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|Reportage\w*)$")
@@ -46,13 +43,6 @@ _MANY = 20_000
 # Properties by which a node says whose it is. An ``@id`` is a name, and an address only where nothing else is stated.
 _ADDRESSES = ("mainEntityOfPage", "url", "@id")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
-
-# A shorter path is a language, a section or a template's mistake.
-_SHORT_PATH = 3
-# A title of fewer words may be the portal's name.
-_TITLE_WORDS = 5
-# Of a page that marks everything as a heading the first ones.
-_LARGE = 6
 
 _parsed: WeakKeyDictionary[Page, list[Any]] = WeakKeyDictionary()
 
@@ -200,12 +190,12 @@ def _of_page(found: list[dict[str, Any]], page: Page) -> dict[str, Any] | None:
 
     One that states another article's address is that article's, and so is one whose headline the page does not show.
     """
-    shown = _shown_headlines(page)
+    shown = shown_headlines(page)
     best, most = None, -1
     for node in found:
         own = _is_own(node, page)
         headline = next(iter(texts(node.get("headline") or node.get("name"))), "")
-        agrees = _agrees(headline, shown)
+        agrees = headline_agrees(headline, shown)
         if own is False or agrees is False:
             continue
         score = 2 * bool(own) + bool(agrees)
@@ -221,43 +211,11 @@ def _is_own(node: Mapping[str, Any], page: Page) -> bool | None:
         for value in _list(node.get(key)):
             value = (value.get("@id") or value.get("url")) if isinstance(value, Mapping) else value
             if isinstance(value, str) and value.strip():
-                stated.append(joined(page.url, value.strip()) or "")
-        if any(same_address(url, page) for url in stated):
-            return True
-        # Templates state the front page, a number or a name in place of the address, which says nothing.
-        others = [url for url in stated if url.startswith("http") and len(path_of(url).strip("/")) > _SHORT_PATH]
-        if others and key != "@id":
-            return False
+                stated.append(value)
+        own = states_page(stated, page)
+        if own or (own is False and key != "@id"):
+            return own
     return None
-
-
-def _shown_headlines(page: Page) -> list[set[str]]:
-    """The words of each text that may be the visible headline, with what the page's head says of it."""
-    large = [e for e in page.tree.iter("h1", "h2") if e.tag == "h1" or e.find(".//a") is None][:_LARGE]
-    stated = [page.meta("og:title"), page.meta("twitter:title"), *("".join(e.itertext()) for e in large)]
-    if page.title and (any(stated) or len(page.title.split()) >= _TITLE_WORDS):  # the portal's name alone says nothing
-        stated.append(page.title)
-    return [words for text in stated if text and (words := set(match_text(text).split()))]
-
-
-def _agrees(headline: str, shown: Sequence[set[str]]) -> bool | None:
-    """Whether a headline is one of those that the page shows, shortened or with the portal's name; None if unknown."""
-    words = set(match_text(_unescape(headline)).split())
-    if not words or not shown:
-        return None
-    return any(2 * len(words & other) >= min(len(words), len(other)) for other in shown)
-
-
-def same_address(url: str, page: Page) -> bool:
-    """Whether an address is the page's, or what the page declares to be it."""
-    return _address(url) in {_address(known) for known in (page.url, page.declared_canonical) if known}
-
-
-def _address(url: str) -> str:
-    bare, mark, query = unquote(url.partition("#")[0]).partition("://")[2].partition("?")
-    host, _, path = bare.partition("/")
-    host = host.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
-    return f"{host}/{path.rstrip('/')}{mark}{query}"
 
 
 def _picture(address: Any) -> str | None:
@@ -270,7 +228,7 @@ def _entry_name(entry: Any) -> str | None:
         return None
     item = entry.get("item")
     name = entry.get("name") or (item.get("name") if isinstance(item, Mapping) else None)
-    return _unescape(name).strip() if isinstance(name, str) else None
+    return unescaped(name).strip() if isinstance(name, str) else None
 
 
 def _list(value: Any) -> list[Any]:
@@ -280,7 +238,7 @@ def _list(value: Any) -> list[Any]:
 def _plain(value: Any, depth: int = 0) -> Any:
     """A value with plain texts. What is nested deeper than any real graph is left out."""
     if isinstance(value, str):
-        return _unescape(value)
+        return unescaped(value)
     if depth > 2 * _DEPTH:
         return None
     if isinstance(value, list):
@@ -288,12 +246,3 @@ def _plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, dict):
         return {key: _plain(part, depth + 1) for key, part in value.items()}
     return value
-
-
-def _unescape(text: str) -> str:
-    """Without character references, which editors' systems escape up to twice (``&amp;quot;``)."""
-    for _ in range(2):
-        if "&" not in text:
-            break
-        text = html.unescape(text)
-    return text
