@@ -48,12 +48,12 @@ class Portal:
     def shows(self, number: int, answer: Any) -> None:
         self.server.add(f"/news/{number}", answer)
 
-    def crawl(self, now: str, status: int = 0) -> dict[str, Any]:
+    def crawl(self, now: str, status: int = 0, *options: str) -> dict[str, Any]:
         """One run; gives its document, whose summary is the log's last line."""
         start = ["portal", "-a", f"start={self.base}/", "-a", "timezone=Africa/Cairo"] if self.generic else ["local"]
         # The server lets rejected pages go by its own clock, for which the days of the tests are long past.
         keep = ("-s", "NEWSSPIDER_KEEP_REJECTED_DAYS=20000")
-        done = self.scrapy("crawl", *start, *keep, status=status, NEWSSPIDER_NOW=now)
+        done = self.scrapy("crawl", *start, *keep, *options, status=status, NEWSSPIDER_NOW=now)
         run = last_run(self.db)
         assert run["summary"] in done.stderr
         return run
@@ -188,6 +188,31 @@ def test_one_stored_article_that_is_gone_is_withdrawn(portal: Portal) -> None:
     portal.shows(4, Reply("not here", status=404))
     portal.crawl(SECOND)
     assert [number for number, doc in portal.stored().items() if doc["withdrawn_at"]] == ["4"]
+
+
+def test_a_pager_whose_articles_are_all_gone_ends(portal: Portal) -> None:
+    there, a_page = 40, 10
+
+    def listing(seen: Seen) -> str:
+        number = int(seen.query.get("page", 1))
+        numbers = range(number * a_page, (number - 1) * a_page, -1)
+        links = "".join(f"<li><a href='/news/{n}'>{pages.sentence(n, 6)}</a></li>" for n in numbers)
+        return f"<html lang='ar'><body><ul>{links}</ul><a rel='next' href='?page={number + 1}'>التالي</a></body></html>"
+
+    def article(seen: Seen) -> Reply | str:
+        number = seen.path.removeprefix("/news/")
+        there_still = number.isdigit() and int(number) <= there
+        return pages.article(int(number)) if there_still else Reply("not here", status=404)
+
+    portal.scrapy.env["LOCAL_SOURCES"] = "[Section(BASE + '/')]"
+    portal.server.add("/", listing)
+    for number in NUMBERS:
+        portal.shows(number, article)
+    portal.server.add_default(article)
+    run = portal.crawl(FIRST, 0, "-a", "since=2026-01-01")
+    assert run["counts"]["stored"] == there
+    assert "page=5" in str(portal.server.paths())
+    assert "page=20" not in str(portal.server.paths())
 
 
 def test_a_304_that_nobody_asked_for_is_a_failure(portal: Portal) -> None:

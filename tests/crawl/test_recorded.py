@@ -14,7 +14,7 @@ from tests.crawl.conftest import Scrapy
 ONLY_GENERIC = "SPIDER_MODULES=newsspider.spiders.portal"
 
 
-def record(path: Path, pages: list[tuple[str, bytes]]) -> None:
+def record(path: Path, pages: list[tuple[str, bytes]], day: str = "2026-11-01") -> None:
     """A plain WARC/1.0 file, as any tool might have written it."""
     with path.open("wb") as stream:
         for url, body in pages:
@@ -23,7 +23,7 @@ def record(path: Path, pages: list[tuple[str, bytes]]) -> None:
                 "WARC/1.0",
                 "WARC-Type: response",
                 f"WARC-Target-URI: {url}",
-                "WARC-Date: 2026-11-01T12:00:00Z",
+                f"WARC-Date: {day}T12:00:00Z",
                 f"WARC-Record-ID: <urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, url)}>",
                 "Content-Type: application/http; msgtype=response",
                 f"Content-Length: {len(answer)}",
