@@ -39,11 +39,8 @@ def newest(
     connection: sqlite3.Connection, filters: Filters, before: Place | None = None, limit: int = 50
 ) -> list[tuple[str, Place]]:
     """The next articles behind a place, with their own places."""
-    number = database.generation(connection)
-    where, values = filters.where()
-    if filters.sites:
-        where += f" AND d.site IN ({','.join('?' * len(filters.sites))})"
-        values += filters.sites
+    number = database.generation(connection) or 0
+    where, values = filters.where(number, with_sites=True)
     rows: list[tuple[str, Place]] = []
     if before is None or before.day != NO_DAY:
         behind = "" if before is None else " AND (d.day, d.rowid) < (?, ?)"
@@ -68,7 +65,8 @@ def newest(
 def volume(connection: sqlite3.Connection, sites: Sequence[str] = (), since: date | None = None) -> dict[str, int]:
     """How many articles each day has, from ``since`` on, newest first."""
     number = database.generation(connection)
-    some = f" AND site IN ({','.join('?' * len(sites))})" if sites else ""
+    marks = ",".join("?" * len(sites))
+    some = f" AND site IN (SELECT number FROM names_{number} WHERE name IN ({marks}))" if sites else ""
     rows = connection.execute(
         f"SELECT day, count(*) FROM docs_{number} WHERE day >= ?{some} GROUP BY day ORDER BY day DESC",
         (day_number(since) or 0, *sites),
@@ -79,15 +77,19 @@ def volume(connection: sqlite3.Connection, sites: Sequence[str] = (), since: dat
 def sites(connection: sqlite3.Connection) -> dict[str, int]:
     """How many articles each site has."""
     number = database.generation(connection)
-    return dict(connection.execute(f"SELECT site, count(*) FROM docs_{number} GROUP BY site ORDER BY site"))
+    counted = f"SELECT site, count(*) AS n FROM docs_{number} GROUP BY site"
+    return dict(
+        connection.execute(f"SELECT name, n FROM ({counted}) JOIN names_{number} ON number = site ORDER BY name")
+    )
 
 
 def sections(connection: sqlite3.Connection, site: str) -> list[str]:
     """The sections of a site in match form, the commonest first."""
     number = database.generation(connection)
     rows = connection.execute(
-        f"SELECT section FROM docs_{number} WHERE site = ? AND section IS NOT NULL"
-        " GROUP BY section ORDER BY count(*) DESC LIMIT 30",
+        f"SELECT name FROM docs_{number} JOIN names_{number} ON number = section"
+        f" WHERE site = (SELECT number FROM names_{number} WHERE name = ?)"
+        " GROUP BY section ORDER BY count(*) DESC, name LIMIT 30",
         (site,),
     )
     return [section for (section,) in rows]

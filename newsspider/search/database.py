@@ -13,24 +13,28 @@ from pathlib import Path
 from newsspider.search import stemmer
 
 FILE = "search.db"
+PAGE = 8192  # bytes; of smaller pages a text leaves more unused
 BUSY = 10.0  # seconds to wait for another process's write
-SCHEMA = 1
+SCHEMA = 2
 # What the index was made by: another version is built anew.
 VERSION = f"{SCHEMA}.{stemmer.VERSION}"
 
 # No text is stored twice: the words' table holds only its index, and ``docs.text`` the compressed match form, which
 # SQLite before 3.43 wants back when an entry is deleted. The columns stand in the order that makes the index smallest:
-# what stands in the first one costs two bytes less a word.
+# what stands in the first one costs two bytes less a word. A word that is its own stem, as every short one is, stands
+# among the words as written only.
 _TABLES = """
 CREATE VIRTUAL TABLE words_{g} USING fts5(
     body, body_stems, headline, headline_stems, tags, content='', tokenize="unicode61 remove_diacritics 0"
 );
 CREATE TABLE docs_{g} (
-    rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site TEXT NOT NULL, day INTEGER, at INTEGER NOT NULL,
-    section TEXT, source TEXT, authors TEXT, changed INTEGER NOT NULL, text BLOB NOT NULL
+    rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site INTEGER NOT NULL, day INTEGER,
+    section INTEGER, source INTEGER, authors TEXT, changed INTEGER NOT NULL, text BLOB NOT NULL
 );
 CREATE INDEX docs_{g}_day ON docs_{g} (day);
 CREATE INDEX docs_{g}_site ON docs_{g} (site, day);
+CREATE TABLE names_{g} (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE facts_{g} (chunk INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 """
 _META = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)"
 
@@ -70,10 +74,11 @@ def _open(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
     try:
+        connection.execute(f"PRAGMA page_size={PAGE}")  # of a new file
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")  # a power cut may lose the last seconds, which are fed again
         connection.execute("PRAGMA cache_size=-16384")
-        connection.execute("PRAGMA mmap_size=67108864")
+        connection.execute("PRAGMA mmap_size=16777216")
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
             with transaction(connection):
                 connection.execute(_META)
@@ -125,8 +130,8 @@ def create(connection: sqlite3.Connection, number: int) -> None:
 
 
 def drop(connection: sqlite3.Connection, number: int) -> None:
-    for name in (f"words_{number}", f"docs_{number}"):
-        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for name in ("words", "docs", "names", "facts"):
+        connection.execute(f"DROP TABLE IF EXISTS {name}_{number}")
 
 
 def generations(connection: sqlite3.Connection) -> list[int]:

@@ -58,8 +58,11 @@ def _term(term: Term, count: Count, exact: bool) -> str:
         phrases = [_quoted(" ".join((word, *rest))) for word in (first, *attached)]
         return f"{_columns(EXACT, term.field)} : ({' OR '.join(phrases)})"
     word = term.words[0]
-    alternatives = " OR ".join(map(_quoted, forms(word, count)))
-    return f"({_columns(EXACT, term.field)} : {_quoted(word)} OR {_columns(STEMS, term.field)} : ({alternatives}))"
+    stems = forms(word, count)
+    # A word that is its own stem stands among the words as written only, and no stem is shorter than SHORTEST.
+    written = dict.fromkeys((word, *(one for one in stems if stem(one) == one)))
+    found = [(EXACT, written), *([(STEMS, stems)] if len(word) >= SHORTEST else [])]
+    return " OR ".join(f"({_columns(one, term.field)} : ({' OR '.join(map(_quoted, words))}))" for one, words in found)
 
 
 def forms(word: str, count: Count) -> tuple[str, ...]:

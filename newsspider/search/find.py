@@ -4,18 +4,22 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from newsspider.arabic import match_text
-from newsspider.search import database
+from newsspider.search import database, facts, index
 from newsspider.search.expression import counter, expression
 from newsspider.search.index import day_number
 from newsspider.search.query import Query
 
 # How much a word counts in body, body stems, headline, headline stems, tags.
 WEIGHTS = "2.0, 1.0, 10.0, 6.0, 0.0"
-# Ranking costs some microseconds a hit. Of more hits than this the newest are ranked, and those with the words in
-# their headline, which come first anyway: a word in every fifth article tells little apart.
+# Ranking costs some microseconds a hit. Of more hits than this so many are ranked: one half the newest, one half the
+# newest with the words in their headline, which come first anyway. A word in every fifth article tells little apart.
 RANKED = 4000
 MAX_MONTHS = 240  # months that a range of days is cut into; a longer one is filtered by its days alone
 
@@ -42,8 +46,11 @@ class Filters:
         first = self.since.year * 12 + self.since.month - 1
         return [month // 12 * 100 + month % 12 + 1 for month in range(first, first + count)]
 
-    def where(self) -> tuple[str, list[Any]]:
-        """The conditions on ``docs`` that the index itself cannot know."""
+    def where(self, number: int, *, with_sites: bool = False) -> tuple[str, list[Any]]:
+        """The conditions on ``docs`` of a generation, in SQL that begins with AND or is empty, and their values.
+
+        :param with_sites: also the sites, where the index of words is not asked for them.
+        """
         parts: list[str] = []
         values: list[Any] = []
         for day, sign in ((self.since, ">="), (self.until, "<")):
@@ -52,8 +59,12 @@ class Filters:
                 values.append(day_number(day))
         for name, text in (("section", self.section), ("source", self.source)):
             if text:
-                parts.append(f"d.{name} = ?")
+                parts.append(f"d.{name} = (SELECT number FROM names_{number} WHERE name = ?)")
                 values.append(match_text(text))
+        if with_sites and self.sites:
+            marks = ",".join("?" * len(self.sites))
+            parts.append(f"d.site IN (SELECT number FROM names_{number} WHERE name IN ({marks}))")
+            values += self.sites
         if self.author:
             parts.append("instr('|' || d.authors || '|', ?)")
             values.append(f"|{match_text(self.author)}|")
@@ -72,63 +83,75 @@ def rank(
     connection: sqlite3.Connection, query: Query, filters: Filters, *, exact: bool = False, by_date: bool = False
 ) -> Ranking:
     """The articles that a query finds: by relevance, or by date with the newest first."""
-    number = database.generation(connection)
-    match = expression(
-        query, counter(connection, number or 0), exact=exact, sites=filters.sites, months=filters.months()
-    )
-    where, values = filters.where()
-    table = f"words_{number} w JOIN docs_{number} d ON d.rowid = w.rowid" if where or by_date else f"words_{number} w"
-    condition = f"words_{number} MATCH ?{where}"
-    total = connection.execute(f"SELECT count(*) FROM {table} WHERE {condition}", (match, *values)).fetchone()[0]
+    number = database.generation(connection) or 0
+    found = _Found(connection, number, query, filters, exact)
+    moments = facts.read(connection, number)["at"]
     if by_date:
-        rows = connection.execute(
-            f"SELECT d.id FROM {table} WHERE {condition} ORDER BY d.at DESC, d.id LIMIT {RANKED}", (match, *values)
+        rows = found.rows()
+        best = rows[np.lexsort((-rows, -moments[rows]))[:RANKED]]
+        return Ranking(_ids(connection, number, best.tolist()), len(rows))
+    scores, total = found.scores()
+    ranked = np.fromiter(scores, np.int64, len(scores))
+    points = np.round(np.fromiter(scores.values(), np.float64, len(scores)), 4)
+    best = ranked[np.lexsort((ranked, -moments[ranked], points))]
+    return Ranking(_ids(connection, number, best.tolist()), total)
+
+
+class _Found:
+    """The articles that match a query and filters, in the tables of one generation."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, number: int, query: Query, filters: Filters, exact: bool
+    ) -> None:
+        self._connection, self._words = connection, f"words_{number}"
+        count = counter(connection, number)
+        self._match = expression(query, count, exact=exact, sites=filters.sites, months=filters.months())
+        where, values = filters.where(number)
+        self._table = f"{self._words} w JOIN docs_{number} d ON d.rowid = w.rowid" if where else f"{self._words} w"
+        self._condition, self._values = f"{self._words} MATCH ?{where}", values
+
+    def rows(self) -> NDArray[np.int64]:
+        """Their row numbers, ascending. As one text: a tuple for each of 50,000 hits would take twice as long."""
+        text = self._one(f"SELECT group_concat(w.rowid) FROM {self._table} WHERE {self._condition}")
+        return np.sort(np.fromstring(text or "", np.int64, sep=","))
+
+    def scores(self) -> tuple[dict[int, float], int]:
+        """The score by row number, the lower the better, of all or of those that are worth it; how many there are."""
+        newest = self._scores(self._match, RANKED + 1)
+        if len(newest) <= RANKED:
+            return newest, len(newest)
+        titled = self._scores(f"{{headline headline_stems tags}} : ({self._match})", RANKED // 2)
+        total = self._one(f"SELECT count(*) FROM {self._table} WHERE {self._condition}")
+        return dict(islice(newest.items(), RANKED // 2)) | titled, total
+
+    def _scores(self, match: str, newest: int) -> dict[int, float]:
+        sql = (
+            f"SELECT w.rowid, bm25({self._words}, {WEIGHTS}) FROM {self._table} WHERE {self._condition}"
+            f" ORDER BY w.rowid DESC LIMIT {newest}"
         )
-        return Ranking([_id for (_id,) in rows], total)
-    scored = _scored(connection, number or 0, table, condition, (match, *values))
-    if total > RANKED:
-        titled = f"{{headline headline_stems tags}} : ({match})"
-        scored |= _scored(connection, number or 0, table, condition, (titled, *values))
-    return Ranking(_in_order(connection, number or 0, scored), total)
+        return dict(self._connection.execute(sql, (match, *self._values)))
+
+    def _one(self, sql: str) -> Any:
+        return self._connection.execute(sql, (self._match, *self._values)).fetchone()[0]
 
 
-def _scored(
-    connection: sqlite3.Connection, number: int, table: str, condition: str, values: Sequence[Any]
-) -> dict[int, float]:
-    return dict(
-        connection.execute(
-            f"SELECT w.rowid, bm25(words_{number}, {WEIGHTS}) FROM {table} WHERE {condition}"
-            f" ORDER BY w.rowid DESC LIMIT {RANKED}",
-            values,
-        )
-    )
-
-
-def _in_order(connection: sqlite3.Connection, number: int, scored: dict[int, float]) -> list[str]:
-    """Ids by score, newer first among equals. A lower score is a better one."""
-    rows = sorted(scored, key=lambda row: (round(scored[row], 4), -row))
-    found: dict[int, tuple[str, int]] = {}
+def _ids(connection: sqlite3.Connection, number: int, rows: Sequence[int]) -> list[str]:
+    """The ids of articles, in the order of the row numbers."""
+    found: dict[int, str] = {}
     for start in range(0, len(rows), 500):
         part = rows[start : start + 500]
         marks = ",".join("?" * len(part))
-        for row, _id, at in connection.execute(
-            f"SELECT rowid, id, at FROM docs_{number} WHERE rowid IN ({marks})", part
-        ):
-            found[row] = (_id, at)
-    rows = sorted(found, key=lambda row: (round(scored[row], 4), -found[row][1], found[row][0]))
-    return [found[row][0] for row in rows]
+        found.update(connection.execute(f"SELECT rowid, id FROM docs_{number} WHERE rowid IN ({marks})", part))
+    return [found[row] for row in rows]
 
 
 def matching(
     connection: sqlite3.Connection, query: Query | None, filters: Filters, ids: Sequence[str], *, exact: bool = False
 ) -> set[str]:
     """Of some articles those that a query and the filters find; without a query those of the filters."""
-    number = database.generation(connection)
-    where, values = filters.where()
-    if filters.sites:
-        where += f" AND d.site IN ({','.join('?' * len(filters.sites))})"
-        values += filters.sites
-    match = expression(query, counter(connection, number or 0), exact=exact) if query else None
+    number = database.generation(connection) or 0
+    where, values = filters.where(number, with_sites=True)
+    match = expression(query, counter(connection, number), exact=exact) if query else None
     found: set[str] = set()
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
@@ -143,27 +166,20 @@ def matching(
 
 
 def counts(
-    connection: sqlite3.Connection, query: Query, filters: Filters, by: Sequence[str], *, exact: bool = False
-) -> dict[tuple[str, ...], int]:
-    """How many articles match, by columns of ``docs``: ``("site",)`` and ``("day",)`` as facets, both for attention."""
-    if not set(by) <= {"site", "day", "section", "source"}:
-        raise ValueError(f"articles are counted by site, day, section or source, not by {', '.join(by)}")
-    number = database.generation(connection)
-    match = expression(
-        query, counter(connection, number or 0), exact=exact, sites=filters.sites, months=filters.months()
-    )
-    where, values = filters.where()
-    columns = ", ".join(f"d.{name}" for name in by)
-    rows = connection.execute(
-        f"SELECT {columns}, count(*) FROM words_{number} w JOIN docs_{number} d ON d.rowid = w.rowid"
-        f" WHERE words_{number} MATCH ?{where} GROUP BY {columns}",
-        (match, *values),
-    )
-    return {tuple(shown_day(value) for value in row[:-1]): row[-1] for row in rows}
+    connection: sqlite3.Connection, query: Query, filters: Filters, *, exact: bool = False
+) -> dict[tuple[str, str], int]:
+    """How many articles match, by site and day; the day of those without one is empty."""
+    number = database.generation(connection) or 0
+    rows = _Found(connection, number, query, filters, exact).rows()
+    chosen = facts.read(connection, number)[rows]
+    pairs, numbers = np.unique(chosen["site"].astype(np.int64) * 10**8 + chosen["day"], return_counts=True)
+    names = index.Names(connection, number).all()
+    return {
+        (names[pair // 10**8], shown_day(pair % 10**8)): n
+        for pair, n in zip(pairs.tolist(), numbers.tolist(), strict=True)
+    }
 
 
-def shown_day(value: Any) -> str:
-    """A day's number as ``2026-03-01``; other values as they are."""
-    if isinstance(value, int):
-        return f"{value // 10000:04}-{value // 100 % 100:02}-{value % 100:02}"
-    return value or ""
+def shown_day(value: int) -> str:
+    """A day's number as ``2026-03-01``; empty for 0."""
+    return f"{value // 10000:04}-{value // 100 % 100:02}-{value % 100:02}" if value else ""

@@ -108,11 +108,9 @@ async def refresh(db: Database, data_dir: Path, progress: feed.Progress | None =
             logger.warning("the search index could not be brought up to date: %s", error)
 
 
-async def facets(
-    data_dir: Path, query: Query, filters: Filters, by: Sequence[str], *, exact: bool = False
-) -> dict[tuple[str, ...], int]:
-    """How many articles match by ``site``, ``day`` or both, in the index as it is."""
-    return await asyncio.to_thread(_counts, data_dir, query, filters, by, exact)
+async def facets(data_dir: Path, query: Query, filters: Filters, *, exact: bool = False) -> dict[tuple[str, str], int]:
+    """How many articles match by site and day, in the index as it is."""
+    return await asyncio.to_thread(_counts, data_dir, query, filters, exact)
 
 
 def _rank(data_dir: Path, query: Query, filters: Filters, exact: bool, by_date: bool) -> Ranking:
@@ -121,12 +119,10 @@ def _rank(data_dir: Path, query: Query, filters: Filters, exact: bool, by_date: 
         return rank(connection, query, filters, exact=exact, by_date=by_date)
 
 
-def _counts(
-    data_dir: Path, query: Query, filters: Filters, by: Sequence[str], exact: bool
-) -> dict[tuple[str, ...], int]:
+def _counts(data_dir: Path, query: Query, filters: Filters, exact: bool) -> dict[tuple[str, str], int]:
     with feed.opened(data_dir) as connection:
         connection.execute("BEGIN")  # as in _rank
-        return counts(connection, query, filters, by, exact=exact)
+        return counts(connection, query, filters, exact=exact)
 
 
 async def _choose(

@@ -1,15 +1,15 @@
 """Articles into the index and out of it."""
 
 import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from newsspider.arabic import match_text
-from newsspider.search import database
-from newsspider.search.stemmer import stems
+from newsspider.search import database, facts
+from newsspider.search.packing import pack, unpack
+from newsspider.search.stemmer import other_stems
 
 # What a document of ``articles`` must bring to be indexed.
 FIELDS = (
@@ -17,17 +17,7 @@ FIELDS = (
     "changed_at",
 )  # fmt: skip
 
-# What most news texts share, so that the compressor need not meet it first. Changing it needs a new database.SCHEMA.
-_WINDOW = (
-    "و في من علي الي عن ان التي الذي هذا هذه ذلك قال وقال واضاف واكد خلال بعد قبل بين كما حيث وزاره وزير رءيس "
-    "الجمهوريه الحكومه مجلس النواب الامن الدوله الدولي الدوليه العام العامه الوطني الوطنيه اليوم امس الاحد الاثنين "
-    "الثلاثاء الاربعاء الخميس الجمعه السبت منطقه مدينه ولايه محافظه المحكمه الابتداءيه الامنيه العسكريه قوات الجيش "
-    "الشرطه مصدر مصادر تصريح بيان صحفي وسائل الاعلام مواقع التواصل الاجتماعي الولايات المتحده الامريكيه الاتحاد "
-    "الاوروبي الامم المتحده المملكه العربيه مليون مليار دولار دينار في الماءه من جهته من جانبه في هذا الاطار واشار "
-    "الي ان من المنتظر ان تم يتم"
-).encode("iso8859-6", "ignore")
-
-_STORED = ("id", "site", "day", "at", "section", "source", "authors", "changed", "text")
+_STORED = ("id", "site", "day", "section", "source", "authors", "changed", "text")
 _ROW = "SELECT rowid, changed, site, day, text FROM docs_{g} WHERE id = ?"
 _INSERT = f"INSERT INTO docs_{{g}} ({', '.join(_STORED)}) VALUES ({', '.join(f':{name}' for name in _STORED)})"
 _UPDATE = f"UPDATE docs_{{g}} SET {', '.join(f'{name} = :{name}' for name in _STORED[1:])} WHERE id = :id"
@@ -37,7 +27,8 @@ _UPDATE = f"UPDATE docs_{{g}} SET {', '.join(f'{name} = :{name}' for name in _ST
 class Entry:
     """One article as it is indexed. Texts are in match form.
 
-    ``changed`` and ``at`` are milliseconds since 1970; ``day`` is the portal's local day as a number, 20260301.
+    ``changed`` is in milliseconds since 1970, ``at`` in seconds; ``day`` is the portal's local
+    day as a number, 20260301.
     """
 
     id: str
@@ -62,7 +53,7 @@ class Entry:
             headline=headline,
             body=text[len(headline) :].lstrip() if text.startswith(headline) else text,
             day=day_number(doc.get("published_on")),
-            at=milliseconds(doc.get("published_at") or doc.get("first_seen_at")),
+            at=milliseconds(doc.get("published_at") or doc.get("first_seen_at")) // 1000,
             section=match_text(doc.get("section") or "") or None,
             source=match_text(doc.get("source") or "") or None,
             authors="|".join(match_text(name) for name in doc.get("authors") or ()) or None,
@@ -110,34 +101,67 @@ def apply(connection: sqlite3.Connection, entries: Iterable[Entry], gone: Iterab
 
 
 def put(connection: sqlite3.Connection, number: int, entries: Iterable[Entry]) -> int:
-    changes = 0
+    """Bring articles into the tables of a generation; the number of changes."""
+    names = Names(connection, number)
+    changed: dict[int, facts.Fact] = {}
+    count = 0
     for entry in entries:
         row = connection.execute(_ROW.format(g=number), (entry.id,)).fetchone()
         if row and row[1] > entry.changed:
             continue
-        text = _pack(f"{entry.headline}\n{entry.body}")
-        values = {**vars(entry), "text": text}
+        text = pack(f"{entry.headline}\n{entry.body}")
+        numbers = {kind: names.number(getattr(entry, kind)) for kind in ("site", "section", "source")}
+        values = {**vars(entry), **numbers, "text": text}
         if row is None:
             rowid = connection.execute(_INSERT.format(g=number), values).lastrowid or 0
             _insert(connection, number, rowid, entry.columns())
         else:
+            rowid = row[0]
             connection.execute(_UPDATE.format(g=number), values)
-            if (row[2], row[3], row[4]) != (entry.site, entry.day, text):
-                _delete(connection, number, row)
-                _insert(connection, number, row[0], entry.columns())
-        changes += 1
-    return changes
+            if row[2:] != (numbers["site"], entry.day, text):
+                _delete(connection, number, row, names)
+                _insert(connection, number, rowid, entry.columns())
+        changed[rowid] = (entry.at, entry.day or 0, numbers["site"] or 0)
+        count += 1
+    facts.write(connection, number, changed)
+    return count
 
 
 def take(connection: sqlite3.Connection, number: int, ids: Iterable[str]) -> int:
-    changes = 0
+    """Take articles out of the tables of a generation; the number of those that were there."""
+    names = Names(connection, number)
+    gone: dict[int, facts.Fact] = {}
     for _id in ids:
         row = connection.execute(_ROW.format(g=number), (_id,)).fetchone()
         if row:
-            _delete(connection, number, row)
+            _delete(connection, number, row, names)
             connection.execute(f"DELETE FROM docs_{number} WHERE rowid = ?", (row[0],))
-            changes += 1
-    return changes
+            gone[row[0]] = facts.NOTHING
+    facts.write(connection, number, gone)
+    return len(gone)
+
+
+class Names:
+    """The numbers that stand for the names of sites, sections and sources."""
+
+    def __init__(self, connection: sqlite3.Connection, generation: int) -> None:
+        self._connection, self._table = connection, f"names_{generation}"
+        self._numbers: dict[str, int] = {name: number for number, name in self.all().items()}
+
+    def all(self) -> dict[int, str]:
+        return dict(self._connection.execute(f"SELECT number, name FROM {self._table}"))
+
+    def number(self, name: str | None) -> int | None:
+        """The number of a name, a new one where it has none."""
+        if name is None:
+            return None
+        if name not in self._numbers:
+            cursor = self._connection.execute(f"INSERT INTO {self._table} (name) VALUES (?)", (name,))
+            self._numbers[name] = cursor.lastrowid or 0
+        return self._numbers[name]
+
+    def name(self, number: int) -> str:
+        return next(name for name, known in self._numbers.items() if known == number)
 
 
 def known(connection: sqlite3.Connection, number: int, ids: Sequence[str]) -> dict[str, int]:
@@ -152,7 +176,7 @@ def known(connection: sqlite3.Connection, number: int, ids: Sequence[str]) -> di
 
 def _columns(headline: str, body: str, site: str, day: int | None) -> tuple[str, ...]:
     tags = f"{site_tag(site)} {month_tag(day)}" if day else site_tag(site)
-    return body, stems(body), headline, stems(headline), tags
+    return body, other_stems(body), headline, other_stems(headline), tags
 
 
 _COLUMNS = "body, body_stems, headline, headline_stems, tags"
@@ -165,30 +189,11 @@ def _insert(connection: sqlite3.Connection, number: int, rowid: int, columns: Se
     )
 
 
-def _delete(connection: sqlite3.Connection, number: int, row: tuple[Any, ...]) -> None:
+def _delete(connection: sqlite3.Connection, number: int, row: tuple[Any, ...], names: Names) -> None:
     """SQLite takes an entry without stored text out by the words that it holds."""
     rowid, _, site, day, text = row
-    headline, _, body = _unpack(text).partition("\n")
+    headline, _, body = unpack(text).partition("\n")
     connection.execute(
         f"INSERT INTO words_{number} (words_{number}, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-        (rowid, *_columns(headline, body, site, day)),
+        (rowid, *_columns(headline, body, names.name(site), day)),
     )
-
-
-def _pack(text: str) -> bytes:
-    """One byte a letter where Arabic and Latin letters are all there is: a quarter less, compressed."""
-    try:
-        return b"a" + _deflated(text.encode("iso8859-6"))
-    except UnicodeEncodeError:
-        return b"u" + _deflated(text.encode())
-
-
-def _deflated(data: bytes) -> bytes:
-    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS, zdict=_WINDOW)
-    return packer.compress(data) + packer.flush()
-
-
-def _unpack(data: bytes) -> str:
-    unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS, zdict=_WINDOW)
-    text = unpacker.decompress(data[1:]) + unpacker.flush()
-    return text.decode("iso8859-6" if data[:1] == b"a" else "utf-8")

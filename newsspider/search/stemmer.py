@@ -51,9 +51,13 @@ def stem(word: str) -> str:
     return _plurals().get(light, light)
 
 
-def stems(text: str) -> str:
-    """The stems of a text in match form, in its order."""
-    return " ".join(map(stem, text.split()))
+def other_stems(text: str) -> str:
+    """The stems of those words of a text in match form that are not their own stem, in its order.
+
+    >>> other_stems("في وزاره الصحه")
+    'وزار صحه'
+    """
+    return " ".join(short for word in text.split() if (short := stem(word)) != word)
 
 
 def _light(word: str) -> str:

@@ -72,7 +72,7 @@ async def search_page(request: Request) -> Response:
     state, exact = request.app.state, parameters.get("exact") == "1"
     by_site: Counter[str] = Counter()
     by_day: Counter[str] = Counter()
-    for (site, day), n in (await facets(state.data_dir, query, filters, ("site", "day"), exact=exact)).items():
+    for (site, day), n in (await facets(state.data_dir, query, filters, exact=exact)).items():
         by_site[site] += n
         by_day[day] += n
     return page(
@@ -111,8 +111,8 @@ async def series_of(request: Request) -> tuple[list[Series], list[str]]:
         await refresh(state.db, state.data_dir, within=FRESH)
     series = []
     for text in texts:
-        by_both = await facets(state.data_dir, parse(text), filters, ("day", "site"))
-        rows = sorted((day, site, n) for (day, site), n in by_both.items() if day)
+        by_both = await facets(state.data_dir, parse(text), filters)
+        rows = sorted((day, site, n) for (site, day), n in by_both.items() if day)
         totals: dict[str, int] = {}
         for day, _, n in rows:
             totals[day] = totals.get(day, 0) + n

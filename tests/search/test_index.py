@@ -93,7 +93,7 @@ def test_filters_narrow_what_is_found(connection: sqlite3.Connection, filters: F
 
 
 def test_articles_are_counted_by_site_and_day(connection: sqlite3.Connection) -> None:
-    by_both = counts(connection, parse("الحكومة"), Filters(), ("site", "day"))
+    by_both = counts(connection, parse("الحكومة"), Filters())
     assert by_both == {("alwafd", "2026-03-01"): 1, ("youm7", "2026-03-03"): 1}
 
 
