@@ -7,10 +7,10 @@ moment; and that other addresses say the same. A correction keeps some of these,
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from newsspider.copies.likeness import same_headline, same_text
+from newsspider.copies.likeness import CLOSE, same_headline, same_text
 
 # The same headline and text under so many addresses of one run is a notice.
 NOTICE_ADDRESSES = 3
@@ -18,6 +18,8 @@ NOTICE_ADDRESSES = 3
 ENOUGH = 3
 _SAME_MOMENT, _OLD_HEADLINE, _LIVE, _OWN_ADDRESS, _STRUCTURED, _SAME_WRITER = 4, 2, 3, 1, 1, 1
 _NO_STAMP, _NO_WRITER, _SHRUNK, _NOTICE_WORDS = -2, -1, -1, -4
+# Nearer moments are one day's: an update that was dated anew.
+_OTHER_DAY = timedelta(hours=20)
 # A text of so few words, or of less than a third of the stored one, is shrunk.
 _FEW_WORDS = 60
 
@@ -87,7 +89,7 @@ def judge(stored: Version | None, seen: Version, signs: Signs, others: Others | 
         return Verdict.NOTICE
     if stored is None:
         return Verdict.ORDINARY
-    if same_text(stored.body, seen.body):
+    if same_text(stored.body, seen.body) and not _is_filled_anew(stored, seen, signs):
         return Verdict.ORDINARY
     # The words of a notice under the article's own headline are a wall in front of the text.
     if same_headline(stored.headline, seen.headline) and not (signs.notice and _is_shrunk(stored, seen)):
@@ -132,6 +134,21 @@ def _is_rewrite(stored: Version, seen: Version, signs: Signs) -> bool:
         (signs.notice, _NOTICE_WORDS),
     )
     return sum(weight for holds, weight in weights if holds) >= ENOUGH
+
+
+def _is_filled_anew(stored: Version, seen: Version, signs: Signs) -> bool:
+    """Whether the page is another day's form (the weather, a list of matches) and not a version of the stored one.
+
+    Its frame is the same text; headline, day and a quarter of the words are others, and it does not say that it
+    belongs to this address, as a page does that a portal fills anew each day.
+    """
+    if signs.address or stored.published_at is None or seen.published_at is None:
+        return False
+    return (
+        abs(seen.published_at - stored.published_at) >= _OTHER_DAY
+        and not same_headline(stored.headline, seen.headline)
+        and not same_text(stored.body, seen.body, CLOSE)
+    )
 
 
 def _is_shrunk(stored: Version, seen: Version) -> bool:

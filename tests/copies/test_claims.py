@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -256,17 +256,45 @@ def test_up_to_two_fifths_of_changed_words_are_a_correction(articles: list[dict[
         assert judge(stored, Version("عنوان لا يشبه ذاك", new), Signs()) is ORDINARY, (share, article["text"])
 
 
+@pytest.mark.parametrize("change", [_replaced, _removed])
+def test_changed_words_under_a_stamp_of_the_same_day_are_a_correction(
+    articles: list[dict[str, str]], change: Change
+) -> None:
+    rng = random.Random(9)
+    for number, article in enumerate(articles[::5]):
+        new = " ".join(change(article["text"].split(), 0.01 + 0.39 * (number % 40) / 39, rng))
+        stored = Version(article["title"], article["text"], AT, True)
+        seen = Version("عنوان لا يشبه ذاك", new, AT + timedelta(hours=9), True)
+        assert judge(stored, seen, Signs(stamp=True)) is ORDINARY, article["text"]
+
+
+def moment(text: str) -> datetime:
+    return datetime.strptime(f"{text} +0000", "%d/%m/%Y %z") if "/" in text else datetime.fromisoformat(text)
+
+
 def test_the_text_of_another_article_is_never_a_correction(articles: list[dict[str, str]]) -> None:
-    # But for forms that are filled anew: of a pair of those the one is the other with new figures.
-    forms = ("طقس", "التوقعات الجوية", "البلاي", "قائمة", "برنامج", "تعيينات")
-    stories = [a for a in articles if not any(word in a["title"] for word in forms)]
+    dated = [(moment(article["time"]), article) for article in articles]
     rng = random.Random(11)
     for _ in range(6000):
-        one, other = rng.sample(stories, 2)
+        (at, one), (then, other) = rng.sample(dated, 2)
         if same_headline(one["title"], other["title"]):
             continue
-        old, new = Version(one["title"], one["text"]), Version(other["title"], other["text"], AT, True)
-        assert judge(old, new, Signs(stamp=True, structured=True, address=True)) is SUSPECT, (one, other)
+        old, new = Version(one["title"], one["text"], at), Version(other["title"], other["text"], then)
+        assert judge(old, new, Signs(stamp=True, structured=True)) is SUSPECT, (one, other)
+
+
+def filled_form(day: str, at: datetime) -> Version:
+    """A form of ninety words, of which each third is the day's own."""
+    words = [f"{day}{n}" if n % 3 == 0 else f"ثابت{n}" for n in range(90)]
+    return Version(f"طقس {day}", " ".join(words), at)
+
+
+def test_another_days_form_is_no_correction_unless_the_address_is_its_own() -> None:
+    tuesday, wednesday = filled_form("الثلاثاء", AT), filled_form("الأربعاء", LATER)
+    assert same_text(tuesday.body, wednesday.body)
+    assert judge(tuesday, wednesday, Signs(stamp=True)) is SUSPECT
+    assert judge(tuesday, wednesday, Signs(stamp=True, address=True)) is ORDINARY
+    assert judge(tuesday, filled_form("الأربعاء", AT + timedelta(hours=3)), Signs(stamp=True)) is ORDINARY
 
 
 def test_a_long_text_is_compared_at_once() -> None:
