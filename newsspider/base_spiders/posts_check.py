@@ -31,6 +31,7 @@ class PostsCheckSpider(NumberWalkSpider):
     def __init__(self, name: str | None = None, **arguments: str | None) -> None:
         super().__init__(name)
         self._given = arguments
+        self._began = clock.now()
         self._numbered: dict[int, tuple[str, Found, Known]] = {}
 
     def learn(self, stated: wordpress.PortalFacts) -> None:
@@ -50,7 +51,7 @@ class PostsCheckSpider(NumberWalkSpider):
             return []
         calls: list[wordpress.Call] = []
         site, root = self.declaration.site, step.call.root
-        if (newest := await self.memory.newest_change(site)) is not None:
+        if (newest := await self.memory.newest_change(site, self._began)) is not None:
             since = min(newest, clock.now()) - OVERLAP
             calls.append(wordpress.Call(root, "changes", since=since))
         self._numbered = await self.memory.numbered(site, CHECKED)

@@ -51,7 +51,7 @@ class KnownUrls(Protocol):
 
     async def published(self, keys: list[str]) -> Mapping[str, datetime]: ...
 
-    async def newest_change(self, site: str) -> datetime | None: ...
+    async def newest_change(self, site: str, before: datetime) -> datetime | None: ...
 
     async def numbered(self, site: str, limit: int) -> Mapping[int, tuple[str, str, Known]]: ...
 
@@ -126,9 +126,9 @@ class Memory:
         """When those of some articles that are stored and dated were published: by that a walk back in time ends."""
         return await self.urls.published(keys) if self.urls and keys else {}
 
-    async def newest_change(self, site: str) -> datetime | None:
-        """The newest moment that a stored article of a site states, as published or updated."""
-        return await self.urls.newest_change(site) if self.urls else None
+    async def newest_change(self, site: str, before: datetime) -> datetime | None:
+        """The newest moment, of publication or update, that an article states which was stored before this run."""
+        return await self.urls.newest_change(site, before) if self.urls else None
 
     async def numbered(self, site: str, limit: int) -> dict[int, tuple[str, Found, Known]]:
         """The newest stored articles that their system has numbers for, and that this run has not met: key, URL."""

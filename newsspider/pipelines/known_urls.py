@@ -31,8 +31,8 @@ class WriterUrls:
     async def newest_id(self, site: str) -> int | None:
         return await self._ask(urls.newest_id, site)
 
-    async def newest_change(self, site: str) -> datetime | None:
-        return await self._ask(articles.newest_change, site)
+    async def newest_change(self, site: str, before: datetime) -> datetime | None:
+        return await self._ask(articles.newest_change, site, before)
 
     async def numbered(self, site: str, limit: int) -> Mapping[int, tuple[str, str, Known]]:
         return await self._ask(urls.numbered, site, limit) or {}

@@ -204,10 +204,11 @@ async def published(db: Database, ids: Iterable[str]) -> dict[str, datetime]:
     return {doc["_id"]: doc["published_at"] async for doc in db["articles"].find(query, {"published_at": 1})}
 
 
-async def newest_change(db: Database, site: str) -> datetime | None:
-    """The newest moment among a site's last published articles: of a publication or an update."""
+async def newest_change(db: Database, site: str, before: datetime) -> datetime | None:
+    """The newest moment among a site's last published articles that were known ``before``: publication or update."""
     fields = {"published_at": 1, "updated_at": 1}
-    docs = await db["articles"].find({"site": site}, fields).sort("published_at", -1).limit(NEWEST).to_list()
+    query = {"site": site, "first_seen_at": {"$lt": before}}
+    docs = await db["articles"].find(query, fields).sort("published_at", -1).limit(NEWEST).to_list()
     return max((at for doc in docs for at in (doc.get("published_at"), doc.get("updated_at")) if at), default=None)
 
 
