@@ -52,7 +52,7 @@ python:
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/dev: requirements.txt requirements-deploy.txt requirements-dev.txt .venv/run
+.venv/dev: requirements.txt requirements-deploy.txt requirements-engine.txt requirements-dev.txt .venv/run
 	@echo "Installing what the tests need into .venv ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@

@@ -1,32 +1,27 @@
 """``scrapy reparse``: recorded pages through extraction and storage again, without network."""
 
 import argparse
-import asyncio
-import logging
 import sys
-from collections import Counter
-from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
 from newsspider.cli.archive_command import archive_of
 from newsspider.cli.command import CheckedCommand
-from newsspider.cli.reparse import Reparser
 from newsspider.discovery.arguments import zone
-from newsspider.extraction import generic_portal
-from newsspider.items import Rejection, Sighting, Visit
-from newsspider.items.sightings import Retraction, WriteResult
-from newsspider.portals import Portal
-from newsspider.portals.catalogue import names, portals, router
-from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
-from newsspider.search.feed import after_write
-from newsspider.storage.archive import Archive
+from newsspider.engine.executors import EngineGone, EngineName
+from newsspider.engine.job import Done, Job
+from newsspider.engine.progress import shown
+from newsspider.engine.wanted import GENERIC, Wanted
+from newsspider.portals.catalogue import portals
+from newsspider.recordings import UnreadableRecording, recording_files
+from newsspider.recordings.places import UnreachableRecording, read_manifest
 from newsspider.storage.server.errors import StorageError
-from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.spool import SpoolFull
 from newsspider.text.wording import counted
 
-logger = logging.getLogger(__name__)
+# What became of pages, in the order in which it is said; the rest follows by name.
+_ORDER = {name: place for place, name in enumerate(("stored", "revised", "unchanged", "older", "suspect", "gone"))}
+_ON = "the same command goes on where it stopped"
 
 
 class Command(CheckedCommand):
@@ -45,65 +40,67 @@ class Command(CheckedCommand):
         parser.add_argument(
             "--timezone", type=zone, help="the portal's zone for the generic reader, such as Africa/Cairo"
         )
+        parser.add_argument(
+            "--engine", type=_engine, default=EngineName(), metavar="local[:N]|dask://HOST:PORT", help="on many cores"
+        )
+        parser.add_argument("--manifest", metavar="FILE", help="a list of recordings, a path or address a line")
+        parser.add_argument("--base", metavar="ADDRESS", help="where relative names of the manifest begin")
+        parser.add_argument("--sites", metavar="NAMES", help="only these portals or hosts, separated by commas")
+        parser.add_argument(
+            "--unknown", action="store_true", help="also pages of hosts without a site file, by the generic reader"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if not args:
+        assert self.settings is not None
+        archive_of(self.settings)
+        wanted = self._wanted(opts)
+        engine: EngineName = opts.engine
+        if not args and not opts.manifest:
             raise UsageError("name one or more recordings: files or folders", print_help=False)
-        only = self._only(opts)
-        archive = archive_of(self.settings)
+        if engine.is_elsewhere and not self.settings.get("MONGO_URI"):
+            raise UsageError("workers on other machines need a common database: set MONGO_URI", print_help=False)
         try:
-            files = recording_files(args)
-            index = Index(files)  # which says what of them cannot be read
-            nothing = not len(index) and (index.foreign or index.damages)
-            if index.foreign or nothing:
-                self.exitcode = 1
-            if not nothing:
-                asyncio.run(self._reparse(archive, files, index, only))
-        except (UnreadableRecording, StorageError, SpoolFull) as error:
-            print(str(error), file=sys.stderr)
-            self.exitcode = 1
+            names = [str(path.resolve()) for path in recording_files(args)] if args else []
+            names += read_manifest(opts.manifest, opts.base) if opts.manifest else []
+            with shown(self.settings.getbool("NEWSSPIDER_PROGRESS")) as report:
+                done = Job(self.settings, wanted, list(dict.fromkeys(names)), engine.open()).run(report)
+            self._say(done)
+        except (UnreadableRecording, UnreachableRecording, StorageError, SpoolFull) as error:
+            self.fail(str(error))
+        except EngineGone as error:
+            self.fail(f"{error}; {_ON}")
         except KeyboardInterrupt:
-            print("Stopped; started again, it changes nothing of what is done.", file=sys.stderr)
+            print(f"Stopped; {_ON}.", file=sys.stderr)
             self.exitcode = 130
 
-    def _only(self, opts: argparse.Namespace) -> Portal | None:
+    def _wanted(self, opts: argparse.Namespace) -> Wanted:
         assert self.settings is not None
-        if opts.spider is None:
-            return None
-        if opts.spider == "portal":
-            return generic_portal("", timezone=opts.timezone)
-        known = {portal.site: portal for portal in portals(self.settings)}
-        if opts.spider not in known:
-            raise UsageError(f"no portal {opts.spider!r}; `scrapy list` shows them", print_help=False)
-        return known[opts.spider]
+        sites = tuple(name.strip() for name in (opts.sites or "").split(",") if name.strip())
+        if opts.spider not in (None, GENERIC) and (sites or opts.unknown):
+            raise UsageError("--spider names one portal; --sites and --unknown name others", print_help=False)
+        wanted = Wanted(opts.spider, sites, opts.unknown, opts.timezone)
+        if problem := wanted.problem(portal.site for portal in portals(self.settings)):
+            raise UsageError(problem, print_help=False)
+        return wanted
 
-    async def _reparse(self, archive: Archive, files: list[Path], index: Index, only: Portal | None) -> None:
-        assert self.settings is not None
-        settings = self.settings
-        counts: Counter[str] = Counter()
+    def _say(self, done: Done) -> None:
+        """Sum up, in one line, what was read and what it gave."""
+        if done.foreign or done.unreachable or done.is_nothing:
+            self.exitcode = 1
+        if done.is_nothing:
+            return
+        names = sorted(set(done.counts) - {"pages"}, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))
+        results = ", ".join(f"{done.counts[name]} {name}" for name in names)
+        skipped = f", {len(done.damages)} damaged and skipped" if done.damages else ""
+        skipped += f", {done.others} of other hosts left out" if done.others else ""
+        skipped += f", {counted(len(done.unreachable), 'recording')} out of reach" if done.unreachable else ""
+        print(f"{counted(done.answers, 'answer')} read{skipped}: {results or 'nothing to store'}")
+        if done.held:
+            print(f"{counted(done.held, 'page')} of them by an earlier run of this job")
 
-        def count(_: Sighting | Retraction, outcome: WriteResult) -> None:
-            counts[outcome.status] += 1
 
-        writer = archive.writer(count, after_write=after_write(archive.data_dir))
-        try:
-            await writer.connection.open()  # says in one line what is wrong, where the writer would wait
-            await writer.open()
-            reparser = Reparser(router(settings), names(settings), index, only)
-            for recorded in pages(files, index=index):
-                counts["answers"] += 1
-                for outcome in reparser.read(recorded):
-                    if isinstance(outcome, Rejection):
-                        counts[f"rejected as {outcome.reason}"] += 1
-                    elif isinstance(outcome, Visit):
-                        counts["gone" if outcome.state == "gone" else "not modified"] += 1
-                    for record in records_of(outcome):
-                        await writer.put(record)
-        finally:
-            summary = await writer.close()
-        results = ", ".join(f"{number} {name}" for name, number in counts.items() if name != "answers")
-        skipped = f", {len(index.damages)} damaged and skipped" if index.damages else ""
-        print(f"{counted(counts['answers'], 'answer')} read{skipped}: {results or 'nothing to store'}")
-        if summary.spooled:
-            waiting = counted(summary.spooled, "article waits", "articles wait")
-            print(f"{waiting} in {writer.spool.folder}; to be written with: scrapy spool --replay")
+def _engine(text: str) -> EngineName:
+    try:
+        return EngineName.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -12,7 +12,9 @@ from newsspider.urls.splitting import urlsplit
 # A text of more pages is a gallery or a loop.
 MAX_PARTS = 20
 
-_PARAMETERS = frozenset({"page", "p", "pg", "part", "pageno", "page_no", "pagenumber", "pageindex", "pagenum", "paged"})
+PART_PARAMETERS = frozenset(
+    {"page", "p", "pg", "part", "pageno", "page_no", "pagenumber", "pageindex", "pagenum", "paged"}
+)
 
 
 def next_part(tree: etree._Element, url: str, first: str, number: int = 1) -> str | None:
@@ -35,7 +37,7 @@ def _names_part(tree: etree._Element, number: int) -> bool:
 @lru_cache(maxsize=MAX_PARTS)
 def _ending(number: int) -> re.Pattern[str]:
     """What every address holds that :func:`is_part` takes."""
-    query = rf"[?&](?:{'|'.join(_PARAMETERS)})={number}\s*(?:[&#]|$)"
+    query = rf"[?&](?:{'|'.join(PART_PARAMETERS)})={number}\s*(?:[&#]|$)"
     path = rf"[/_.-]{number}(?:\.[a-z]{{3,5}})?/*\s*(?:[?#]|$)"
     return re.compile(f"{query}|{path}", re.IGNORECASE)
 
@@ -53,11 +55,11 @@ def is_part(first: str, target: str, number: int) -> bool:
     if host != host_there:
         return False
     # The first page may be addressed as page 1.
-    query = {name: value for name, value in query.items() if name.lower() not in _PARAMETERS or value != "1"}
+    query = {name: value for name, value in query.items() if name.lower() not in PART_PARAMETERS or value != "1"}
     if path == path_there:
         added = {name: value for name, value in query_there.items() if query.get(name) != value}
         lost = set(query) - set(query_there)
-        return not lost and list(added.values()) == [str(number)] and next(iter(added)).lower() in _PARAMETERS
+        return not lost and list(added.values()) == [str(number)] and next(iter(added)).lower() in PART_PARAMETERS
     stem, extension = re.fullmatch(r"(.*?)(\.[a-z]{3,5})?", path, re.IGNORECASE | re.DOTALL).groups("")  # type: ignore[union-attr]
     ways = {f"{path}/{number}", f"{path}/page/{number}"}
     if extension:

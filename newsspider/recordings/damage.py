@@ -10,6 +10,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.utils import BUFF_SIZE
 
+from newsspider.recordings.places import Remote
+
 # The first bytes of a record: uncompressed, or of its gzip member.
 _START = re.compile(rb"\x1f\x8b\x08|(?<![^\r\n])WARC/1\.[01]\r?\n")
 NO_RECORD = "no record begins there"
@@ -21,7 +23,7 @@ _HEAD = 1024  # bytes needed to recognise a record; a gzip header with a file na
 class Damage:
     """An unreadable part of a file: from byte ``start`` to the next record at ``end`` (None: to the end)."""
 
-    path: Path
+    path: Path | Remote
     start: int
     end: int | None
     reason: str
@@ -74,7 +76,7 @@ def _unpacks_to_record(data: bytes) -> bool:
         return False
 
 
-def reason_of(path: Path, error: Exception) -> str:
+def reason_of(path: Path | Remote, error: Exception) -> str:
     """Describe in a few words why reading a record raised ``error``."""
     reason = " ".join(str(error).split())
     if "non-chunked gzip" in reason:

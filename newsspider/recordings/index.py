@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsspider.recordings.damage import NO_RECORD, Damage
-from newsspider.recordings.messages import Recorded, read_head, settle
+from newsspider.recordings.messages import Header, Recorded, read_head, settle
+from newsspider.recordings.places import Remote
 from newsspider.recordings.reader import MAX_BODY, Record, answer_status, read_answer, records
 from newsspider.urls.splitting import joined, urlsplit
 
@@ -47,15 +48,25 @@ class Index:
     parts of the files, ``foreign`` the files without any record; each is logged as a warning.
     """
 
-    def __init__(self, files: Iterable[Path]) -> None:
+    def __init__(self, files: Iterable[Path | Remote]) -> None:
         self._files = list(files)
         self._entries: dict[bytes, list[Entry]] = {}
         self._digests: dict[str, Entry] | None = None
         self._size = 0
         self.damages: list[Damage] = []
-        self.foreign: list[Path] = []
+        self.foreign: list[Path | Remote] = []
         for number, path in enumerate(self._files):
             self._scan(number, path)
+
+    @classmethod
+    def of(cls, files: Iterable[Path | Remote], entries: Iterable[tuple[str, Entry]]) -> "Index":
+        """An index of answers whose places are known already: the address of each, answered to GET, and its place."""
+        index = cls(())
+        index._files = list(files)
+        for url, entry in entries:
+            index._entries.setdefault(request_key("GET", url), []).append(entry)
+            index._size += 1
+        return index
 
     def __len__(self) -> int:
         return self._size
@@ -78,7 +89,7 @@ class Index:
         A body longer than ``max_size`` bytes is cut after ``max_size + 1``, so callers can recognise it.
         """
         for number, twin in enumerate(_twins(url)):
-            entries = self._entries.get(_key(method, twin, body), ())
+            entries = self._entries.get(request_key(method, twin, body), ())
             # A redirect from the twin back to the requested URL would make a loop.
             usable = [
                 entry for entry in entries if (conditional or entry.status != 304) and not (number and entry.to_itself)
@@ -106,7 +117,7 @@ class Index:
     def _referred(self, fields: Mapping[str, str]) -> Iterator[Entry]:
         url = fields.get("warc-refers-to-target-uri") or fields.get("warc-target-uri", "")
         digest = fields.get("warc-payload-digest", "")
-        same = [entry for entry in self._entries.get(_key("GET", url), ()) if not entry.revisit]
+        same = [entry for entry in self._entries.get(request_key("GET", url), ()) if not entry.revisit]
         yield from (entry for entry in same if digest and entry.digest == digest)
         if self._digests is None:
             all_entries = (entry for entries in self._entries.values() for entry in entries)
@@ -124,7 +135,7 @@ class Index:
                 return answer
             return self.revisited(record.fields, answer, max_size)
 
-    def _scan(self, number: int, path: Path) -> None:
+    def _scan(self, number: int, path: Path | Remote) -> None:
         # Only the request record has the posted body; it may come before or after its response.
         posted: dict[str, tuple[str, bytes]] = {}
         found: list[tuple[tuple[str, ...], str, Entry]] = []
@@ -132,46 +143,51 @@ class Index:
         record = None
         for record in records(path, damages=damages):
             if record.type == "request" and record.url is not None:
-                method, body = _method_and_body(record)
+                method, body = method_and_body(record)
                 if method != "GET":
                     posted.update(dict.fromkeys(record.names, (method, body)))
-            elif record.answer and (entry := _entry(number, record)) and record.block.whole():
+            elif record.answer and (entry := _entry_of(number, record)) and record.block.whole():
                 found.append((record.names, record.url or "", entry))
         for names, url, entry in found:
             method, body = next((posted[name] for name in names if name in posted), ("GET", b""))
-            self._entries.setdefault(_key(method, url, body), []).append(entry)
+            self._entries.setdefault(request_key(method, url, body), []).append(entry)
             self._size += 1
         if record is None:
             self.foreign.append(path)
-            logger.warning("%s", _without_record(path, damages))
+            logger.warning("%s", without_record(path, damages))
             return
         for damage in damages:
             logger.warning("%s", damage)
         self.damages += damages
 
 
-def _without_record(path: Path, damages: list[Damage]) -> str:
+def without_record(path: Path | Remote, damages: list[Damage]) -> str:
     """Describe in one line why a file has no readable record."""
     if not damages:
-        return f"{path} {'holds no whole record' if path.stat().st_size else 'is empty'}"
+        size = path.size if isinstance(path, Remote) else path.stat().st_size
+        return f"{path} {'holds no whole record' if size else 'is empty'}"
     if damages[0].reason == NO_RECORD:
         return f"{path} is no recording: it does not begin as a WARC file does"
     return f"{path} cannot be read as a recording: {damages[0].reason}"
 
 
-def _method_and_body(record: Record) -> tuple[str, bytes]:
+def method_and_body(record: Record) -> tuple[str, bytes]:
+    """The method of a recorded request, and what was sent with it where it is none of GET."""
     start, _ = read_head(record.block)
     method = start.split(None, 1)[0].decode("latin1").upper() if start else "GET"
     return method, (record.block.read(MAX_BODY) if method != "GET" else b"")
 
 
-def _entry(number: int, record: Record) -> Entry | None:
-    date = record.date
-    if date is None:
-        return None
+def _entry_of(number: int, record: Record) -> Entry | None:
     start, headers = read_head(record.block)
     status = answer_status(record, start)
-    if status is None:
+    return None if status is None else entry_of(number, record, status, headers)
+
+
+def entry_of(number: int, record: Record, status: int, headers: Iterable[Header]) -> Entry | None:
+    """The place of an answer in file ``number``, given its head; None if the record has no date."""
+    date = record.date
+    if date is None:
         return None
     target = next((value for key, value in headers if key.lower() == b"location"), None)
     url = record.url or ""
@@ -194,7 +210,7 @@ def _ranked(entries: list[Entry], now: datetime | None) -> list[Entry]:
     return sorted(entries, key=rank)
 
 
-def _key(method: str, url: str, body: bytes = b"") -> bytes:
+def request_key(method: str, url: str, body: bytes = b"") -> bytes:
     """Hash a request to 12 bytes. The body counts except for GET and HEAD."""
     payload = hashlib.sha256(body).digest() if method not in ("GET", "HEAD") else b""
     text = f"{method} {_plain(url)}\n".encode()

@@ -14,6 +14,7 @@ from warcio.timeutils import iso_date_to_datetime
 
 from newsspider.recordings.damage import Archive, Damage, next_start, reason_of
 from newsspider.recordings.messages import Recorded, UndecodableBody, read_head, settle, status_of
+from newsspider.recordings.places import Remote
 
 if TYPE_CHECKING:
     from newsspider.recordings.index import Index
@@ -142,13 +143,14 @@ def _files(name: str) -> list[Path]:
     return sorted(entry for entry in map(Path, matches) if entry.is_file())
 
 
-def records(path: Path, offset: int = 0, damages: list[Damage] | None = None) -> Generator[Record, None, None]:
+def records(path: Path | Remote, offset: int = 0, damages: list[Damage] | None = None) -> Generator[Record, None, None]:
     """Yield the complete records of a file from byte ``offset`` on, skipping damaged parts.
 
     :param damages: a list that collects the damaged parts; without it they are logged.
+    :raises UnreachableRecording: when a file at an address cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with path.open("rb", whole=not offset) if isinstance(path, Remote) else path.open("rb") as file:
             start: int | None = offset
             while start is not None:
                 file.seek(start)

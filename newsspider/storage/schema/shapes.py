@@ -16,6 +16,7 @@ NOTES = "notes"
 DAY = 86_400  # seconds
 KEEP_REJECTED_DAYS = 30  # a selector is mended within weeks; later the page has changed anyway
 KEEP_CRAWLS_DAYS = 400  # a year and a month, so that a month can be compared with the same of last year
+KEEP_REPARSES_DAYS = 90  # a job that was left alone so long begins anew
 
 ARTICLE = schema(FIELD_TABLE, **{PENDING: {"bsonType": "object"}, NOTES: {}})
 
@@ -112,6 +113,21 @@ VALIDATORS: Mapping[str, Mapping[str, Any]] = {
         "required": ["_id", "holder", "until"],
         "properties": {"_id": TEXT, "holder": TEXT, "until": MOMENT, "at": MOMENT_OR_NULL},
     },
+    # One document a shard of recordings that was read again.
+    "reparses": {
+        "bsonType": "object",
+        "required": ["_id", "job", "shard", "digest", "version", "counts", "done_at", "ended_at"],
+        "properties": {
+            "_id": TEXT,
+            "job": TEXT,
+            "shard": TEXT,
+            "digest": TEXT,
+            "version": TEXT,
+            "counts": _COUNTS,
+            "done_at": MOMENT,
+            "ended_at": MOMENT_OR_NULL,
+        },
+    },
     "meta": {"bsonType": "object"},
 }
 
@@ -156,6 +172,10 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("at"),  # the search index follows it
     ),
     "commonplaces": (_index("at"),),  # what other processes learnt
+    "reparses": (
+        _index("job", "ended_at"),  # what a job has written
+        _index("done_at", name="expiry", expireAfterSeconds=KEEP_REPARSES_DAYS * DAY),
+    ),
     "rejected": (
         _index("site", "-at"),
         _index("at", name="expiry", expireAfterSeconds=KEEP_REJECTED_DAYS * DAY),

@@ -1,13 +1,16 @@
-"""Recorded answers that are odd cost themselves, never the run that reads them again."""
+"""Recorded answers that are odd cost themselves, never the job that reads them again."""
 
 import json
 from datetime import UTC, datetime
 
-from newsspider.cli.reparse import Reparser
+from newsspider.engine.answers import in_milliseconds
+from newsspider.engine.items import Item
+from newsspider.engine.reading import RecordingReader
+from newsspider.engine.wanted import Choice, Wanted
 from newsspider.items import Article, Rejection
 from newsspider.portals import Api, Portal, Router
 from newsspider.portals.portal import declare
-from newsspider.recordings import Index, Recorded
+from newsspider.recordings import Recorded
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
 LISTING = "https://a.example/api/news"
@@ -33,10 +36,6 @@ def portal() -> Portal:
     )
 
 
-def recorded(url: str, body: str, kind: bytes) -> Recorded:
-    return Recorded(url, 200, ((b"Content-Type", kind),), body.encode(), NOON)
-
-
 def test_an_entry_at_which_the_reader_fails_costs_that_entry() -> None:
     news = [
         {
@@ -47,8 +46,11 @@ def test_an_entry_at_which_the_reader_fails_costs_that_entry() -> None:
         }
         for number in (1, 2, 3)
     ]
-    listing = recorded(LISTING, json.dumps({"news": news}), b"application/json")
-    results = list(Reparser(Router([portal()]), {}, Index([])).read(listing))
+    body = json.dumps({"news": news}).encode()
+    reader = RecordingReader(Choice(Wanted(), Router([portal()])), {})
+    named = reader.source(Recorded(LISTING, 200, ((b"Content-Type", b"application/json"),), body, NOON))
+    items = [Item(one.key, LISTING, in_milliseconds(NOON), None, one.found) for one in named]
+    results = [result for item in items for result in reader.read(item, False).results]
     assert [type(result) for result in results] == [Article, Rejection, Article]
     assert isinstance(results[1], Rejection)
     assert results[1].reason == "invalid"

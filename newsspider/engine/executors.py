@@ -1,0 +1,185 @@
+"""Where tasks run: here, in processes of this machine, or on a Dask cluster; all behind ``concurrent.futures``."""
+
+import contextlib
+import multiprocessing
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from newsspider.engine.work import leave
+
+_LOCAL = re.compile(r"local(?::(?P<number>[1-9]\d{0,3}))?")
+_DASK = re.compile(r"dask://(?P<address>[^/\s]+:\d{1,5})/?")
+_WATCH = 0.5  # seconds between two looks whether the process that made this one is there
+_CONNECTING = 10.0  # seconds
+
+
+class EngineGone(Exception):
+    """What runs the tasks is gone for good; the message says in one line what to do."""
+
+
+class Engine(Protocol):
+    """Runs tasks. ``width`` is how many at once, ``broken`` what a task raises whose worker died."""
+
+    broken: tuple[type[BaseException], ...]
+
+    @property
+    def width(self) -> int: ...
+
+    def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]": ...
+
+    def check(self) -> None: ...
+
+    def close(self, job: str, *, now: bool) -> None: ...
+
+
+@dataclass(frozen=True)
+class EngineName:
+    """An engine as ``--engine`` names it: ``processes`` of this machine, or the ``address`` of a Dask scheduler."""
+
+    processes: int = 0
+    address: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "EngineName":
+        """The engine that a text names.
+
+        :raises ValueError: saying how it is written.
+        """
+        if match := _LOCAL.fullmatch(text):
+            return cls(processes=int(match["number"] or os.cpu_count() or 1))
+        if match := _DASK.fullmatch(text):
+            return cls(address=match["address"])
+        raise ValueError(f"{text!r} is no engine; write local, local:4 or dask://HOST:PORT")
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether tasks may run on other machines."""
+        host = (self.address or "").rpartition(":")[0].strip("[]")
+        return self.address is not None and host not in ("localhost", "127.0.0.1", "::1")
+
+    def open(self) -> Engine:
+        """The engine, ready for tasks.
+
+        :raises EngineGone: when it is not there.
+        """
+        if self.address is not None:
+            return Dask(self.address)
+        return Processes(self.processes) if self.processes else Here()
+
+
+class _Immediate(Executor):
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Here:
+    """A serial run: each task when it is given, in this process."""
+
+    broken: tuple[type[BaseException], ...] = ()
+    width = 1
+
+    def __init__(self) -> None:
+        self._executor = _Immediate()
+
+    def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+        return self._executor.submit(task, *arguments)
+
+    def check(self) -> None:
+        """Nothing can go away."""
+
+    def close(self, job: str, *, now: bool) -> None:
+        leave(job)
+
+
+class Processes:
+    """Processes of this machine. When one dies, all are made anew: the rest of a broken pool is of no use."""
+
+    broken: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._executor = self._made()
+
+    def _made(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")  # a fork would take the driver's threads' locks with it
+        return ProcessPoolExecutor(self.width, context, initializer=_begin, initargs=(os.getpid(),))
+
+    def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+        try:
+            return self._executor.submit(task, *arguments)
+        except BrokenProcessPool:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = self._made()
+            return self._executor.submit(task, *arguments)
+
+    def check(self) -> None:
+        """What is broken is seen by the tasks."""
+
+    def close(self, job: str, *, now: bool) -> None:
+        if now:
+            for process in list((self._executor._processes or {}).values()):
+                process.kill()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(parent: int) -> None:
+    """The first thing in a worker process: Ctrl-C is the driver's, and without the driver there is nothing to do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_WATCH)
+    os._exit(1)
+
+
+class Dask:
+    """A Dask cluster, whose scheduler is at ``address``."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client, KilledWorker  # only with the extra `newsspider[dask]`
+        except ImportError:
+            raise EngineGone("dask:// needs an optional package: pip install 'newsspider[dask]'") from None
+        self.broken: tuple[type[BaseException], ...] = (KilledWorker,)
+        self._address = address
+        try:
+            self._client = Client(address, timeout=_CONNECTING, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            said = " ".join(str(error).split())[:200]
+            raise EngineGone(f"no Dask scheduler answers at {address}: {said}") from None
+        self._executor = self._client.get_executor(pure=False, retries=0)
+
+    @property
+    def width(self) -> int:
+        return max(1, sum(self._client.nthreads().values()))
+
+    def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+        future: Future[Any] = self._executor.submit(task, *arguments)
+        return future
+
+    def check(self) -> None:
+        """:raises EngineGone: when the scheduler does not answer any more."""
+        if self._client.status != "running":
+            raise EngineGone(f"the Dask scheduler at {self._address} is gone")
+
+    def close(self, job: str, *, now: bool) -> None:
+        with contextlib.suppress(Exception):  # workers that are gone have nothing to close
+            if not now and self._client.status == "running":
+                self._client.run(leave, job)
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=2)

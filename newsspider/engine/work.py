@@ -1,0 +1,172 @@
+"""What a worker does: scans a recording, or reads a shard, writes what it gives, and returns counts.
+
+A worker keeps what is dear to make (the portals, the reader process, the way to the database) from one task to the
+next. Of the threads of one process each takes a set of its own.
+"""
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from pymongo.errors import PyMongoError
+from scrapy.settings import Settings
+
+from newsspider import clock
+from newsspider.engine.guarded import GuardedReader
+from newsspider.engine.items import Options, Referring, Scanned, Shard
+from newsspider.engine.reading import RecordingReader
+from newsspider.engine.scan import scan, scan_referring
+from newsspider.engine.sources import Named
+from newsspider.engine.version import version_of
+from newsspider.engine.wanted import Choice
+from newsspider.items import Rejection, Result, Sighting, Visit
+from newsspider.items.sightings import Retraction, WriteResult
+from newsspider.portals.catalogue import names, router
+from newsspider.search.feed import after_write
+from newsspider.storage.archive import Archive
+from newsspider.storage.documents import reparses
+from newsspider.storage.server.errors import DatabaseAway
+from newsspider.storage.writing.records import records_of
+from newsspider.storage.writing.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+
+class WrongVersion(Exception):
+    """A worker's code or site files are not those of the process that gave it its task."""
+
+
+class Worker:
+    """What tasks of one job need in one thread."""
+
+    def __init__(self, options: Options) -> None:
+        settings = Settings(options.settings)
+        version = version_of(settings)
+        if version != options.version:
+            raise WrongVersion(
+                f"a worker has another version of newsspider or of the portals' files ({version}, not "
+                f"{options.version}): install the same on all machines, and start the workers again"
+            )
+        self.options = options
+        self.choice = Choice(options.wanted, router(settings))
+        self.reader = GuardedReader(
+            RecordingReader(self.choice, names(settings)), settings.getfloat("NEWSSPIDER_READ_TIMEOUT")
+        )
+        self.archive = Archive.from_settings(settings)
+        self._runner: asyncio.Runner | None = None
+        self._writer: Writer | None = None
+        self._counts: Counter[str] = Counter()
+
+    def read_shard(self, shard: Shard) -> dict[str, int]:
+        """Read a shard, write what it gives, note it in the ledger.
+
+        :raises StorageError: when the database is away or refuses; what was read so far waits in the spool.
+        """
+        self._counts = Counter()
+        records = []
+        for result in self._results(shard):
+            if isinstance(result, Rejection):
+                self._counts[f"rejected as {result.reason}"] += 1
+            elif isinstance(result, Visit):
+                self._counts["gone" if result.state == "gone" else "not modified"] += 1
+            records += records_of(result)
+        self._counts["pages"] = len(shard.items)
+        if self._runner is None:
+            self._runner = asyncio.Runner()
+        self._runner.run(self._write(shard, records))
+        return dict(self._counts)
+
+    def _results(self, shard: Shard) -> Iterator[Result]:
+        stored: set[str] = set()
+        parts: set[str] = set()
+        for item in shard.items:
+            if item.url in parts and item.place is not None:
+                continue
+            read = self.reader.item(item, item.key in stored)
+            parts.update(read.parts)
+            if read.is_article:
+                stored.add(item.key)
+            yield from read.results
+
+    async def _write(self, shard: Shard, records: list[Sighting | Rejection | Visit]) -> None:
+        writer = await self._open()
+        for record in records:
+            await writer.put(record)
+        await writer.flush()
+        db = writer.db
+        if db is None or writer.draining:
+            raise DatabaseAway(f"the database is away; articles wait in {writer.spool.folder}")
+        job, version = self.options.job, self.options.version
+        try:
+            await reparses.note(db, job, shard.name, shard.digest, version, self._counts, clock.now())
+        except PyMongoError as error:
+            raise writer.connection.explain(error) from None
+
+    async def _open(self) -> Writer:
+        if self._writer is None:
+            writer = self.archive.writer(self._count, after_write=after_write(self.archive.data_dir))
+            await writer.connection.open()  # says in one line what is wrong, where the writer would wait
+            await writer.open()
+            self._writer = writer
+        return self._writer
+
+    def _count(self, _: Sighting | Retraction, outcome: WriteResult) -> None:
+        self._counts[outcome.status] += 1
+
+    def close(self) -> None:
+        """Leave the database, and end the reader process."""
+        self.reader.close()
+        if self._runner is not None:
+            if self._writer is not None:
+                self._runner.run(self._writer.close())
+            self._runner.close()
+
+
+_free: dict[str, list[Worker]] = {}
+_lock = threading.Lock()
+
+
+@contextlib.contextmanager
+def _worker(options: Options) -> Iterator[Worker]:
+    """A worker for one task. One in which something failed is not used again."""
+    with _lock:
+        free = _free.setdefault(options.job, [])
+        worker = free.pop() if free else None
+    worker = worker or Worker(options)
+    try:
+        yield worker
+    except BaseException:
+        with contextlib.suppress(Exception):
+            worker.close()
+        raise
+    with _lock:
+        _free[options.job].append(worker)
+
+
+def scan_recording(options: Options, name: str) -> Scanned:
+    """The task of the first pass."""
+    with _worker(options) as worker:
+        return scan(name, worker.choice, worker.reader.source)
+
+
+def scan_references(options: Options, referring: list[tuple[int, Referring]]) -> dict[int, tuple[Named, ...]]:
+    """The task between the passes: the sources whose records refer to other ones' pages."""
+    with _worker(options) as worker:
+        return {number: scan_referring(one, worker.reader.source) for number, one in referring}
+
+
+def read_shard(options: Options, shard: Shard) -> Mapping[str, int]:
+    """The task of the second pass."""
+    with _worker(options) as worker:
+        return worker.read_shard(shard)
+
+
+def leave(job: str) -> None:
+    """Close what this process has kept for a job."""
+    with _lock:
+        workers = _free.pop(job, [])
+    for worker in workers:
+        worker.close()
