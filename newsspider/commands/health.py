@@ -5,8 +5,10 @@ Exit status 0: no alarm; 1: an alarm is open; 2: the database could not be asked
 
 import argparse
 import json
+import sys
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.table import Table
@@ -14,14 +16,15 @@ from rich.text import Text
 from scrapy.exceptions import UsageError
 
 from newsspider import clock
-from newsspider.cli.archive_command import ArchiveCommand, day, known_site
+from newsspider.cli.archive_command import ArchiveCommand, add_format, day, known_site
+from newsspider.cli.export import BOM, as_json, csv_line, harmless
 from newsspider.cli.tables import console, fit, safe
 from newsspider.health import prometheus as metrics
 from newsspider.health.alarms import alarm_line
 from newsspider.health.disk import Disk, measure, size_text
 from newsspider.health.page import page
 from newsspider.health.reading import BACK, read_runs
-from newsspider.health.report import Row, as_json, rows
+from newsspider.health.report import Row, rows, values
 from newsspider.portals.catalogue import portals
 from newsspider.storage.queries import Database
 from newsspider.text.wording import unwritable
@@ -40,7 +43,8 @@ class Command(ArchiveCommand):
         super().add_options(parser)
         parser.add_argument("--since", metavar="DAY", help="count from this day on (default: the last 24 hours)")
         parser.add_argument("--site", metavar="NAME", help="only this portal")
-        parser.add_argument("--json", action="store_true", help="JSON on standard output")
+        add_format(parser)
+        parser.add_argument("--json", action="store_true", help="all of it as one JSON document")
         parser.add_argument("--html", metavar="FILE", help="write a page that opens without a network")
         parser.add_argument("--prometheus", metavar="FILE", help="write metrics for node_exporter's textfile collector")
 
@@ -79,8 +83,10 @@ class Command(ArchiveCommand):
                 self.fail(unwritable(name, error))
                 return
         if opts.json:
-            shown = {"at": now.isoformat(), "portals": [as_json(row) for row in found], "disk": vars(disk)}
+            shown = {"at": now.isoformat(), "portals": [values(row) for row in found], "disk": vars(disk)}
             print(json.dumps(shown, ensure_ascii=False, indent=2))
+        elif opts.format != "text":
+            _write_rows([values(row) for row in found], opts.format)
         elif not opts.html and not opts.prometheus:
             _print(found, disk, opts.from_moment, now)
         self.exitcode = 1 if any(row.alarms for row in found) else 0
@@ -88,6 +94,24 @@ class Command(ArchiveCommand):
     def fail(self, message: str) -> None:
         super().fail(message)
         self.exitcode = 2
+
+
+def _write_rows(found: list[dict[str, Any]], form: str) -> None:
+    """A line a portal; in CSV what a column holds several of is joined."""
+    if form == "jsonl":
+        sys.stdout.writelines(map(as_json, found))
+        return
+    sys.stdout.write(BOM + csv_line(found[0] if found else ()))
+    for row in found:
+        sys.stdout.write(csv_line([harmless(_cell(value)) for value in row.values()]))
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return " | ".join(f"{name}: {part}" for name, part in value.items())
+    if isinstance(value, list):  # the alarms
+        return " | ".join(alarm["text"] for alarm in value)
+    return "" if value is None else str(value)
 
 
 def _name(row: Row) -> str:

@@ -184,8 +184,8 @@ def _shares(counts: Mapping[str, int]) -> dict[str, float]:
     return {name: round(n / total, 3) for name, n in counts.items()} if total else {}
 
 
-def as_json(row: Row) -> dict[str, Any]:
-    """A row for ``--json``: plain values, moments in ISO 8601."""
+def values(row: Row) -> dict[str, Any]:
+    """A row for programs: plain values, moments in ISO 8601."""
     return {
         "site": row.site,
         "title": row.title,

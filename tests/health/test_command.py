@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import csv
+import io
 import json
 import os
 import re
@@ -124,6 +126,17 @@ def test_a_database_that_is_away_is_2(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert "does not answer" in done.stderr
+
+
+def test_rows_as_lines_and_as_csv_hold_what_the_document_holds(uri: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(uri, "--json")
+    portals: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["portals"]
+    run(uri, "--format", "jsonl")
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == portals
+    run(uri, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff"))))
+    assert [row["site"] for row in rows] == [portal["site"] for portal in portals]
+    assert rows[0]["alarms"] == " | ".join(alarm["text"] for alarm in portals[0]["alarms"])
 
 
 def test_json_names_field_before_after_and_a_page(uri: str, capsys: pytest.CaptureFixture[str]) -> None:
