@@ -1,9 +1,14 @@
-"""A Parquet file holds what the JSON lines hold, with its types, and is opened by pandas' engine."""
+"""A Parquet file holds what the JSON lines hold, with its types, and is opened by pandas, polars and DuckDB."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -12,6 +17,7 @@ from pymongo.database import Database
 from newsspider.cli.parquet import BATCH, schema
 from newsspider.items import READABLE_FIELDS
 from tests.crawl.conftest import Scrapy
+from tests.search.articles import document
 from tests.search.conftest import db, server  # noqa: F401 # fixtures
 from tests.web.archive import fill
 
@@ -39,6 +45,68 @@ def test_the_file_equals_the_json_lines_field_by_field(scrapy: Scrapy, tmp_path:
             if name.endswith("_at") and value is not None:
                 value = value.isoformat().replace("+00:00", "Z")
             assert (value or None) == (doc[name] or None), (doc["_id"], name)
+
+
+def test_pandas_polars_and_duckdb_open_it(scrapy: Scrapy, tmp_path: Path) -> None:
+    path = str(tmp_path / "a.parquet")
+    scrapy("export", "-o", path)
+    table = pq.read_table(path)
+    ids, moments = table["_id"].to_pylist(), table["published_at"].to_pylist()
+
+    frame = pd.read_parquet(path)
+    assert list(frame["_id"]) == ids
+    assert str(frame["published_at"].dt.tz) == "UTC"
+    assert list(frame["keywords"].map(list)) == table["keywords"].to_pylist()
+
+    rows = pl.read_parquet(path)
+    assert rows["_id"].to_list() == ids
+    assert rows["published_at"].to_list() == moments
+    assert rows["keywords"].to_list() == table["keywords"].to_pylist()
+
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT _id, len(keywords), related FROM read_parquet(?)", [path]).fetchall()
+    assert [row[0] for row in found] == ids
+    assert [row[1] for row in found] == [len(words) for words in table["keywords"].to_pylist()]
+    assert [row[2] for row in found] == table["related"].to_pylist()
+
+
+# What the process itself had at most; getrusage of a child counts what it shared with its parent.
+MEASURED = """
+import sys
+from scrapy.cmdline import execute
+try:
+    execute(["scrapy", "export", "-o", sys.argv[1]])
+finally:
+    print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux to measure memory")
+def test_memory_does_not_grow_with_the_archive(
+    server: str,  # noqa: F811
+    db: Database[dict[str, Any]],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    scrapy = Scrapy(tmp_path / "data", {"MONGO_URI": server, "MONGO_DATABASE": db.name})
+    body = "أعلنت البلدية أن العمل في الجسر الجديد مستمر حتى نهاية العام بحسب بيانها. " * 20
+    peaks = []
+    for size in (30_000, 300_000):
+        for start in range(db.articles.estimated_document_count(), size, 1000):
+            numbers = range(start, start + 1000)
+            db.articles.insert_many([document(f"okaz:{n}", f"خبر {n}", f"{n} {body}", n // 60) for n in numbers])
+        done = subprocess.run(
+            [sys.executable, "-c", MEASURED, str(tmp_path / "a.parquet")],
+            env=scrapy.environment(),
+            capture_output=True,
+            text=True,
+            timeout=1200,
+            check=True,
+        )
+        assert pq.ParquetFile(tmp_path / "a.parquet").metadata.num_rows == size
+        peaks.append(int(done.stdout.split()[-1]) / 1024)
+    print(f"peak {peaks[0]:.0f} MB at 30,000 articles, {peaks[1]:.0f} MB at 300,000")
+    assert max(peaks) <= 250
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.json", "a"])
