@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint bench soak web cms deploy python clean
+.PHONY: demo test test-all lint bench soak web cms docs deploy python clean
 
 ## demo: install, crawl the bundled recording of a portal into the embedded database, show what was stored
 demo: .venv/run
@@ -12,6 +12,15 @@ demo: .venv/run
 ## test: install, then ruff, mypy and pytest
 test: .venv/dev lint
 	$(BIN)/pytest -q -n 2 -m "not soak"
+
+## test-all: the whole suite on each Python that newsspider supports, each in an environment of its own
+test-all: lint
+	@for p in 3.11 3.12 3.13; do \
+		command -v python$$p >/dev/null || { echo "make test-all needs python$$p, which is not on the PATH"; exit 1; }; \
+		test -x .venv-$$p/bin/python || python$$p -m venv .venv-$$p || exit 1; \
+		.venv-$$p/bin/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt || exit 1; \
+		echo "Python $$p"; .venv-$$p/bin/pytest -q -n 2 -m "not soak" || exit 1; \
+	done
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -38,6 +47,10 @@ web: .venv/dev
 cms: .venv/dev
 	@$(BIN)/python -m bench.cms
 
+## docs: the documentation as a site in site/, its links checked
+docs: .venv/dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
 ## deploy: build the egg and hand it to scrapyd; another target of scrapy.cfg: make deploy TARGET=compose
 deploy: .venv/deploy
 	$(BIN)/scrapyd-deploy $(or $(TARGET),local)
@@ -52,7 +65,7 @@ python:
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/dev: requirements.txt requirements-deploy.txt requirements-engine.txt requirements-dev.txt .venv/run
+.venv/dev: requirements.txt requirements-deploy.txt requirements-engine.txt requirements-docs.txt requirements-dev.txt .venv/run
 	@echo "Installing what the tests need into .venv ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
@@ -69,4 +82,4 @@ python:
 	@touch $@
 
 clean:
-	rm -rf .venv data .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-3.* site data .pytest_cache .mypy_cache .ruff_cache
