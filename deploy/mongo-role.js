@@ -12,7 +12,8 @@ const passwordOf = (variable) => process.env[variable] || passwordPrompt();
 // The crawl: reads and writes its collections, and at its start makes or adapts them, their indexes and the views.
 // Not in it: dropping collections or databases, users, other databases.
 const WRITTEN = [
-  "articles", "revisions", "urls", "crawls", "rejected", "forgotten", "alerts", "commonplaces", "leases", "meta",
+  "articles", "revisions", "urls", "crawls", "rejected", "forgotten", "alerts", "commonplaces", "leases", "reparses",
+  "meta",
 ];
 const VIEWS = ["latest", "stories", "corrections", "coverage"];
 

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from newsspider.discovery.pages import MAX_PARTS, PART_PARAMETERS
@@ -94,26 +95,38 @@ def _declared(body: bytes) -> Iterator[str]:
             yield html.unescape(value[1] or value[2] or value[3] or "")
 
 
-def stem_of(url: str) -> str:
-    """What the addresses of an article's pages have in common; addresses of several articles may have, too.
+class Stem(NamedTuple):
+    """An address as those of an article's pages are compared: ``own`` without a page's number in its query, ``first``
+    also without one at the end of its path. A later page has its first page's ``own`` as one of the two."""
 
-    >>> stem_of("https://www.a.example/news/7?page=2") == stem_of("http://a.example/news/7")
+    own: str
+    first: str
+
+    def may_begin(self, later: "Stem") -> bool:
+        """Whether the article at this address may go on at another one."""
+        return self.own in later
+
+
+def stem_of(url: str) -> Stem:
+    """What the addresses of an article's pages have in common; those of several articles may have, too.
+
+    >>> stem_of("http://a.example/news/7").may_begin(stem_of("https://www.a.example/news/7?page=2"))
     True
-    >>> stem_of("https://a.example/news/7/3") == stem_of("https://a.example/news/7")
+    >>> stem_of("http://a.example/news/7").may_begin(stem_of("https://a.example/news/7/3"))
     True
     """
     try:
         parts = urlsplit(url)
     except ValueError:
-        return url
+        return Stem(url, url)
     host = (parts.hostname or "").lower().removeprefix("www.")
     path = unquote(parts.path).rstrip("/")
     match = _PART.fullmatch(path)
-    if match and int(match["number"]) <= MAX_PARTS:
-        path = match["stem"] + (match["extension"] or "")
+    first = match["stem"] + (match["extension"] or "") if match and int(match["number"]) <= MAX_PARTS else path
     query = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if name.lower() not in PART_PARAMETERS or not value.isdigit()
     )
-    return f"{host}{path}?{query}" if query else host + path
+    rest = f"?{query}" if query else ""
+    return Stem(f"{host}{path}{rest}", f"{host}{first}{rest}")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from newsspider.engine.answers import Stem
 from newsspider.engine.sources import Named
 from newsspider.engine.wanted import Wanted
 from newsspider.items import Found
@@ -68,8 +69,8 @@ class Answered:
     key: str
     is_page: bool
     is_get: bool
+    stem: Stem
     refers: str = ""
-    stem: str = ""
     other_keys: frozenset[str] = frozenset()
     named: tuple[Named, ...] = ()
 

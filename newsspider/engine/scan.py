@@ -68,7 +68,7 @@ def _answered(recording: str, record: Record, portal: Portal, read_source: ReadS
     if entry is None:
         return None
     is_page = is_article(url, portal)
-    answered = Answered(Place(recording, url, entry), portal.site, key, is_page, True, _refers(record), stem_of(url))
+    answered = Answered(Place(recording, url, entry), portal.site, key, is_page, True, stem_of(url), _refers(record))
     if recorded.status != 200 or entry.revisit:
         return answered
     try:

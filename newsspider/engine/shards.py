@@ -48,12 +48,14 @@ def prepare(table: Table) -> int:
     groups = _Groups()
     for key, other in table.db.execute("SELECT DISTINCT key, other FROM aliases"):
         groups.join(key, other)
-    same = "SELECT site, stem FROM answers WHERE is_page = 1 GROUP BY site, stem HAVING count(DISTINCT key) > 1"
-    for site, stem in table.db.execute(same).fetchall():
-        keys = "SELECT DISTINCT key FROM answers WHERE site = ? AND stem = ? AND is_page = 1"
-        first, *others = (key for (key,) in table.db.execute(keys, (site, stem)))
-        for other in others:
-            groups.join(first, other)
+    # Later pages of one article, where their addresses have keys of their own.
+    for key, other in table.db.execute(
+        """SELECT DISTINCT a.key, b.key FROM answers AS a JOIN answers AS b ON b.site = a.site AND b.own = a.own
+        WHERE a.is_page = 1 AND b.is_page = 1 AND a.key < b.key
+        UNION SELECT DISTINCT a.key, b.key FROM answers AS a JOIN answers AS b ON b.site = a.site AND b.own = a.first
+        WHERE a.first <> a.own AND a.is_page = 1 AND b.is_page = 1 AND a.key <> b.key"""
+    ):
+        groups.join(key, other)
     table.db.executemany("INSERT INTO roots VALUES (?, ?)", groups.roots())
     table.db.executescript(_ORDER)
     return int(table.db.execute("SELECT count(*) FROM items").fetchone()[0])
@@ -84,7 +86,7 @@ def _shard(table: Table, rows: Sequence[_Row], count: int) -> Shard:
 def _items(table: Table, rows: Sequence[_Row]) -> tuple[Item, ...]:
     """The items of a shard in the order of time, with all that is known of each."""
     answers = {row.number: table.answer(row.number) for row in rows if not row.is_entry}
-    near = table.near(rows[0].site, (answer.stem for answer in answers.values()))
+    near = table.near(rows[0].site, (answer.own for answer in answers.values()))
     referring = [number for number, answer in answers.items() if answer.place.entry.revisit]
     referring += [number for places in near.values() for number, place in places if place.entry.revisit]
     referred = table.referred(dict.fromkeys(referring))
@@ -95,7 +97,7 @@ def _items(table: Table, rows: Sequence[_Row]) -> tuple[Item, ...]:
             made.append((row.at, table.entry(row.number)))
             continue
         answer = answers[row.number]
-        others = {number: place for number, place in near.get(answer.stem, ()) if number != row.number}
+        others = {number: place for number, place in near.get(answer.own, ()) if number != row.number}
         around = list(others.values())
         for number in (row.number, *others):
             around += referred.get(number, ())

@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS recordings (
     number INTEGER PRIMARY KEY, answers INT, others INT, damages BLOB, foreign_ TEXT);
 CREATE TABLE IF NOT EXISTS answers (
     number INTEGER PRIMARY KEY, file INT, offset INT, at INT, seconds REAL, url TEXT, site TEXT, key TEXT, is_page INT,
-    is_get INT, status INT, revisit INT, to_itself INT, digest TEXT, request BLOB, refers BLOB, stem TEXT, is_read INT);
+    is_get INT, status INT, revisit INT, to_itself INT, digest TEXT, request BLOB, refers BLOB, own TEXT, first TEXT,
+    is_read INT);
 CREATE TABLE IF NOT EXISTS aliases (key TEXT, other TEXT);
 CREATE TABLE IF NOT EXISTS facts (key TEXT, at INT, file INT, offset INT, n INT, found BLOB);
 CREATE TABLE IF NOT EXISTS details (url TEXT, at INT, file INT, offset INT, n INT, key TEXT, found BLOB, api BLOB);
@@ -33,7 +34,8 @@ CREATE TABLE IF NOT EXISTS entries (
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS by_request ON answers (request);
 CREATE INDEX IF NOT EXISTS by_digest ON answers (digest) WHERE digest <> '' AND revisit = 0;
-CREATE INDEX IF NOT EXISTS by_stem ON answers (site, stem);
+CREATE INDEX IF NOT EXISTS by_own ON answers (site, own);
+CREATE INDEX IF NOT EXISTS by_first ON answers (site, first) WHERE first <> own;
 CREATE INDEX IF NOT EXISTS by_url ON answers (url) WHERE is_page = 0;
 CREATE INDEX IF NOT EXISTS by_key ON facts (key, at, file, offset, n);
 CREATE INDEX IF NOT EXISTS by_detail ON details (url, at, file, offset, n);
@@ -47,12 +49,12 @@ _KNOWING = frozenset({"api", "feed", "sitemap", "section"})
 
 
 class Noted(NamedTuple):
-    """What is noted of an answer. ``stem`` is what its address has in common with those of its article's pages."""
+    """What is noted of an answer. ``own`` is its address as those of an article's pages are compared."""
 
     key: str
     place: Place
     is_page: bool
-    stem: str
+    own: str
 
 
 class Table:
@@ -90,7 +92,7 @@ class Table:
             *(file, entry.offset, at, entry.at, place.url, answered.site, answered.key, answered.is_page),
             *(answered.is_get, entry.status, entry.revisit, entry.to_itself, entry.digest),
             *(request_key("GET", place.url), request_key("GET", answered.refers) if answered.refers else None),
-            answered.stem,
+            *answered.stem,
             not entry.revisit,
         )
         self.db.execute(f"INSERT INTO answers VALUES (NULL{', ?' * len(row)})", row)
@@ -132,9 +134,9 @@ class Table:
 
     def answer(self, number: int) -> Noted:
         """What is noted of an answer."""
-        query = f"SELECT key, is_page, stem, {_PLACE} FROM answers WHERE number = ?"
-        key, is_page, stem, *place = self.db.execute(query, (number,)).fetchone()
-        return Noted(key, self.place(place), bool(is_page), stem)
+        query = f"SELECT key, is_page, own, {_PLACE} FROM answers WHERE number = ?"
+        key, is_page, own, *place = self.db.execute(query, (number,)).fetchone()
+        return Noted(key, self.place(place), bool(is_page), own)
 
     def entry(self, number: int) -> Item:
         """An entry of a source that is the article itself."""
@@ -163,14 +165,18 @@ class Table:
             found[number] = [self.place(row) for row in rows]
         return found
 
-    def near(self, site: str, stems: Iterable[str]) -> dict[str, list[tuple[int, Place]]]:
-        """The answers of a site that may be pages of one article, by the stem of their addresses."""
+    def near(self, site: str, owns: Iterable[str]) -> dict[str, list[tuple[int, Place]]]:
+        """The answers of a site that may be pages of the articles at some addresses, by the latter."""
         found: dict[str, list[tuple[int, Place]]] = {}
-        for part in chunks(stems):
+        for part in chunks(owns):
             marks = ", ".join("?" * len(part))
-            query = f"SELECT number, stem, {_PLACE} FROM answers WHERE site = ? AND is_get = 1 AND stem IN ({marks})"
-            for number, stem, *row in self.db.execute(f"{query} ORDER BY file, offset", (site, *part)):
-                found.setdefault(stem, []).append((number, self.place(row)))
+            rows = (
+                f"SELECT number, %s AS begun, {_PLACE} FROM answers WHERE site = ? AND is_get = 1 AND %s IN ({marks})"
+            )
+            same, later = rows % ("own", "own"), f"{rows % ('first', 'first')} AND first <> own"
+            query = f"{same} UNION ALL {later} ORDER BY file, offset"
+            for number, begun, *row in self.db.execute(query, (site, *part, site, *part)):
+                found.setdefault(begun, []).append((number, self.place(row)))
         return found
 
     def facts(self, keys: Iterable[str]) -> dict[str, Found]:
