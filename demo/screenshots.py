@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from newsspider.items import Article, Fetch, Sighting
 from newsspider.pipelines.clean import derive
+from newsspider.search import feed
 from newsspider.storage.archive import Archive
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,6 +91,9 @@ async def fill(archive: Archive) -> None:
         await writer.put(Sighting(made, made.fetch))
         await writer.flush()
     await writer.close()
+    connection = archive.connection()
+    await feed.catch_up(await connection.open(), archive.data_dir)
+    await connection.close()
 
 
 def photograph(base: str) -> None:

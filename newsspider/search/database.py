@@ -40,19 +40,25 @@ _META = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)"
 
 
 def connect(data_dir: str | os.PathLike[str]) -> sqlite3.Connection:
-    """Open the file of an archive, made if it is not there; one that is damaged is replaced by an empty one.
+    """Open the file of an archive, made if it is not there; one that is damaged, or has the
+    tables of another release, is replaced by an empty one.
 
     :raises sqlite3.OperationalError: the folder cannot be written, or another process writes for longer than ``BUSY``.
     """
     path = Path(data_dir) / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return _open(path)
+        connection = _open(path)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
         remove(data_dir)
         return _open(path)
+    if (meta(connection, "version") or "").partition(".")[0] == str(SCHEMA):
+        return connection
+    connection.close()
+    remove(data_dir)
+    return _open(path)
 
 
 def remove(data_dir: str | os.PathLike[str]) -> None:

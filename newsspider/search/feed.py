@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,16 +24,17 @@ from newsspider.storage.server.locks import FileLock
 
 logger = logging.getLogger(__name__)
 
-BULK = 500
+BULK, STEP = 500, 100  # articles of a commit; of one that leaves others room
+READ = 2000  # ids read at once
 LOCK = "search.lock"  # held by the one process that rebuilds
 LONGEST = 3600.0  # seconds to wait for another process's rebuild
 OVERLAP = timedelta(minutes=30)  # fetched before the watermark and written after it
 COMPARE_EVERY = timedelta(days=1)
-# Is called with the number of articles done and the number of all, as far as it is known.
+# Is called with the number of articles done and the number of all, 0 while that is not known.
 Progress = Callable[[int, int], None]
 
 
-def _nothing(done: int, total: int) -> None:
+def nothing(done: int, total: int) -> None:
     """For callers that show no progress."""
 
 
@@ -59,48 +61,58 @@ async def feed_written(db: Database, data_dir: Path, ids: Sequence[str]) -> None
         logger.warning("the search index could not be updated (%s); the next search or crawl makes it good", error)
 
 
-async def catch_up(db: Database, data_dir: Path, progress: Progress = _nothing) -> None:
+async def catch_up(
+    db: Database,
+    data_dir: Path,
+    progress: Progress = nothing,
+    *,
+    overlap: timedelta = OVERLAP,
+    gently: bool = False,
+) -> None:
     """Bring the index to the archive's state: by the watermark, or from nothing if it is new or of another version.
 
+    :param overlap: how far before the watermark is looked.
+    :param gently: in small steps with pauses, so that the process can do other work beside it.
     :raises sqlite3.Error: the file cannot be written.
     """
     version, mark = await asyncio.to_thread(_state, data_dir)
     if version != database.VERSION:
-        await _rebuild_once(db, data_dir, progress)
+        await _rebuild_once(db, data_dir, progress, gently)
         return
     now = clock.now()
     if mark is None:
-        await compare(db, data_dir, progress)
+        await compare(db, data_dir, progress, gently=gently)
     else:
-        since = datetime.fromtimestamp(mark / 1000, UTC) - OVERLAP
-        moments = {
-            doc["_id"]: index.milliseconds(doc.get("changed_at"))
-            async for doc in db["articles"].find({"changed_at": {"$gte": since}}, {"changed_at": 1})
-        }
+        since = datetime.fromtimestamp(mark / 1000, UTC) - overlap
+        moments = await _moments(db, {"changed_at": {"$gte": since}})
         gone = [doc["_id"] async for doc in db["forgotten"].find({"at": {"$gte": since}}, {"_id": 1})]
-        await _bring(db, data_dir, moments, gone, progress)
+        await _bring(db, data_dir, moments, gone, progress, gently)
     await asyncio.to_thread(_set_mark, data_dir, now)
 
 
-async def _rebuild_once(db: Database, data_dir: Path, progress: Progress) -> None:
+async def _moments(db: Database, wanted: dict[str, Any]) -> dict[str, int]:
+    """The ``changed`` of articles in the archive."""
+    found = db["articles"].find(wanted, {"changed_at": 1}, batch_size=READ)
+    return {doc["_id"]: index.milliseconds(doc.get("changed_at")) async for doc in found}
+
+
+async def _rebuild_once(db: Database, data_dir: Path, progress: Progress, gently: bool) -> None:
     """Rebuild unless another process did so while this one waited for its turn."""
     lock = FileLock(data_dir / LOCK)
     await asyncio.to_thread(lock.acquire, LONGEST)
     try:
         if (await asyncio.to_thread(_state, data_dir))[0] != database.VERSION:
-            await _rebuild(db, data_dir, progress)
+            await _rebuild(db, data_dir, progress, gently)
     finally:
         lock.release()
 
 
-async def compare(db: Database, data_dir: Path, progress: Progress = _nothing) -> None:
+async def compare(db: Database, data_dir: Path, progress: Progress = nothing, *, gently: bool = False) -> None:
     """Compare every article's id and moment with the index; bring what differs, take out what is gone."""
-    moments = {
-        doc["_id"]: index.milliseconds(doc.get("changed_at"))
-        async for doc in db["articles"].find({}, {"changed_at": 1})
-    }
+    progress(0, 0)
+    moments = await _moments(db, {})
     indexed = await asyncio.to_thread(_indexed, data_dir)
-    await _bring(db, data_dir, moments, [_id for _id in indexed if _id not in moments], progress)
+    await _bring(db, data_dir, moments, [_id for _id in indexed if _id not in moments], progress, gently)
 
 
 async def compare_daily(db: Database, data_dir: Path, *, at_once: bool = False) -> None:
@@ -118,7 +130,7 @@ async def compare_daily(db: Database, data_dir: Path, *, at_once: bool = False) 
         logger.warning("the search index could not be compared with the archive: %s", error)
 
 
-async def rebuild(db: Database, data_dir: Path, progress: Progress = _nothing) -> int:
+async def rebuild(db: Database, data_dir: Path, progress: Progress = nothing) -> int:
     """Build the index anew beside the old one, which answers until the new one is whole; the number of articles."""
     lock = FileLock(data_dir / LOCK)
     await asyncio.to_thread(lock.acquire, LONGEST)
@@ -128,16 +140,16 @@ async def rebuild(db: Database, data_dir: Path, progress: Progress = _nothing) -
         lock.release()
 
 
-async def _rebuild(db: Database, data_dir: Path, progress: Progress) -> int:
-    now = clock.now()
+async def _rebuild(db: Database, data_dir: Path, progress: Progress, gently: bool = False) -> int:
+    now, step = clock.now(), STEP if gently else BULK
     number = await asyncio.to_thread(_begin, data_dir)
     total = await db["articles"].estimated_document_count()
     done = 0
     docs: list[dict[str, Any]] = []
-    async for doc in db["articles"].find({}, dict.fromkeys(FIELDS, 1), batch_size=BULK):
+    async for doc in db["articles"].find({}, dict.fromkeys(FIELDS, 1), batch_size=step):
         docs.append(doc)
-        if len(docs) == BULK:
-            await asyncio.to_thread(_fill, data_dir, number, docs)
+        if len(docs) == step:
+            await _in_thread(gently, _fill, data_dir, number, docs)
             done += len(docs)
             progress(done, total)
             docs = []
@@ -175,15 +187,26 @@ async def size(data_dir: Path) -> int:
 
 
 async def _bring(
-    db: Database, data_dir: Path, moments: dict[str, int], gone: Sequence[str], progress: Progress
+    db: Database, data_dir: Path, moments: dict[str, int], gone: Sequence[str], progress: Progress, gently: bool
 ) -> None:
     wanted = await asyncio.to_thread(_outdated, data_dir, moments)
-    for start in range(0, len(wanted), BULK):
-        docs = await _documents(db, wanted[start : start + BULK])
-        await asyncio.to_thread(_apply, data_dir, docs, [])
-        progress(min(start + BULK, len(wanted)), len(wanted))
+    step = STEP if gently else BULK
+    for start in range(0, len(wanted), step):
+        progress(start, len(wanted))
+        docs = await _documents(db, wanted[start : start + step])
+        await _in_thread(gently, _apply, data_dir, docs, [])
+    if wanted:
+        progress(len(wanted), len(wanted))
     if gone:
         await asyncio.to_thread(_apply, data_dir, [], gone)
+
+
+async def _in_thread(gently: bool, work: Callable[..., None], *arguments: Any) -> None:
+    """Do a step of work; then pause for as long as it took, if others are to get on as well."""
+    began = time.monotonic()
+    await asyncio.to_thread(work, *arguments)
+    if gently:
+        await asyncio.sleep(time.monotonic() - began)
 
 
 async def _documents(db: Database, ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import sqlite3
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ async def search(
     by_date: bool = False,
     fold: bool = True,
     progress: feed.Progress | None = None,
-    within: float = 0.0,
+    follow: bool = True,
 ) -> Page:
     """Find articles.
 
@@ -67,11 +67,12 @@ async def search(
     :param exact: words as they are written, without their other forms.
     :param by_date: the newest first, in place of the best.
     :param fold: one hit for all copies of a story.
-    :param within: seconds for which the index need not follow the archive again.
+    :param follow: bring the index up to date first.
     :raises sqlite3.Error: the index cannot be read.
     """
     filters = filters or Filters()
-    await refresh(db, data_dir, progress, within=within)
+    if follow:
+        await refresh(db, data_dir, progress or feed.nothing)
     ranking = await asyncio.to_thread(_rank, data_dir, query, filters, exact, by_date)
     chosen, following = await _choose(db, ranking.ids, start, limit, fold)
     copies = await _copies(db, chosen)
@@ -87,23 +88,21 @@ async def search(
     return Page(hits, ranking.total, following)
 
 
-_followed: dict[Path, float] = {}
-
-
-async def refresh(db: Database, data_dir: Path, progress: feed.Progress | None = None, *, within: float = 0.0) -> None:
-    """Follow the archive. An index that cannot be written answers from what it has, with a warning.
-
-    :param within: seconds for which this process need not look again.
-    """
-    if within and time.monotonic() - _followed.get(data_dir, -within) < within:
-        return
-    _followed[data_dir] = time.monotonic()
+async def refresh(
+    db: Database,
+    data_dir: Path,
+    progress: feed.Progress = feed.nothing,
+    *,
+    overlap: timedelta = feed.OVERLAP,
+    gently: bool = False,
+) -> None:
+    """Follow the archive, as :func:`feed.catch_up` does. An index that cannot be written answers from what it has."""
     try:
-        await feed.catch_up(db, data_dir, progress or (lambda done, total: None))
+        await feed.catch_up(db, data_dir, progress, overlap=overlap, gently=gently)
     except sqlite3.DatabaseError as error:
         if database.is_damage(error):
             await asyncio.to_thread(database.remove, data_dir)
-            await feed.catch_up(db, data_dir, progress or (lambda done, total: None))
+            await feed.catch_up(db, data_dir, progress, gently=gently)
         else:
             logger.warning("the search index could not be brought up to date: %s", error)
 

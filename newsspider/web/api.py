@@ -11,12 +11,11 @@ from starlette.responses import JSONResponse, Response
 
 from newsspider.search import QueryError
 from newsspider.search.excerpt import plain
-from newsspider.search.hits import refresh
 from newsspider.storage import reading
 from newsspider.text.controls import without_controls
 from newsspider.web.articles import find
 from newsspider.web.changes import Correction, between
-from newsspider.web.lists import FRESH, Wanted, listed, place_of
+from newsspider.web.lists import Wanted, listed, place_of
 from newsspider.web.openapi import document
 from newsspider.web.searching import as_csv, found, series_of
 
@@ -35,7 +34,7 @@ async def articles(request: Request) -> Response:
     """The newest articles, narrowed by the parameters."""
     state = request.app.state
     wanted, before = Wanted.read(request.query_params), place_of(request.query_params)
-    await refresh(state.db, state.data_dir, within=FRESH)
+    await state.follower.follow()
     docs, following = await listed(state.db, state.data_dir, wanted, before, limit_of(request.query_params))
     return answer({"articles": docs, "next": str(following) if following else None})
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
 from newsspider.web import api, articles, feeds, lists, searching, states, stories
+from newsspider.web.following import Follower
 from newsspider.web.guard import LOOPBACK, Guard
 from newsspider.web.rendering import language_of, page
 from newsspider.web.snapshots import Recordings
@@ -71,9 +72,12 @@ def create_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.db = await connection.open()
+        app.state.follower = Follower(app.state.db, archive.data_dir)
+        await app.state.follower.follow()
         try:
             yield
         finally:
+            await app.state.follower.close()
             await connection.close()
 
     app = Starlette(

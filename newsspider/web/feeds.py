@@ -10,8 +10,7 @@ from starlette.responses import Response
 
 from newsspider import clock
 from newsspider.search import QueryError
-from newsspider.search.hits import refresh
-from newsspider.web.lists import FRESH, Wanted, filters_of, listed, newest_corrections
+from newsspider.web.lists import Wanted, filters_of, listed, newest_corrections
 from newsspider.web.rendering import environment, is_web_address, language_of, segment
 from newsspider.web.searching import found
 
@@ -40,7 +39,7 @@ async def corrections(request: Request) -> Response:
 async def portal(request: Request) -> Response:
     """The newest articles of a portal."""
     state, site = request.app.state, request.path_params["name"]
-    await refresh(state.db, state.data_dir, within=FRESH)
+    await state.follower.follow()
     filters = filters_of({**dict(request.query_params), "site": site})
     docs, _ = await listed(state.db, state.data_dir, Wanted(filters, copies=True), limit=ENTRIES)
     if not docs and site not in state.titles:

@@ -15,14 +15,12 @@ from starlette.responses import Response
 from newsspider import clock
 from newsspider.search import Filters, browse, feed
 from newsspider.search.browse import Place
-from newsspider.search.hits import refresh
 from newsspider.storage import reading
 from newsspider.storage.server.client import Database
 from newsspider.web.changes import Correction, corrections_of
 from newsspider.web.rendering import page
 
 PAGE = 50  # articles on a page
-FRESH = 2.0  # seconds for which the index need not follow the archive again
 LOOKED_AT = 2000  # articles that are looked through for a rare kind, before the page ends with what it has
 DAYS = 30  # in a portal's chart
 
@@ -108,7 +106,7 @@ async def latest(request: Request) -> Response:
     """The newest articles, by day."""
     state = request.app.state
     wanted = Wanted.read(request.query_params)
-    await refresh(state.db, state.data_dir, within=FRESH)
+    await state.follower.follow()
     docs, following = await listed(state.db, state.data_dir, wanted, place_of(request.query_params))
     known = await asyncio.to_thread(_sites, state.data_dir)
     return page(
@@ -136,7 +134,7 @@ def _minute(doc: Mapping[str, Any]) -> float:
 async def portal(request: Request) -> Response:
     """A portal: its volume by day, its runs, its newest articles, its corrections, its rejected pages."""
     state, site = request.app.state, request.path_params["name"]
-    await refresh(state.db, state.data_dir, within=FRESH)
+    await state.follower.follow()
     known = await asyncio.to_thread(_sites, state.data_dir)
     if site not in known and site not in state.titles:
         raise HTTPException(404)

@@ -82,6 +82,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "t": t,
         "to": to,
         "titles": request.app.state.titles,
+        "behind": request.app.state.follower.behind,
         "other": f"{quote(request.url.path)}?{urlencode(other)}",
     }
     text = environment().get_template(template).render(request=request, **values)

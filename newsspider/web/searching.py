@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from newsspider.cli.export import BOM, csv_line, harmless
 from newsspider.search import Filters, Page, Query, QueryError, parse, search
-from newsspider.search.hits import facets, refresh
-from newsspider.web.lists import FRESH, filters_of
+from newsspider.search.hits import facets
+from newsspider.web.lists import filters_of
 from newsspider.web.rendering import page
 
 HITS = 20  # on a page
@@ -45,6 +45,7 @@ async def found(request: Request, limit: int = HITS) -> tuple[Query, Filters, Pa
     """
     state, parameters = request.app.state, request.query_params
     query, filters = parse(parameters.get("q", "")), filters_of(parameters)
+    await state.follower.follow()
     result = await search(
         state.db,
         state.data_dir,
@@ -55,7 +56,7 @@ async def found(request: Request, limit: int = HITS) -> tuple[Query, Filters, Pa
         exact=parameters.get("exact") == "1",
         by_date=parameters.get("sort") == "date",
         fold=parameters.get("copies") != "1",
-        within=FRESH,
+        follow=False,
     )
     return query, filters, result
 
@@ -108,7 +109,7 @@ async def series_of(request: Request) -> tuple[list[Series], list[str]]:
         raise QueryError(f"{len(texts)} queries at once; at most {QUERIES} are shown")
     filters = filters_of(parameters)
     if texts:
-        await refresh(state.db, state.data_dir, within=FRESH)
+        await state.follower.follow()
     series = []
     for text in texts:
         by_both = await facets(state.data_dir, parse(text), filters)

@@ -1,5 +1,6 @@
 """A real ``scrapy serve`` over a real database, for the tests of the reader."""
 
+import asyncio
 import contextlib
 import os
 import subprocess
@@ -14,8 +15,9 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-from pymongo import MongoClient
+from pymongo import AsyncMongoClient, MongoClient
 
+from newsspider.search import feed
 from tests.search.articles import START
 from tests.servers import serving
 from tests.web.archive import fill
@@ -61,6 +63,7 @@ def reading(uri: str, database: str, data: Path, *options: str, **environment: s
         "NEWSSPIDER_NOW": present,
         **environment,
     }
+    asyncio.run(_indexed(uri, database, data))
     log = data.with_suffix(".log")
     with log.open("wb") as errors:
         process = subprocess.Popen(
@@ -81,6 +84,12 @@ def reading(uri: str, database: str, data: Path, *options: str, **environment: s
         process.wait(20)
         if process.stdout is not None:
             process.stdout.close()
+
+
+async def _indexed(uri: str, database: str, data: Path) -> None:
+    """Index the archive, so that no page is looked at before it is complete."""
+    async with AsyncMongoClient[Any](uri, tz_aware=True) as client:
+        await feed.catch_up(client[database], data)
 
 
 @pytest.fixture(scope="session")
