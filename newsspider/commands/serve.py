@@ -39,7 +39,7 @@ class Command(CheckedCommand):
             self.fail(f"{error.name} is not installed: pip install 'newsspider[web]'")
             return
         password = self.settings.get("NEWSSPIDER_READER_PASSWORD") or None
-        if not _is_loopback(opts.host) and password is None:
+        if not is_loopback(opts.host) and password is None:
             raise UsageError(
                 f"{opts.host} can be reached by others: set NEWSSPIDER_READER_PASSWORD in the environment",
                 print_help=False,
@@ -89,7 +89,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -32,7 +32,7 @@ CREATE TABLE docs_{g} (
     section INTEGER, source INTEGER, authors TEXT, changed INTEGER NOT NULL, text BLOB NOT NULL
 );
 CREATE INDEX docs_{g}_day ON docs_{g} (day);
-CREATE INDEX docs_{g}_site ON docs_{g} (site, day);
+CREATE INDEX docs_{g}_site ON docs_{g} (site, day, section);
 CREATE TABLE names_{g} (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE facts_{g} (chunk INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 """

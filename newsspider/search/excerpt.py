@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsspider.arabic import match_text
 from newsspider.search.stemmer import stem
@@ -52,11 +53,17 @@ def _hits(texts: list[str], wanted: set[str], exact: bool) -> dict[int, str]:
     stems = {} if exact else {particle + stem(word): word for word in wanted for particle in _PARTICLES}
     found = {}
     for index, text in enumerate(texts):
-        for word in match_text(text).split():
+        for word in _folded(text):
             hit = word if word in wanted else stems.get(stem(word))
             if hit:
                 found[index] = hit
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> tuple[str, ...]:
+    """The words in match form of what stands between two spaces; a language has few that come often."""
+    return tuple(match_text(word).split())
 
 
 def _best_start(hits: dict[int, str], count: int, length: int) -> int:

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -63,7 +62,9 @@ class Filters:
                 values.append(match_text(text))
         if with_sites and self.sites:
             marks = ",".join("?" * len(self.sites))
-            parts.append(f"d.site IN (SELECT number FROM names_{number} WHERE name IN ({marks}))")
+            numbers = f"(SELECT number FROM names_{number} WHERE name IN ({marks}))"
+            # One site is read from its own index in the order of days; with + several are picked from that of all days.
+            parts.append(f"d.site = {numbers}" if len(self.sites) == 1 else f"+d.site IN {numbers}")
             values += self.sites
         if self.author:
             parts.append("instr('|' || d.authors || '|', ?)")
@@ -117,12 +118,14 @@ class _Found:
 
     def scores(self) -> tuple[dict[int, float], int]:
         """The score by row number, the lower the better, of all or of those that are worth it; how many there are."""
-        newest = self._scores(self._match, RANKED + 1)
-        if len(newest) <= RANKED:
+        half = RANKED // 2
+        newest = self._scores(self._match, half)
+        if len(newest) < half:
             return newest, len(newest)
-        titled = self._scores(f"{{headline headline_stems tags}} : ({self._match})", RANKED // 2)
         total = self._one(f"SELECT count(*) FROM {self._table} WHERE {self._condition}")
-        return dict(islice(newest.items(), RANKED // 2)) | titled, total
+        if total <= RANKED:
+            return self._scores(self._match, total), total
+        return newest | self._scores(f"{{headline headline_stems tags}} : ({self._match})", half), total
 
     def _scores(self, match: str, newest: int) -> dict[int, float]:
         sql = (

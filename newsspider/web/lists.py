@@ -140,11 +140,15 @@ async def portal(request: Request) -> Response:
         raise HTTPException(404)
     now = clock.now()
     wanted = replace(Wanted.read(request.query_params), filters=replace(filters_of(request.query_params), sites=[site]))
-    docs, following = await listed(state.db, state.data_dir, wanted, place_of(request.query_params), 20)
-    first = now.date() - timedelta(days=DAYS - 1)
-    counts, sections = await asyncio.to_thread(_portal, state.data_dir, site, first)
+    first, month = now.date() - timedelta(days=DAYS - 1), now - timedelta(days=DAYS)
+    (docs, following), (counts, sections), changes, runs, rejected = await asyncio.gather(
+        listed(state.db, state.data_dir, wanted, place_of(request.query_params), 20),
+        asyncio.to_thread(_portal, state.data_dir, site, first),
+        reading.corrections(state.db, now, site=site, limit=20),
+        reading.runs(state.db, site, month),
+        reading.rejected(state.db, site, month, 20),
+    )
     days = [(f"{first + timedelta(days=number)}") for number in range(DAYS)]
-    changes = await reading.corrections(state.db, now, site=site, limit=20)
     return page(
         request,
         "portal.html",
@@ -155,9 +159,9 @@ async def portal(request: Request) -> Response:
         bars=[(day, counts.get(day, 0)) for day in days],
         highest=max([1, *counts.values()]),
         sections=sections,
-        runs=(await reading.runs(state.db, site, now - timedelta(days=DAYS)))[:10],
+        runs=runs[:10],
         corrections=corrections_of(changes),
-        rejected=await reading.rejected(state.db, site, now - timedelta(days=DAYS), 20),
+        rejected=rejected,
     )
 
 

@@ -1,5 +1,6 @@
 """The search page and the page of attention: how often words come, by day and portal."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,14 +67,18 @@ async def search_page(request: Request) -> Response:
     parameters = request.query_params
     if not parameters.get("q", "").strip():
         return page(request, "search.html", query=parameters, result=None, problem=None, sites=[], days=[])
-    try:
-        query, filters, result = await found(request)
-    except QueryError as error:
-        return page(request, "search.html", 400, query=parameters, result=None, problem=str(error), sites=[], days=[])
     state, exact = request.app.state, parameters.get("exact") == "1"
     by_site: Counter[str] = Counter()
     by_day: Counter[str] = Counter()
-    for (site, day), n in (await facets(state.data_dir, query, filters, exact=exact)).items():
+    try:
+        query, filters = parse(parameters.get("q", "")), filters_of(parameters)
+        await state.follower.follow()
+        (_, _, result), counted = await asyncio.gather(  # on two cores at once
+            found(request), facets(state.data_dir, query, filters, exact=exact)
+        )
+    except QueryError as error:
+        return page(request, "search.html", 400, query=parameters, result=None, problem=str(error), sites=[], days=[])
+    for (site, day), n in counted.items():
         by_site[site] += n
         by_day[day] += n
     return page(

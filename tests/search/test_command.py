@@ -66,8 +66,6 @@ def test_nothing_found_is_exit_status_1(scrapy: Scrapy) -> None:
         (["حكومة", "--nosuch"], "--nosuch"),
         (["حكومة", "--site", "nosuch"], "nosuch"),
         (["حكومة", "--since", "أمس"], "--since"),
-        (["حكومة", "--sort", "size"], "--sort"),
-        (["حكومة", "--limit", "0"], "0 is not a number"),
         (['"حكومة'], "quotation mark"),
         ([], "name the words"),
     ],

@@ -10,6 +10,8 @@ from pymongo.database import Database
 
 from newsspider.search import browse, feed
 
+QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
+FEW = ("-s", "CLOSESPIDER_ITEMCOUNT=3")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -20,7 +22,7 @@ def crawl(server: str, db: Database[dict[str, Any]], data: Path, *options: str) 
     }
     env = {**kept, "MONGO_URI": server, "MONGO_DATABASE": db.name, "DATA_DIR": str(data)}
     subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "alwafd", "-s", f"WARC_REPLAY={recording}", *options],
+        [sys.executable, "-m", "scrapy", "crawl", "alwafd", "-s", f"WARC_REPLAY={recording}", *QUICK, *options],
         cwd=ROOT,
         env=env,
         check=True,
@@ -38,7 +40,7 @@ def test_what_a_crawl_stores_is_in_the_index_when_it_ends(
 
 
 def test_a_setting_keeps_crawls_from_feeding_it(server: str, db: Database[dict[str, Any]], tmp_path: Path) -> None:
-    crawl(server, db, tmp_path, "-s", "NEWSSPIDER_SEARCH=0")
+    crawl(server, db, tmp_path, *FEW, "-s", "NEWSSPIDER_SEARCH=0")
     assert not (tmp_path / "search.db").exists()
 
 
@@ -46,5 +48,5 @@ def test_an_index_that_cannot_be_written_costs_no_article(
     server: str, db: Database[dict[str, Any]], tmp_path: Path
 ) -> None:
     (tmp_path / "search.db").mkdir()
-    crawl(server, db, tmp_path)
+    crawl(server, db, tmp_path, *FEW)
     assert db["articles"].count_documents({}) > 0
