@@ -1,19 +1,22 @@
 """Where tasks run: here, in processes of this machine, or on a Dask cluster; all behind ``concurrent.futures``."""
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import re
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from newsspider.engine.work import leave
+
+logger = logging.getLogger(__name__)
 
 _LOCAL = re.compile(r"local(?::(?P<number>[1-9]\d{0,3}))?")
 _DASK = re.compile(r"dask://(?P<address>[^/\s]+:\d{1,5})/?")
@@ -26,9 +29,11 @@ class EngineGone(Exception):
 
 
 class Engine(Protocol):
-    """Runs tasks. ``width`` is how many at once, ``broken`` what a task raises whose worker died."""
+    """Runs tasks. ``width`` is how many at once, ``broken`` what a task raises whose worker died, ``gone`` what one
+    raises when the engine itself is no more."""
 
     broken: tuple[type[BaseException], ...]
+    gone: tuple[type[BaseException], ...]
 
     @property
     def width(self) -> int: ...
@@ -89,6 +94,7 @@ class Here:
     """A serial run: each task when it is given, in this process."""
 
     broken: tuple[type[BaseException], ...] = ()
+    gone: tuple[type[BaseException], ...] = ()
     width = 1
 
     def __init__(self) -> None:
@@ -108,6 +114,7 @@ class Processes:
     """Processes of this machine. When one dies, all are made anew: the rest of a broken pool is of no use."""
 
     broken: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+    gone: tuple[type[BaseException], ...] = ()
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -152,11 +159,17 @@ class Dask:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client, KilledWorker  # only with the extra `newsspider[dask]`
+            # only with the extra `newsspider[dask]`
+            from distributed import CancelledError, Client, KilledWorker
+            from distributed.comm import CommClosedError
         except ImportError:
             raise EngineGone("dask:// needs an optional package: pip install 'newsspider[dask]'") from None
         self.broken: tuple[type[BaseException], ...] = (KilledWorker,)
-        self._address = address
+        self.gone: tuple[type[BaseException], ...] = (CancelledError, CommClosedError)
+        self._address, self._has_said = address, False
+        for name in [*logging.root.manager.loggerDict, "asyncio"]:  # what is wrong is said here, in one line
+            if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, timeout=_CONNECTING, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
@@ -166,16 +179,36 @@ class Dask:
 
     @property
     def width(self) -> int:
-        return max(1, sum(self._client.nthreads().values()))
+        """The threads of all workers; there may be none yet."""
+        return max(1, sum(self._threads().values()))
+
+    def _threads(self) -> Mapping[str, int]:
+        try:
+            threads: Mapping[str, int] = self._client.nthreads()
+        except (OSError, RuntimeError, TimeoutError):  # also of a client that has closed itself
+            raise self._gone() from None
+        return threads
+
+    def _gone(self) -> EngineGone:
+        return EngineGone(f"the Dask scheduler at {self._address} is gone")
 
     def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-        future: Future[Any] = self._executor.submit(task, *arguments)
+        try:
+            future: Future[Any] = self._executor.submit(task, *arguments)
+        except (OSError, RuntimeError, TimeoutError):
+            raise self._gone() from None
         return future
 
     def check(self) -> None:
-        """:raises EngineGone: when the scheduler does not answer any more."""
+        """Look whether the cluster is there.
+
+        :raises EngineGone: when the scheduler does not answer any more.
+        """
         if self._client.status != "running":
-            raise EngineGone(f"the Dask scheduler at {self._address} is gone")
+            raise self._gone()
+        if not self._threads() and not self._has_said:
+            self._has_said = True
+            logger.warning("no worker is connected to the Dask scheduler at %s; the job waits for one", self._address)
 
     def close(self, job: str, *, now: bool) -> None:
         with contextlib.suppress(Exception):  # workers that are gone have nothing to close

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -172,10 +172,14 @@ class Job:
                 self._engine.check()
             for future in ended:
                 task, deaths = waiting.pop(future)
+                gone: tuple[type[BaseException], ...] = (CancelledError, *self._engine.gone)
                 try:
                     result = future.result()
                 except self._engine.broken:
                     waiting[self._again(task, deaths + 1)] = (task, deaths + 1)
+                except gone:
+                    self._engine.check()
+                    raise EngineGone("the engine gave its tasks up, as when it is started anew") from None
                 except UnreachableRecording as error:
                     if deaths + 1 < TRIES:
                         waiting[self._engine.submit(task[0], *task[1])] = (task, deaths + 1)
