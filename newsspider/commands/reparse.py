@@ -93,6 +93,7 @@ class Command(CheckedCommand):
         results = ", ".join(f"{done.counts[name]} {name}" for name in names)
         skipped = f", {len(done.damages)} damaged and skipped" if done.damages else ""
         skipped += f", {done.others} of other hosts left out" if done.others else ""
+        skipped += f", {done.forbidden} forbidden by robots.txt" if done.forbidden else ""
         skipped += f", {counted(len(done.unreachable), 'recording')} out of reach" if done.unreachable else ""
         print(f"{counted(done.answers, 'answer')} read{skipped}: {results or 'nothing to store'}")
         if done.held:

@@ -61,8 +61,9 @@ class Shard:
 
 @dataclass
 class Answered:
-    """An answer that was come upon in a recording, as the first pass notes it. ``key`` is None where it is read as a
-    source alone; ``is_page`` says whether its address is an article's, ``is_get`` whether it answered a GET."""
+    """An answer that was come upon in a recording, as the first pass notes it. ``is_page`` says whether its address is
+    an article's, ``is_get`` whether it answered a GET; ``named`` is what it says as a source, ``robots`` a
+    robots.txt."""
 
     place: Place
     site: str
@@ -72,6 +73,7 @@ class Answered:
     stem: Stem
     refers: str = ""
     other_keys: frozenset[str] = frozenset()
+    robots: str | None = None
     named: tuple[Named, ...] = ()
 
 

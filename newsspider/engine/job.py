@@ -19,6 +19,7 @@ from newsspider.engine import shards, work
 from newsspider.engine.executors import Engine, EngineGone
 from newsspider.engine.items import Options, Shard
 from newsspider.engine.progress import Report
+from newsspider.engine.robots import Robots, agent_of
 from newsspider.engine.table import Table
 from newsspider.engine.version import version_of
 from newsspider.engine.wanted import Wanted
@@ -42,13 +43,15 @@ Task = tuple[Callable[..., Any], tuple[Any, ...], Any]  # what is called, with w
 
 @dataclass
 class Done:
-    """What a job came to. ``pages`` were read now, ``held`` by an earlier run of the job."""
+    """What a job came to. ``pages`` were read now, ``held`` by an earlier run of the job, and
+    ``forbidden`` by the portals' robots.txt."""
 
     counts: Counter[str] = field(default_factory=Counter)
     answers: int = 0
     others: int = 0
     pages: int = 0
     held: int = 0
+    forbidden: int = 0
     damages: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     unreachable: list[str] = field(default_factory=list)
@@ -139,9 +142,10 @@ class Job:
 
     def _read_pages(self, table: Table, held: dict[str, dict[str, int]], report: Report) -> None:
         total, done = shards.prepare(table), self.done
+        robots = Robots(table.robots(), agent_of(self._options.settings))
 
         def tasks() -> Iterator[Task]:
-            for shard in shards.shards(table):
+            for shard in shards.shards(table, robots):
                 if shard.digest in held:
                     done.held += len(shard.items)
                     done.counts.update(held[shard.digest])
@@ -152,6 +156,7 @@ class Job:
             done.pages += len(shard.items)
             done.counts.update(counts)
             report("pages", done.pages + done.held, total)
+        done.forbidden = robots.forbidden
 
     def _run(self, tasks: Iterable[Task]) -> Iterator[tuple[Any, Any]]:
         """Run tasks, some of them at once; gives what each result is of, and the result, in the order of their ends.

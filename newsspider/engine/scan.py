@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from newsspider.engine import robots
 from newsspider.engine.answers import MAX_BODY, archive_key, declared_keys, is_article, stem_of
 from newsspider.engine.items import Answered, Place, Referring, Scanned
 from newsspider.engine.reading import answer_at, index_of
@@ -15,6 +16,7 @@ from newsspider.recordings.damage import Damage
 from newsspider.recordings.index import entry_of, method_and_body, without_record
 from newsspider.recordings.places import UnreachableRecording, place_of
 from newsspider.recordings.reader import Record, read_answer, records
+from newsspider.urls.splitting import urlsplit
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +82,8 @@ def _answered(recording: str, record: Record, portal: Portal, read_source: ReadS
         return None
     if is_page:
         answered.other_keys = frozenset(declared_keys(recorded, key, portal))
+    elif urlsplit(url).path == robots.PATH:
+        answered.robots = robots.text_of(recorded.body)
     else:
         answered.named = tuple(read_source(recorded))
     return answered

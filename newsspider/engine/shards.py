@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsspider.engine.items import Item, Shard
+from newsspider.engine.robots import Robots
 from newsspider.engine.table import Table, moment_of
 
 SIZE = 100  # items; a group that has more is not divided. Some seconds of work, so that a death costs little
@@ -61,7 +62,7 @@ def prepare(table: Table) -> int:
     return int(table.db.execute("SELECT count(*) FROM items").fetchone()[0])
 
 
-def shards(table: Table) -> Iterator[Shard]:
+def shards(table: Table, robots: Robots) -> Iterator[Shard]:
     """The shards of a prepared table, those of one portal after those of another; the same whoever asks."""
     query = """SELECT site, ordered.grouped, at, number, is_entry FROM ordered
         JOIN firsts ON firsts.grouped = ordered.grouped ORDER BY site, first, ordered.grouped, at, file, offset, n"""
@@ -69,21 +70,21 @@ def shards(table: Table) -> Iterator[Shard]:
     count = 0
     for row in map(_Row._make, table.db.execute(query)):
         if rows and (row.site != rows[-1].site or (len(rows) >= SIZE and row.group != rows[-1].group)):
-            yield _shard(table, rows, count)
+            yield _shard(table, rows, count, robots)
             count = count + 1 if row.site == rows[-1].site else 0
             rows = []
         rows.append(row)
     if rows:
-        yield _shard(table, rows, count)
+        yield _shard(table, rows, count, robots)
 
 
-def _shard(table: Table, rows: Sequence[_Row], count: int) -> Shard:
-    items = _items(table, rows)
+def _shard(table: Table, rows: Sequence[_Row], count: int, robots: Robots) -> Shard:
+    items = _items(table, rows, robots)
     digest = hashlib.sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:24]
     return Shard(f"{rows[0].site} {count + 1}, from {moment_of(rows[0].at):%Y-%m-%d}", digest, items)
 
 
-def _items(table: Table, rows: Sequence[_Row]) -> tuple[Item, ...]:
+def _items(table: Table, rows: Sequence[_Row], robots: Robots) -> tuple[Item, ...]:
     """The items of a shard in the order of time, with all that is known of each."""
     answers = {row.number: table.answer(row.number) for row in rows if not row.is_entry}
     near = table.near(rows[0].site, (answer.own for answer in answers.values()))
@@ -97,6 +98,8 @@ def _items(table: Table, rows: Sequence[_Row]) -> tuple[Item, ...]:
             made.append((row.at, table.entry(row.number)))
             continue
         answer = answers[row.number]
+        if not robots.allows(answer.place.url, row.at):
+            continue
         others = {number: place for number, place in near.get(answer.own, ()) if number != row.number}
         around = list(others.values())
         for number in (row.number, *others):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsspider.engine.items import Answered, Item, Place, Referring, Scanned
+from newsspider.engine.robots import host_of
 from newsspider.engine.sources import Named
 from newsspider.items import Found
 from newsspider.portals import Api
@@ -26,6 +27,7 @@ CREATE TABLE IF NOT EXISTS answers (
     is_read INT);
 CREATE TABLE IF NOT EXISTS aliases (key TEXT, other TEXT);
 CREATE TABLE IF NOT EXISTS facts (key TEXT, at INT, file INT, offset INT, n INT, found BLOB);
+CREATE TABLE IF NOT EXISTS robots (host TEXT, at INT, text TEXT);
 CREATE TABLE IF NOT EXISTS details (url TEXT, at INT, file INT, offset INT, n INT, key TEXT, found BLOB, api BLOB);
 CREATE TABLE IF NOT EXISTS entries (
     number INTEGER PRIMARY KEY, file INT, offset INT, n INT, at INT, url TEXT, site TEXT, key TEXT, status INT,
@@ -98,6 +100,8 @@ class Table:
         self.db.execute(f"INSERT INTO answers VALUES (NULL{', ?' * len(row)})", row)
         others = ((answered.key, other) for other in sorted(answered.other_keys))
         self.db.executemany("INSERT INTO aliases VALUES (?, ?)", others)
+        if answered.robots is not None:
+            self.db.execute("INSERT INTO robots VALUES (?, ?, ?)", (host_of(place.url), at, answered.robots))
         self._add_named(file, place, answered.site, answered.named)
 
     def _add_named(self, file: int, place: Place, site: str, named: Iterable[Named]) -> None:
@@ -188,6 +192,13 @@ class Table:
             for key, data in self.db.execute(query, part):
                 said: Found = unpacked(data)
                 found[key] = found[key].joined(said) if key in found else said
+        return found
+
+    def robots(self) -> dict[str, list[tuple[int, str]]]:
+        """The robots.txt of each host, with their moments, in the order of these."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for host, at, text in self.db.execute("SELECT host, at, text FROM robots ORDER BY host, at"):
+            found.setdefault(host, []).append((at, text))
         return found
 
     def detail(self, url: str) -> tuple[str, Found, Api] | None:
