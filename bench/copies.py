@@ -296,8 +296,7 @@ async def _growth(server: Server, sizes: Sequence[int]) -> list[tuple[int, dict[
 async def _write(db: AsyncDatabase[Doc], docs: Sequence[Doc]) -> None:
     for start in range(0, len(docs), COMMAND):
         await db["articles"].insert_many(docs[start : start + COMMAND], ordered=False)
-    for start in range(0, len(docs), COMMAND):
-        await stories.decide(db, [doc["_id"] for doc in docs[start : start + COMMAND]])
+    await stories.decide(db, [doc["_id"] for doc in docs])
 
 
 async def _measure(server: Server, db: AsyncDatabase[Doc], made: Sequence[Made]) -> dict[str, float]:
@@ -310,8 +309,7 @@ async def _measure(server: Server, db: AsyncDatabase[Doc], made: Sequence[Made])
         for part in range(0, 100, COMMAND):
             await db["articles"].insert_many(batch[part : part + COMMAND], ordered=False)
         client, busy = time.process_time(), server.busy()
-        for part in range(0, 100, COMMAND):
-            await stories.decide(db, [doc["_id"] for doc in batch[part : part + COMMAND]])
+        await stories.decide(db, [doc["_id"] for doc in batch])
         spent["client"] += time.process_time() - client
         spent["server"] += server.busy() - busy
     keys = sum(len(doc["keys"]) for doc in docs) / len(docs)

@@ -39,7 +39,8 @@ class Relation:
     """What the first article is to the second.
 
     ``likeness`` is 0 to 1. ``first_in_second`` and ``second_in_first`` are the shares of each text that the other has.
-    ``block``: all that they share is one stretch, which may be furniture of their site.
+    ``block``: all that they share is one stretch, which may be furniture of their site. ``follows``: the first was
+    published after the second.
     """
 
     kind: Kind
@@ -47,11 +48,12 @@ class Relation:
     first_in_second: float = 0.0
     second_in_first: float = 0.0
     block: bool = False
+    follows: bool = False
 
     def reversed(self) -> "Relation":
         """What the second article is to the first."""
         kind = {Kind.CONTAINS: Kind.PART, Kind.PART: Kind.CONTAINS}.get(self.kind, self.kind)
-        return replace(self, kind=kind, first_in_second=self.second_in_first, second_in_first=self.first_in_second)
+        return Relation(kind, self.likeness, self.second_in_first, self.first_in_second, self.block, not self.follows)
 
 
 UNRELATED = Relation(Kind.NONE)
@@ -99,7 +101,8 @@ def _compared(a: Doc, b: Doc, text_of: Callable[[Doc], Text]) -> Relation:
     if min(len(first.words), len(second.words)) < SHORT_WORDS:
         return UNRELATED
     pair = Comparison(first, second)
-    found = Relation(Kind.NONE, pair.likeness, pair.a_in_b, pair.b_in_a)
+    follows = order_key(a) > order_key(b)
+    found = Relation(Kind.NONE, pair.likeness, pair.a_in_b, pair.b_in_a, follows=follows)
     one_outlet = a["site"] == b["site"]
     share = max(found.first_in_second, found.second_in_first)
     if found.likeness < ALIKE and share < CONTAINED:

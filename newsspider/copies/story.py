@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, product
 from typing import Any, NamedTuple
 
 from newsspider.copies.decision import (
@@ -58,6 +59,11 @@ class Relations:
         """The articles to which ``a`` is one of these, sorted."""
         return sorted(b for b in self._others[a] if self.get(a, b).kind in kinds)
 
+    def inside(self, whole: str) -> tuple[list[str], list[str]]:
+        """What stands in an article that has more besides: what would be its copies, and all."""
+        found = [part for part in self.of(whole, Kind.COPY, Kind.CONTAINS) if is_inside(self.get(part, whole))]
+        return [part for part in found if self.get(whole, part).kind is Kind.COPY], found
+
     def ids(self) -> list[str]:
         """All articles that were compared, sorted."""
         return sorted(self._others)
@@ -76,7 +82,7 @@ def resolve(relations: Relations) -> Relations:
         resolved.add(a, b, Relation(Kind.FORM))
     for whole, part in _rounded_up(resolved):
         found = resolved.get(part, whole)
-        resolved.add(part, whole, Relation(Kind.PART, found.likeness, found.first_in_second, found.second_in_first))
+        resolved.add(part, whole, replace(found, kind=Kind.PART))
     return resolved
 
 
@@ -98,17 +104,26 @@ def _other_forms(relations: Relations) -> list[Pair]:
 
 
 def _rounded_up(relations: Relations) -> list[Pair]:
-    """Round-ups with the articles in them: an article that holds two others which have nothing in common."""
-    found: list[Pair] = []
-    for whole in relations.ids():
-        inside = [part for part in relations.of(whole, Kind.COPY, Kind.CONTAINS) if _is_inside(relations, part, whole)]
-        if any(relations.get(a, b).likeness < APART for a, b in combinations(inside, 2)):
-            found += [(whole, part) for part in inside if relations.get(whole, part).kind is Kind.COPY]
-    return found
+    """Round-ups with their articles of which they would be copies."""
+    return [(whole, part) for whole in relations.ids() for part in rounded_up(relations, whole)]
 
 
-def _is_inside(relations: Relations, part: str, whole: str) -> bool:
-    relation = relations.get(part, whole)
+def rounded_up(relations: Relations, whole: str) -> list[str]:
+    """What an article holds of which it would be a copy, if it is a round-up.
+
+    A round-up holds two articles that have nothing in common: both fill so much of it that it would be a copy of each,
+    or it came after both. A report of which one outlet takes the beginning and another a passage is none.
+    """
+    copies, inside = relations.inside(whole)
+    for a, b in product(copies, inside):
+        later = relations.get(whole, a).follows and relations.get(whole, b).follows
+        if a != b and (later or b in copies) and relations.get(a, b).likeness < APART:
+            return copies
+    return []
+
+
+def is_inside(relation: Relation) -> bool:
+    """Whether the first article stands in the second, which has more: one of two such makes it a round-up."""
     return relation.first_in_second >= ROUND_UP and relation.second_in_first <= ROUND_UP_REST
 
 

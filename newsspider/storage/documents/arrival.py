@@ -5,17 +5,110 @@ story need not be read. All others are left to the whole decision of :mod:`stori
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from pymongo import UpdateOne
 
-from newsspider.copies import Kind, Relation, order_key
-from newsspider.copies.story import ROUND_UP, ROUND_UP_REST, Place, joined, parts
+from newsspider.copies import Kind, order_key
+from newsspider.copies.story import Place, is_inside, joined, parts, rounded_up
 from newsspider.storage.documents.commonplaces import learn
 from newsspider.storage.documents.look import Look
 from newsspider.storage.server.client import Database
 
 Doc = Mapping[str, Any]
+
+
+@dataclass
+class _Arrivals:
+    """The new articles of one look, with what was found for them."""
+
+    look: Look
+    new: Collection[str]
+    places: dict[str, Place] = field(default_factory=dict)
+    series: dict[str, str] = field(default_factory=dict)
+
+    async def look_further(self, new: Collection[Doc]) -> None:
+        """Look for what else the articles contain in which a new one stands, and for the first of each series."""
+        look = self.look
+        wholes = {_id: look.docs[_id] for doc in new for _id in self._perhaps_round_ups(doc["_id"])}
+        await look.candidates.ask(wholes.values())
+        for whole in wholes.values():
+            await look.compare(whole)
+        for whole in {*wholes, *(doc["_id"] for doc in new)}:
+            copies, inside = look.relations.inside(whole)
+            for a, b in product(copies, inside):
+                look.relate(a, b)
+        forms = {_id for doc in new for _id in look.relations.of(doc["_id"], Kind.FORM)}
+        await look.candidates.read(sorted({look.docs[_id]["series"] for _id in forms} - {None, *look.docs}))
+
+    def _perhaps_round_ups(self, _id: str) -> list[str]:
+        """The articles in which one stands that may be round-ups of it and others."""
+        get = self.look.relations.get
+        return [
+            whole
+            for whole in self.look.relations.of(_id, Kind.COPY, Kind.PART)
+            if is_inside(get(_id, whole)) and (get(_id, whole).kind is Kind.COPY or get(whole, _id).follows)
+        ]
+
+    def is_follower(self, doc: Doc) -> bool:
+        """Whether an article changes no place but its own: no round-up, and not earlier than what it copies.
+
+        What is later and new itself is placed after it.
+        """
+        look, _id = self.look, doc["_id"]
+        stories: set[str] = set()
+        forms: list[Doc] = []
+        for other in look.relations.of(_id, *Kind):
+            relation, there = look.relations.get(_id, other), look.docs[other]
+            later = relation.kind is Kind.COPY and order_key(there) > order_key(doc)
+            if relation.block or (later and other not in self.new):
+                return False
+            if relation.kind is Kind.COPY and not later:
+                stories.add(self.place_of(there).story_id)
+            if relation.kind is Kind.FORM:
+                forms.append(there)
+        if forms and (len(stories) > 1 or not self._continues(doc, forms)):
+            return False
+        return not any(rounded_up(look.relations, whole) for whole in [_id, *self._perhaps_round_ups(_id)])
+
+    def place_of(self, doc: Doc) -> Place:
+        """The place of an article as far as it was decided here, else as it is stored."""
+        return self.places.setdefault(doc["_id"], Place(doc["story_id"], doc["duplicate_of"]))
+
+    def _continues(self, doc: Doc, forms: Collection[Doc]) -> bool:
+        """Whether an article is a later one of a series that is known, or only copies one of another outlet."""
+        own = [there for there in forms if there["site"] == doc["site"]]
+        names = {there["series"] for there in own}
+        if not own:
+            return True
+        first = self.look.docs.get(next(iter(names)) or "")
+        if len(names) > 1 or first is None or order_key(first) > order_key(doc):
+            return False
+        self.series[doc["_id"]] = first["_id"]
+        return True
+
+    def writes(self, doc: Doc) -> list[UpdateOne]:
+        """Note the place of an article among those of which it is a copy; gives what is to be written."""
+        look, _id, relations = self.look, doc["_id"], self.look.relations
+        for other in relations.of(_id, Kind.COPY):
+            if order_key(look.docs[other]) < order_key(doc):
+                self.place_of(look.docs[other])
+        first = joined(_id, look.docs, relations, self.places)
+        place = self.places[_id] = Place(first or _id, first)
+        values: dict[str, Any] = place._asdict() if first else {}
+        if series := self.series.get(_id):
+            values["series"] = series
+        change: dict[str, Any] = {"$set": values} if values else {}
+        if wholes := parts(_id, relations, self.places):
+            change["$addToSet"] = {"part_of": {"$each": wholes}}
+        writes = [UpdateOne({"_id": _id}, change)] if change else []
+        for part in relations.of(_id, Kind.CONTAINS):
+            own_story = self.places.get(part, Place(look.docs[part]["story_id"], None)).story_id
+            if own_story != place.story_id and _id not in look.docs[part]["part_of"]:
+                writes.append(UpdateOne({"_id": part}, {"$addToSet": {"part_of": _id}}))
+        return writes
 
 
 async def place_arrivals(db: Database, look: Look, ids: Collection[str]) -> set[str]:
@@ -24,20 +117,21 @@ async def place_arrivals(db: Database, look: Look, ids: Collection[str]) -> set[
     new = [docs[0] for docs in members.values() if len(docs) == 1 and _is_untouched(docs[0])]
     rest = set(ids) - {doc["_id"] for doc in new}
     new.sort(key=order_key)
-    await look.ask(new)
-    places: dict[str, Place] = {}
-    writes: list[UpdateOne] = []
+    await look.candidates.ask(new)
     for doc in new:
         await look.compare(doc)
-        if _changes_others(look, doc):
-            rest.add(doc["_id"])
+    arrivals, writes = _Arrivals(look, {doc["_id"] for doc in new}), list[UpdateOne]()
+    await arrivals.look_further(new)
+    for doc in new:
+        if arrivals.is_follower(doc):
+            writes += arrivals.writes(doc)
         else:
-            writes += _writes(look, doc, places)
-    await learn(db, look.found_common, look.found_furniture())
+            rest.add(doc["_id"])
+    await learn(db, look.candidates.common, look.found_furniture(), look.candidates.forms)
     if writes:
         await db["articles"].bulk_write(writes, ordered=False)
-        look.changed += sum(places[doc["_id"]].duplicate_of is not None for doc in new if doc["_id"] in places)
-        rest |= await _overtaken(db, look, places)
+        look.changed += sum(place.duplicate_of is not None for _id, place in arrivals.places.items() if _id in ids)
+        rest |= await _overtaken(db, arrivals)
     return rest
 
 
@@ -46,54 +140,14 @@ def _is_untouched(doc: Doc) -> bool:
     return doc["story_id"] == doc["_id"] and doc["revision"] == 1 and not doc["series"] and not doc["part_of"]
 
 
-def _changes_others(look: Look, doc: Doc) -> bool:
-    """Whether an article may change the places of others: it is a form, a round-up or part of one, or was earlier."""
-    _id, own = doc["_id"], order_key(doc)
-    for other in look.relations.of(_id, *Kind):
-        relation, there = look.relations.get(_id, other), look.docs[other]
-        if relation.kind is Kind.FORM or relation.block:
-            return True
-        if relation.kind is Kind.COPY and (_is_inside(relation) or order_key(there) > own):
-            return True
-        if relation.kind is Kind.PART and there["duplicate_of"] is not None:
-            return True
-    inside = [
-        other
-        for other in look.relations.of(_id, Kind.COPY, Kind.CONTAINS)
-        if _is_inside(look.relations.get(other, _id))
-    ]
-    return len({look.docs[other]["story_id"] for other in inside}) > 1
-
-
-def _is_inside(relation: Relation) -> bool:
-    """Whether the first article stands in the second, which has more: one of two such makes it a round-up."""
-    return relation.first_in_second >= ROUND_UP and relation.second_in_first <= ROUND_UP_REST
-
-
-def _writes(look: Look, doc: Doc, places: dict[str, Place]) -> list[UpdateOne]:
-    """Note the place of an article among those of which it is a copy; gives what is to be written."""
-    _id, relations = doc["_id"], look.relations
-    for other in relations.of(_id, Kind.COPY):
-        there = look.docs[other]
-        places.setdefault(other, Place(there["story_id"], there["duplicate_of"]))
-    first = joined(_id, look.docs, relations, places)
-    place = places[_id] = Place(first or _id, first)
-    writes: list[UpdateOne] = []
-    if first:
-        writes.append(UpdateOne({"_id": _id, "story_id": _id}, {"$set": place._asdict()}))
-    if wholes := parts(_id, relations, places):
-        writes.append(UpdateOne({"_id": _id}, {"$addToSet": {"part_of": {"$each": wholes}}}))
-    for part in relations.of(_id, Kind.CONTAINS):
-        if look.docs[part]["story_id"] != place.story_id and _id not in look.docs[part]["part_of"]:
-            writes.append(UpdateOne({"_id": part}, {"$addToSet": {"part_of": _id}}))
-    return writes
-
-
-async def _overtaken(db: Database, look: Look, places: Mapping[str, Place]) -> set[str]:
+async def _overtaken(db: Database, arrivals: _Arrivals) -> set[str]:
     """The articles whose place another process may have changed the ground of, since it was read."""
+    look, places = arrivals.look, arrivals.places
     moved = {_id for _id, place in places.items() if place.duplicate_of and look.docs[_id]["story_id"] == _id}
-    now = await look.places_of(places)
-    wrong = {_id for _id, place in places.items() if now.get(_id) != place}
+    series = set(arrivals.series.values())
+    now = await look.stored_now({*places, *series})
+    wrong = {_id for _id, place in places.items() if _id not in now or Place(*now[_id][:2]) != place}
     suspects = {_id for _id in moved if wrong.intersection({_id, *look.relations.of(_id, Kind.COPY)})}
+    suspects |= {_id for _id, name in arrivals.series.items() if name not in now or now[name][2] != name}
     joined_meanwhile = db["articles"].find({"story_id": {"$in": sorted(moved)}}, {"story_id": 1})
     return suspects | {doc["story_id"] async for doc in joined_meanwhile}

@@ -1,12 +1,13 @@
-"""What many unrelated articles have in common, learnt from the archive: formulas, and the furniture of a site's pages.
+"""What many articles have in common, learnt from the archive: formulas, the furniture of a site's pages, known forms.
 
 Keys that many stories have say nothing and are not looked for; a stretch that a site's articles carry is left out of
-their texts when they are compared. Both are few, so each process holds them and looks for new ones now and then.
+their texts when they are compared; of a form that comes back each day the articles nearest in time are enough. All are
+few, so each process holds them and looks for new ones now and then.
 """
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import xxhash
 from bson import Int64
-from pymongo import AsyncMongoClient, InsertOne
+from pymongo import AsyncMongoClient, InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from newsspider import clock
@@ -26,20 +27,36 @@ FRESH = 10.0  # seconds between two looks for what other processes learnt
 
 @dataclass
 class Commonplaces:
-    """What is known: ``keys``, and for each site the stretches of folded text that its articles carry."""
+    """What is known: ``keys`` that say nothing, the series in whose frames keys are, and for each site the stretches of
+    folded text that its articles carry."""
 
     keys: set[int] = field(default_factory=set)
+    forms: dict[int, set[str]] = field(default_factory=dict)  # by key the series, named as when it was learnt
     furniture: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     looked_at: float | None = None
     newest: datetime | None = None
 
     def add(self, doc: dict[str, Any]) -> None:
         """Take in a stored document."""
-        if "text" in doc:
+        if "form" in doc:
+            for key in doc["keys"]:
+                self.forms.setdefault(key, set()).add(doc["form"])
+        elif "text" in doc:
             self.furniture[doc["site"]].add(doc["text"])
         else:
             self.keys.add(doc["_id"])
         self.newest = max(self.newest or doc["at"], doc["at"])
+
+    def forms_of(self, keys: Iterable[int]) -> set[str]:
+        """The series in whose frames one of the keys is."""
+        return {name for key in keys for name in self.forms.get(key, ())}
+
+    def forget_form(self, name: str) -> None:
+        """Take the keys of a series for keys as any others."""
+        for key in [key for key, names in self.forms.items() if name in names]:
+            self.forms[key].discard(name)
+            if not self.forms[key]:
+                del self.forms[key]
 
 
 _known: WeakKeyDictionary[AsyncMongoClient[Any], dict[str, Commonplaces]] = WeakKeyDictionary()
@@ -56,8 +73,16 @@ async def commonplaces(db: Database) -> Commonplaces:
     return known
 
 
-async def learn(db: Database, keys: Iterable[int], furniture: Iterable[tuple[str, str]]) -> set[str]:
-    """Remember keys, and stretches of text by site, for all processes; gives the sites of which something is new."""
+async def learn(
+    db: Database,
+    keys: Iterable[int],
+    furniture: Iterable[tuple[str, str]],
+    forms: Mapping[str, set[int]] | None = None,
+) -> set[str]:
+    """Remember keys, stretches of text by site, and the keys of forms, for all processes.
+
+    Gives the sites of which a stretch is new.
+    """
     known = await commonplaces(db)
     at = clock.now()
     made: list[dict[str, Any]] = [{"_id": Int64(key), "at": at} for key in sorted(set(keys) - known.keys)]
@@ -68,11 +93,17 @@ async def learn(db: Database, keys: Iterable[int], furniture: Iterable[tuple[str
             made.append(
                 {"_id": f"{site} {xxhash.xxh3_64_hexdigest(text.encode())}", "at": at, "site": site, "text": text}
             )
+    writes: list[InsertOne[Any] | UpdateOne] = [InsertOne(doc) for doc in made]
+    for name, found in sorted((forms or {}).items()):
+        if new := sorted(key for key in found if name not in known.forms.get(key, ())):
+            made.append({"at": at, "form": name, "keys": new})
+            more = {"$set": {"at": at, "form": name}, "$addToSet": {"keys": {"$each": [Int64(key) for key in new]}}}
+            writes.append(UpdateOne({"_id": f"form {name}"}, more, upsert=True))
     for doc in made:
         known.add(doc)
     try:
-        if made:
-            await db["commonplaces"].bulk_write([InsertOne(doc) for doc in made], ordered=False)
+        if writes:
+            await db["commonplaces"].bulk_write(writes, ordered=False)
     except BulkWriteError as error:
         duplicates(error)  # another process learnt it as well
     return sites

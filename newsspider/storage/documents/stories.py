@@ -53,7 +53,7 @@ class _Changes:
         """The commands; each holds whatever other processes wrote meanwhile to other fields."""
         made: list[Write] = []
         for old, new in self.renamed.items():
-            made.append(UpdateMany({"series": {"$eq": old, "$type": "string"}}, {"$set": {"series": new}}))
+            made.append(UpdateMany({"series": old}, {"$set": {"series": new}}))
         made += [UpdateOne({"_id": _id}, {"$set": values}) for _id, values in self.values.items()]
         for _id, ids in self.wholes.items():
             made.append(UpdateOne({"_id": _id}, {"$addToSet": {"part_of": {"$each": sorted(ids)}}}))
@@ -71,7 +71,7 @@ async def decide(db: Database, article_ids: Iterable[str]) -> Decided:
     look = Look(db, await commonplaces(db))
     rest = await place_arrivals(db, look, set(article_ids))
     decided = await _settle(db, rest, set()) if rest else Decided(rounds=1)
-    decided.bounded += look.bounded
+    decided.bounded += look.bounded + look.candidates.bounded
     decided.changed += look.changed
     return decided
 
@@ -90,7 +90,7 @@ async def _settle(db: Database, ids: set[str], story_ids: set[str]) -> Decided:
         decided.rounds += 1
         look = Look(db, await commonplaces(db))
         await look.around(ids, story_ids)
-        decided.bounded += look.bounded
+        decided.bounded += look.bounded + look.candidates.bounded
         relations = resolve(look.relations)
         places = settle(look.nodes, relations)
         moved = {_id: place for _id, place in places.items() if place != _stored_place(look.nodes[_id])}
@@ -99,7 +99,7 @@ async def _settle(db: Database, ids: set[str], story_ids: set[str]) -> Decided:
             changes.values[_id] |= place._asdict()
         await _set_parts(db, look, relations, places, changes)
         touched = await _set_series(look, changes)
-        if sites := await learn(db, look.found_common, look.found_furniture()):
+        if sites := await learn(db, look.candidates.common, look.found_furniture(), look.candidates.forms):
             touched |= {_id for _id, doc in look.docs.items() if doc["site"] in sites}
         if writes := changes.writes() + _followers(moved, places, look):
             await db["articles"].bulk_write(writes, ordered=False)
@@ -161,7 +161,7 @@ async def _set_series(look: Look, changes: _Changes) -> set[str]:
     for _id, others in look.forms().items():
         members = [_id, *others]
         names = {look.docs[one]["series"] for one in members if look.docs[one]["series"]}
-        await look.read(name for name in sorted(names) if name not in look.docs)
+        await look.candidates.read(name for name in sorted(names) if name not in look.docs)
         first = min((one for one in {*members, *names} if one in look.docs), key=lambda one: order_key(look.docs[one]))
         for one in members:
             if look.docs[one]["series"] != first:

@@ -22,22 +22,18 @@ logger = logging.getLogger(__name__)
 _BELIEVED = frozenset({"stored", "revised", "unchanged"})
 
 
-STORIES = 20  # articles whose copies one question looks for
-
 OnOutcome = Callable[[Sighting | Retraction, WriteResult], None]
 AfterWrite = Callable[[Database, list[str]], Awaitable[Any]]
 
 
-def side_by_side(after_write: AfterWrite | None) -> AfterWrite:
-    """``after_write`` for several parts of the articles at once: each asks for its own candidates, one after the
-    other. A fault in it costs none of the articles."""
+def harmless(after_write: AfterWrite | None) -> AfterWrite:
+    """``after_write`` of which a fault costs none of the articles."""
 
     async def decide(db: Database, ids: list[str]) -> None:
         if after_write is None or not ids:
             return
         try:
-            parts = [ids[start : start + STORIES] for start in range(0, len(ids), STORIES)]
-            await asyncio.gather(*(after_write(db, part) for part in parts))
+            await after_write(db, ids)
         except PyMongoError:
             raise
         except Exception:

@@ -28,9 +28,9 @@ from newsspider.storage.writing.batch import (
     apply_batch,
     apply_in_halves,
     done_before,
+    harmless,
     refused,
     set_aside,
-    side_by_side,
 )
 from newsspider.storage.writing.buffer import Buffer
 from newsspider.storage.writing.done import Summary
@@ -68,7 +68,7 @@ class Writer:
         self.may_write: Callable[[Database], Awaitable[bool]] | None = None  # asked before each bulk; else to the spool
         self.summary = Summary()
         self._on_outcome = on_outcome
-        self._decide = side_by_side(after_write)
+        self._decide = harmless(after_write)
         self._schedule = schedule
         self._keep_days = keep_days
         self._now = now

@@ -9,8 +9,8 @@ from bson import Int64
 from pymongo.asynchronous.database import AsyncDatabase
 
 from newsspider.arabic import match_text
-from newsspider.storage.documents import look, stories
-from newsspider.storage.documents.look import CANDIDATES
+from newsspider.storage.documents import candidates, look, stories
+from newsspider.storage.documents.candidates import CANDIDATES
 from newsspider.storage.documents.stories import Decided
 
 from .archive import Doc, article, places, prepare, text, with_database
@@ -25,7 +25,7 @@ def test_at_least_five_hundred_are_compared() -> None:
 
 @pytest.fixture(autouse=True)
 def _low_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(look, "CANDIDATES", BOUND)
+    monkeypatch.setattr(candidates, "CANDIDATES", BOUND)
     monkeypatch.setattr(look, "MEMBERS", 40)
 
 
