@@ -138,3 +138,12 @@ LOG_FORMATTER = "newsspider.pipelines.log.LogFormatter"  # what was stored is no
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # who asked for the page says that it did not come, and why
 STATS_DUMP = False  # forty lines below the one that says what was done; the run's document keeps what matters
 LOG_LEVEL = os.environ.get("LOG_LEVEL") or "INFO"
+
+# -- from the environment -----------------------------------------------------------------------------------------
+# Numbers, switches and lists may be set there too, as with `-s`: a container or a unit sets them for all commands.
+defaults = {
+    name: value
+    for name, value in list(globals().items())
+    if name.isupper() and isinstance(value, bool | int | float | list)
+}
+globals().update({name: os.environ[name] for name in defaults if os.environ.get(name)})

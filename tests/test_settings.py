@@ -1,7 +1,10 @@
 """Own settings have one home: read in the package, set in settings.py, explained in docs/settings.md."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,3 +131,23 @@ def test_an_archive_without_settings_keeps_things_as_long_as_the_settings_file_s
     bare, full = Archive.from_settings({}), Archive.from_settings(vars(settings))
     assert bare.keep_days == full.keep_days
     assert bare.spool_bytes == full.spool_bytes
+
+
+def test_numbers_switches_and_lists_come_from_the_environment_too() -> None:
+    code = (
+        "from newsspider import settings as s; from scrapy.utils.project import get_project_settings as g; p = g(); "
+        "print(p.getfloat('DOWNLOAD_DELAY'), p.getbool('NEWSSPIDER_SEARCH'), p.getlist('REVISIT_SCHEDULE'), s.BOT_NAME)"
+    )
+    given = {"DOWNLOAD_DELAY": "2.5", "NEWSSPIDER_SEARCH": "0", "REVISIT_SCHEDULE": "2h,1d", "BOT_NAME": "x"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **given}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "2.5 False ['2h', '1d'] newsspider\n"
+
+
+def test_a_number_of_the_environment_that_cannot_be_read_is_one_line() -> None:
+    command = [sys.executable, "-m", "scrapy", "latest"]
+    environment = {**os.environ, "DOWNLOAD_DELAY": "abc"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith("setting DOWNLOAD_DELAY is 'abc'; write a number, for example 1.0")

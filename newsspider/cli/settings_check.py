@@ -15,7 +15,7 @@ _SECONDS = ("_DELAY", "_MAXDELAY", "_TIMEOUT", "_NO_ITEM")  # may have fractions
 def problem_of(settings: BaseSettings) -> str | None:
     """What is wrong with the first setting that cannot be read, and what to write; None if all can be."""
     for name in sorted(settings):
-        default = getattr(own_settings, name, getattr(default_settings, name, None))
+        default = own_settings.defaults.get(name, getattr(default_settings, name, None))
         value = settings[name]
         if value is None or value is default:
             continue
@@ -59,7 +59,7 @@ def _level_problem(value: Any) -> str | None:
 
 
 def _archive_problem(settings: BaseSettings) -> str | None:
-    if settings["REVISIT_SCHEDULE"] == own_settings.REVISIT_SCHEDULE:
+    if settings["REVISIT_SCHEDULE"] == own_settings.defaults["REVISIT_SCHEDULE"]:
         return None
     # Here, since it brings the database's driver along, which `scrapy extract` does not need: a third of a second.
     from newsspider.storage.archive import Archive
