@@ -11,13 +11,14 @@ off, nothing is derived from roots. It differs from the paper where news shows a
 Broken plurals (كتاب, كتب) have another stem than their singular; ``tables/broken_plurals.tsv`` joins the common ones.
 """
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from newsspider.arabic import characters
 from newsspider.tables import rows
 
 SHORTEST = 3  # letters of a stem
-VERSION = 1  # of these rules and their tables: an index of another version is built anew
+VERSION = 2  # of these rules and their tables: an index of another version is built anew
 
 _ARABIC = characters.LETTERS
 _PROCLITICS = "وفبلك"
@@ -35,9 +36,18 @@ def _wholes() -> frozenset[str]:
 
 
 @cache
-def _plurals() -> dict[str, str]:
-    """Stem of a broken plural to the stem of its singular."""
-    return {_light(row["plural"]): _light(row["singular"]) for row in rows("broken_plurals.tsv")}
+def _singulars() -> dict[str, str]:
+    """Broken plural, as it is written without an article, to the stem of its singular."""
+    return {row["plural"]: _light(row["singular"]) for row in rows("broken_plurals.tsv")}
+
+
+@cache
+def plurals() -> dict[str, tuple[str, ...]]:
+    """Stem to the broken plurals that share it."""
+    found: dict[str, list[str]] = {}
+    for plural, singular in _singulars().items():
+        found.setdefault(singular, []).append(plural)
+    return {singular: tuple(forms) for singular, forms in found.items()}
 
 
 @lru_cache(maxsize=200_000)
@@ -47,8 +57,10 @@ def stem(word: str) -> str:
     >>> [stem(word) for word in ("المدارس", "والحكومه", "حكومات", "وزاره", "وزارتها", "الله")]
     ['مدرس', 'حكوم', 'حكوم', 'وزار', 'وزار', 'الله']
     """
-    light = _light(word)
-    return _plurals().get(light, light)
+    if _stays_whole(word):
+        return _singulars().get(word, word)
+    bare = without_prefix(word)
+    return bare if bare in _wholes() else _singular_of(bare) or _without_suffix(bare)
 
 
 def other_stems(text: str) -> str:
@@ -60,14 +72,53 @@ def other_stems(text: str) -> str:
     return " ".join(short for word in text.split() if (short := stem(word)) != word)
 
 
+def _stays_whole(word: str) -> bool:
+    return len(word) <= SHORTEST or word in _wholes() or not all(letter in _ARABIC for letter in word)
+
+
 def _light(word: str) -> str:
-    if len(word) <= SHORTEST or word in _wholes() or not all(letter in _ARABIC for letter in word):
+    if _stays_whole(word):
         return word
-    bare = _without_prefix(word)
+    bare = without_prefix(word)
     return bare if bare in _wholes() else _without_suffix(bare)
 
 
-def _without_prefix(word: str) -> str:
+# Plurals that no word in ة is written like, in contrast to «مظاهر» and «مظاهرة», «سياح» and «سياحة»: a ه behind them is
+# a pronoun, and ي makes an adjective of them («نسائية»).
+_NO_FEMININE = frozenset({"افعال", "فعول", "فعلاء", "افعلاء", "فعاليل", "فعاءل", "فواعل"})
+
+
+def _singular_of(bare: str) -> str | None:
+    """The stem of the singular, if a word without its prefix is a plural of the table.
+
+    The plural itself is looked up, not its stem: «مرضى» and «مرض», «سياح» and «سياحة» have one. Only a pronoun, the ا
+    of an indefinite object and the ending of an adjective may follow it.
+    """
+    table = _singulars()
+    return next((table[form] for form in _without_endings(bare) if form in table), None)
+
+
+def _without_endings(bare: str) -> Iterator[str]:
+    yield bare
+    for pronoun in _affixes("pronoun"):
+        rest = bare.removesuffix(pronoun)
+        if rest != bare and (pronoun != "ه" or _patterns().get(rest) in _NO_FEMININE):
+            yield rest
+        if rest != bare and rest[-1:] in "تا":  # «أجهزتهم», «مرضاهم»
+            yield rest[:-1] + ("ه" if rest.endswith("ت") else "ي")
+    for ending in ("ا", "يه", "ي"):
+        rest = bare.removesuffix(ending)
+        if rest != bare and (ending == "ا" or _patterns().get(rest) in _NO_FEMININE):
+            yield rest
+
+
+@cache
+def _patterns() -> dict[str, str]:
+    return {row["plural"]: row["pattern"] for row in rows("broken_plurals.tsv")}
+
+
+def without_prefix(word: str) -> str:
+    """A word without its conjunction, preposition and article, as far as they can be told."""
     keeps = _affixes("keeps")
     if word.startswith(keeps):
         return word
@@ -90,7 +141,7 @@ def _without_suffix(word: str) -> str:
             word = word[:-1]
     # Each once, in this order: «مباريات» loses ات and then ي.
     for suffix in _affixes("suffix"):
-        shortest = SHORTEST + 1 if suffix == "ا" else SHORTEST
+        shortest = SHORTEST + 1 if suffix == "ا" and word.endswith("يا") else SHORTEST
         if word.endswith(suffix) and len(word) - len(suffix) >= shortest:
             word = word[: -len(suffix)]
     return word
