@@ -120,6 +120,8 @@ def _patterns() -> dict[str, str]:
 def without_prefix(word: str) -> str:
     """A word without its conjunction, preposition and article, as far as they can be told."""
     keeps = _affixes("keeps")
+    if word[0] in "وف" and word[1:] in _patterns():
+        return word[1:]
     if word.startswith(keeps):
         return word
     if word[1:].startswith(keeps) and word[0] in _PROCLITICS:

@@ -60,6 +60,27 @@ def test_a_query_finds_its_articles(connection: sqlite3.Connection, text: str, i
     assert set(found(connection, text)) == ids
 
 
+def test_a_place_is_found_with_its_particles_and_from_a_query_with_one(connection: sqlite3.Connection) -> None:
+    """«بسوسة» is «ب» with «سوسة», since no «البسوسة» is written; «بعيد» is a word of its own, as «البعيد» shows."""
+    texts = ["سوسة", "بسوسة", "بسوسة", "وسوسة", "عيد", "عيد", "بعيد", "البعيد"]
+    index.apply(connection, [index.Entry.of(document(f"s:{n}", f"خبر {text}")) for n, text in enumerate(texts)])
+    assert set(found(connection, "سوسة")) == set(found(connection, "بسوسة")) == {"s:0", "s:1", "s:2", "s:3"}
+    assert set(found(connection, "عيد")) == {"s:4", "s:5"}
+
+
+def test_a_name_that_looks_like_a_plural_is_found_by_itself(connection: sqlite3.Connection) -> None:
+    texts = ["القصرين", "بالقصرين", "وقصرين"] * 10 + ["القصر", "قصر"]
+    index.apply(connection, [index.Entry.of(document(f"q:{n}", f"خبر {text}")) for n, text in enumerate(texts)])
+    assert len(found(connection, "القصرين")) == 30
+    assert set(found(connection, "قصر")) >= {"q:30", "q:31"}
+
+
+def test_a_word_that_begins_with_l_is_found_behind_its_preposition(connection: sqlite3.Connection) -> None:
+    texts = ["لاعب", "اللاعب", "لاعبين", "للاعب"]
+    index.apply(connection, [index.Entry.of(document(f"l:{n}", f"خبر {text}")) for n, text in enumerate(texts)])
+    assert set(found(connection, "لاعبين")) == {"l:0", "l:1", "l:2", "l:3"}
+
+
 def test_exact_finds_only_the_word_as_it_is_written(connection: sqlite3.Connection) -> None:
     assert found(connection, "مدرسة", exact=True) == []
     assert found(connection, "المدرسة", exact=True) == ["alwafd:2"]
