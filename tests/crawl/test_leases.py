@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pymongo import MongoClient
+
 from tests.crawl import pages
 from tests.crawl.conftest import Scrapy, last_run
 from tests.portal_server import PortalServer, Reply
+from tests.servers import serving
 
 COUNT = 4
 SHORT = ("-s", "NEWSSPIDER_LEASE=3")
@@ -127,3 +130,26 @@ def test_without_a_lease_two_crawls_run_beside_each_other(local: Scrapy, portal:
     assert [process.wait(90) for process in both] == [0, 0]
     assert db.crawls.count_documents({"state": "finished"}) == 2
     assert db.articles.count_documents({}) == COUNT
+
+
+def test_two_starts_without_a_database_are_one_again_when_it_is_back(
+    local: Scrapy, portal: PortalServer, tmp_path: Path
+) -> None:
+    serve(portal, delay=4.0)
+    (tmp_path / "database").mkdir()
+    with serving(tmp_path / "database") as server, MongoClient(server.uri) as client:
+        local.env |= {"MONGO_URI": server.uri, "MONGO_DATABASE": "away"}
+        other, db = elsewhere(local, tmp_path), client["away"]
+        server.kill()
+        both = [one.start("crawl", "local", *SHORT) for one in (local, other)]
+        until(lambda: portal.paths().count("/feed") == 2)  # nobody could be asked, so both ask the portal
+        server.start()
+        assert all(process.wait(120) in (0, 1) for process in both)
+        states = sorted(run["state"] for run in db.crawls.find())
+        assert states in (["finished"], ["finished", "interrupted"])
+        # What the one that gave way had in hand waits in its spool, and is written by whoever comes there next.
+        for one in (local, other):
+            one("spool", "--replay")
+        assert sorted(doc["_id"] for doc in db.articles.find()) == [f"local:{n}" for n in range(1, COUNT + 1)]
+        assert db.articles.count_documents({"revision": {"$ne": 1}}) == 0
+        assert db.leases.count_documents({}) == 0
