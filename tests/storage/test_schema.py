@@ -124,6 +124,9 @@ def test_a_changed_validator_index_and_view_are_replaced(run: Run) -> None:
         await db.command("collMod", "articles", validator={}, validationLevel="strict")
         await db["articles"].drop_index("site_1_published_at_-1")
         await db["articles"].create_index([("site", 1)], name="site_1_published_at_-1")
+        await db["articles"].drop_index("wholes")
+        partial = {"part_of": {"$type": "string"}}
+        await db["articles"].create_index([("part_of", 1)], name="wholes", partialFilterExpression=partial)
         await db.command("collMod", "latest", viewOn="articles", pipeline=[])
         await prepare(db, keep_days={"rejected": 3})
         infos = {info["name"]: info["options"] async for info in await db.list_collections()}
@@ -131,6 +134,7 @@ def test_a_changed_validator_index_and_view_are_replaced(run: Run) -> None:
         assert infos["latest"]["pipeline"] != []
         indexes = await db["articles"].index_information()
         assert indexes["site_1_published_at_-1"]["key"] == [("site", 1), ("published_at", -1)]
+        assert "partialFilterExpression" not in indexes["wholes"]
         assert (await db["rejected"].index_information())["expiry"]["expireAfterSeconds"] == 3 * DAY
 
     run(story)

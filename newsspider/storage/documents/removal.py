@@ -50,7 +50,7 @@ async def _forget(db: Database, ids: list[str], at: datetime, removed: Removed) 
     removed.articles += (await db["articles"].delete_many(by_id)).deleted_count
     removed.urls += (await db["urls"].delete_many(by_id)).deleted_count
     await db["rejected"].delete_many(by_id)
-    held = {"part_of": {"$in": ids, "$type": "string"}}
+    held = {"part_of": {"$in": ids}}
     await db["articles"].update_many(held, {"$pull": {"part_of": {"$in": ids}}})
     await stories.story_of_forgotten(db, {tomb["story_id"] for tomb in tombs if tomb["story_id"]} | set(ids))
 

@@ -146,7 +146,7 @@ async def _set_parts(
     # A revised text may contain no more what it did.
     revised = [_id for _id in look.expanded if look.docs[_id]["revision"] > 1]
     if revised:
-        async for doc in db["articles"].find({"part_of": {"$in": revised, "$type": "string"}}, {"part_of": 1}):
+        async for doc in db["articles"].find({"part_of": {"$in": revised}}, {"part_of": 1}):
             held = set(relations.of(doc["_id"], Kind.PART))
             if lost := set(doc["part_of"]).intersection(revised) - held:
                 changes.no_wholes[doc["_id"]] |= lost

@@ -96,7 +96,7 @@ async def _move(db: Database, old: Doc, new_id: str, portal: Portal) -> None:
         await _see_again(db, new)
     for name in _NAMED:
         await db["articles"].update_many({name: old_id, "_id": {"$ne": old_id}}, {"$set": {name: new_id}})
-    held = {"part_of": {"$in": [old_id], "$type": "string"}}
+    held = {"part_of": old_id}
     await db["articles"].update_many(held, {"$addToSet": {"part_of": new_id}})
     await db["articles"].update_many(held, {"$pull": {"part_of": old_id}})
     await db["articles"].delete_one({"_id": old_id})

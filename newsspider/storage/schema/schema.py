@@ -82,11 +82,16 @@ async def _indexes(db: Database, name: str, keep_days: Mapping[str, int]) -> Non
         if "expireAfterSeconds" in wanted and name in keep_days:
             wanted["expireAfterSeconds"] = keep_days[name] * DAY
         present = there.get(wanted["name"])
-        if present is None or dict(present["key"]) != dict(wanted["key"]):
+        if present is None or _shape(present) != _shape(wanted):
             await _create_index(db, name, wanted, replace=present is not None)
         elif present.get("expireAfterSeconds") != wanted.get("expireAfterSeconds"):
             change = {"name": wanted["name"], "expireAfterSeconds": wanted["expireAfterSeconds"]}
             await db.command("collMod", name, index=change)
+
+
+def _shape(index: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    """What of an index cannot be changed without making it anew."""
+    return dict(index["key"]), "partialFilterExpression" in index
 
 
 async def _create_index(db: Database, name: str, wanted: Mapping[str, Any], *, replace: bool) -> None:

@@ -146,7 +146,7 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         _index("-first_seen_at"),  # health; articles without a date
         _index("-published_on", "site"),  # the view `coverage`
         _index("keys"),  # copies and parts
-        _index("part_of", name="wholes", partialFilterExpression={"part_of": {"$type": "string"}}),  # what one contains
+        _index("part_of", name="wholes"),  # what one contains; the embedded server takes no partial index for it
         _index("series", "-published_at", name="series"),  # a form, and its articles near a day
         _index("story_id"),  # the copies of one story
         _index("-first_seen_at", "duplicate_of", name="copies", **_COPIES),  # the view `stories`
