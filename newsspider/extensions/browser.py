@@ -10,7 +10,7 @@ from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 
-HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+HANDLER = "newsspider.extensions.browser_handler.BrowserDownloadHandler"
 # What costs the portal and the reader most and holds no word of an article.
 UNREAD = frozenset({"image", "media", "font", "stylesheet"})
 
@@ -30,14 +30,15 @@ class BrowserAddon:
                 "  pip install -r requirements-browser.txt && playwright install chromium"
             )
         handlers = {**settings.getdict("DOWNLOAD_HANDLERS"), "http": HANDLER, "https": HANDLER}
-        settings.set("DOWNLOAD_HANDLERS", handlers, "addon")
+        # Above an add-on's priority: the project has handlers and middlewares of its own.
+        settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
         settings.set("PLAYWRIGHT_ABORT_REQUEST", unread, "addon")
         # Inside all others, so that robots.txt and the delays have had their say.
         middlewares = {
             **settings.getdict("DOWNLOADER_MIDDLEWARES"),
             "newsspider.extensions.browser.BrowserMiddleware": 950,
         }
-        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, "addon")
+        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, "spider")
 
 
 def unread(request: Any) -> bool:

@@ -18,6 +18,7 @@ class LocalSpider(ArticleSpider):
     country = "EG"
     timezone = "Africa/Cairo"
     https = False
+    requires = os.environ.get("LOCAL_REQUIRES") or None
     article_url = r"^https?://127\.0\.0\.[12]:\d+/news/(?P<id>\d+)(?:-[^/?#]*)?$"
     sources = eval(os.environ.get("LOCAL_SOURCES", "[]"), {"BASE": BASE, **vars(sources)})  # noqa: S307 - the tests' own
     layouts = {
