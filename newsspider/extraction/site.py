@@ -33,7 +33,7 @@ class LayoutReader:
 
     def __init__(self, page: Page, layout: Layout, within: etree._Element | None = None) -> None:
         self.page, self.layout = page, layout
-        self._tree = page.tree if within is None else within
+        self._within = within
         self._found: dict[str, list[Any] | None] = {}
 
     def nodes(self, field: str) -> list[Any] | None:
@@ -45,9 +45,7 @@ class LayoutReader:
 
     def _select(self, selectors: tuple[Any, ...]) -> list[Any]:
         for selector in selectors:
-            if selector.needs is not None and not selector.needs.met_by(self.page):
-                continue
-            found = [node for node in selector.select(self._tree) if not isinstance(node, str) or node.strip()]
+            found = [n for n in selector.find(self.page, self._within) if not isinstance(n, str) or n.strip()]
             if found:
                 return found
         return []
@@ -71,7 +69,7 @@ class LayoutReader:
     def removed(self) -> set[etree._Element]:
         """The elements that are cut out of the body: all that match any of the selectors."""
         selectors = self.layout.fields.get("remove", ())
-        return {node for selector in selectors for node in selector.select(self.page.tree) if not isinstance(node, str)}
+        return {node for selector in selectors for node in selector.find(self.page) if not isinstance(node, str)}
 
     def related(self) -> list[Related]:
         """The entries of the selected blocks. A block without a label of its own has that of the heading before it."""

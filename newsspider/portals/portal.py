@@ -14,8 +14,10 @@ from parsel import csstranslator
 
 from newsspider.items import FIELD_TABLE
 from newsspider.items.fields import layout_names
+from newsspider.portals.anchors import Anchor, anchor_of
 from newsspider.portals.selector_needs import Needs, needs_of
 from newsspider.portals.sources import Source
+from newsspider.text import Page
 
 # The fields for which a layout may give selectors. `remove` cuts nodes out of the body, `related` selects whole blocks.
 # An empty list says that the layout's pages have no such field: then it is taken from nowhere, and no page is searched
@@ -39,6 +41,14 @@ class Selector:
     source: str
     select: Callable[[etree._Element], list[Any]]
     needs: Needs | None = None
+    anchor: Anchor | None = None
+
+    def find(self, page: Page, within: etree._Element | None = None) -> list[Any]:
+        """What it gives in a page, or in a part of it; ``select`` does the same for any tree, in more time."""
+        if self.needs is not None and not self.needs.met_by(page):
+            return []
+        found = self.anchor.find(page, within) if self.anchor is not None else None
+        return self.select(page.tree if within is None else within) if found is None else found
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,8 @@ def compile_selector(text: str) -> Selector:
         if _XPATH_START.match(text):
             return Selector(text, etree.XPath(text, smart_strings=False))
         path = _translator.css_to_xpath(text)
-        return Selector(text, etree.XPath(path, smart_strings=False), needs_of(text))
+        select = etree.XPath(path, smart_strings=False)
+        return Selector(text, select, needs_of(text), anchor_of(text, _translator.css_to_xpath))
     except Exception as error:  # cssselect and lxml raise a dozen kinds of error here
         raise DeclarationError(f"selector {text!r} does not compile: {error}") from error
 

@@ -26,9 +26,10 @@ class Needs(NamedTuple):
 
     def met_by(self, page: Page) -> bool:
         """Whether the selector may find something in a page."""
-        if not self.classes <= page.class_names or not self.ids <= page.ids:
+        index = page.index
+        if not all(map(index.of_class, self.classes)) or not all(map(index.of_id, self.ids)):
             return False
-        return not self.id_end or f"{self.id_end}\n" in page.id_lines
+        return not self.id_end or index.has_id_ending(self.id_end)
 
 
 def needs_of(css: str) -> Needs | None:

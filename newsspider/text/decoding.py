@@ -21,6 +21,7 @@ class Decoded:
 
     ``how`` is ``bom``, ``header``, ``meta`` (or an XML declaration) or ``detected``. ``replaced`` counts the places
     where bytes meant nothing, ``repaired`` and ``doubtful`` the runs of mojibake that were mended and left alone.
+    ``same`` if the text in UTF-8 is the bytes themselves.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Decoded:
     replaced: int = 0
     repaired: bool = False
     doubtful: int = 0
+    same: bool = False
 
 
 _BOMS = (
@@ -78,15 +80,23 @@ def decode(body: bytes, content_type: str | None = None, *, html: bool = True) -
     :param html: whether a ``<meta>`` may declare the charset; an XML declaration always may.
     """
     text, encoding, how = _decode(body, content_type, html)
+    same = encoding == "utf-8" and how != "bom"
     if text.startswith("\ufeff"):
-        text = text[1:]
+        text, same = text[1:], False
     if "\x00" in text:
-        text = text.replace("\x00", "")
+        text, same = text.replace("\x00", ""), False
     replaced = text.count("\ufffd")
     if replaced and encoding == "utf-8":
         replaced -= min(replaced, body.count(b"\xef\xbf\xbd"))  # those were published
     mended = repair(text)
-    return Decoded(mended.text, _NAMES.get(encoding, encoding), how, replaced, mended.repaired > 0, mended.doubtful)
+    same = same and not replaced and not mended.repaired and not _is_cut(body)
+    name = _NAMES.get(encoding, encoding)
+    return Decoded(mended.text, name, how, replaced, mended.repaired > 0, mended.doubtful, same)
+
+
+def _is_cut(body: bytes) -> bool:
+    """Whether the last character of UTF-8 may lack a byte, which decoding left out."""
+    return body[-1:] >= b"\x80"
 
 
 def _decode(body: bytes, content_type: str | None, html: bool) -> tuple[str, str, str]:
@@ -175,6 +185,8 @@ def _header_charset(content_type: str | None) -> str | None:
 
 def _declared_charset(body: bytes, html: bool) -> str | None:
     head = body[:_HEAD]
+    if b"charset" not in (low := head.lower()) and b"encoding" not in low:
+        return None
     if b"<!--" in head:
         head = _COMMENT.sub(b"", head)
     for match in _DECLARED.finditer(head):

@@ -1,0 +1,78 @@
+"""Where on a page a selector can begin to match: at the elements of a class or id, which are known after one walk.
+
+Most selectors of site files begin with one («div.story p», «h1#title»). From there they look at a part of the page; an
+expression that looks for its first element itself visits all of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cssselect import parser as css
+from lxml import etree
+
+from newsspider.text import Page
+
+# From so many elements on one walk over the page costs less than looking at each.
+_MANY = 12
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The class or id that the first element of a selector has, and the selector as seen from such an element.
+
+    ``simple`` if the selector is about that element alone.
+    """
+
+    by_class: str | None
+    by_id: str | None
+    select: Callable[[etree._Element], list[Any]]
+    simple: bool
+
+    def find(self, page: Page, within: etree._Element | None) -> list[Any] | None:
+        """What the selector finds in a page, or in a part of it; None if only a whole walk can tell.
+
+        Parts that lie in each other may give the same elements, and in another order than the page's.
+        """
+        elements = page.index.of_class(self.by_class) if self.by_class else page.index.of_id(self.by_id or "")
+        if len(elements) > _MANY:
+            return None
+        if within is not None:
+            elements = [element for element in elements if _lies_in(element, within)]
+        found = [some for element in elements if (some := self.select(element))]
+        if len(found) > 1 and not self.simple:
+            return None
+        return [node for some in found for node in some]
+
+
+def anchor_of(selector: str, to_xpath: Callable[[str, str], str]) -> Anchor | None:
+    """The anchor of a selector in CSS; None for one that may begin anywhere.
+
+    :param to_xpath: makes an expression of a selector and the axis on which its first element is looked for.
+    """
+    parsed = css.parse(selector)
+    if len(parsed) != 1:
+        return None
+    first = tree = parsed[0].parsed_tree
+    while isinstance(first, css.CombinedSelector):
+        first = first.selector
+    by_class = by_id = None
+    condition: Any = first
+    while (inner := getattr(condition, "selector", None)) is not None:
+        if isinstance(condition, css.Class):
+            by_class = condition.class_name
+        elif isinstance(condition, css.Hash):
+            by_id = condition.id
+        condition = inner
+    if by_class is None and by_id is None:
+        return None
+    if by_id is not None:
+        by_class = None
+    select = etree.XPath(to_xpath(selector, "self::"), smart_strings=False)
+    wanted = parsed[0].pseudo_element
+    single = wanted is None or (isinstance(wanted, css.FunctionalPseudoElement) and wanted.name == "attr")
+    return Anchor(by_class, by_id, select, first is tree and single)
+
+
+def _lies_in(element: etree._Element, box: etree._Element) -> bool:
+    return element is box or any(ancestor is box for ancestor in element.iterancestors())
