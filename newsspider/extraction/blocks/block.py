@@ -25,9 +25,13 @@ class Area:
         return self.kind, self.element.get("class") or ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Block:
-    """One paragraph, heading, list entry, cell or line. ``kind`` is what for, None for text; ``links`` are in order."""
+    """One paragraph, heading, list entry, cell or line. ``kind`` is what for, None for text; ``links`` are in order.
+
+    ``linked`` if it is a link, or a row of links, and little else. ``prose`` is how many characters of running text it
+    holds: none if it is short, a link or a heading.
+    """
 
     text: str
     element: etree._Element
@@ -37,20 +41,26 @@ class Block:
     kind: str | None = None
     hidden: bool = False
     link_length: int = field(init=False)
+    linked: bool = field(init=False)
+    prose: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.link_length = sum(len(text) for _, text in self.links)
-
-    @property
-    def linked(self) -> bool:
-        """Whether the block is a link, or a row of links, and little else."""
-        return self.link_length > 0.7 * len(self.text)
-
-    @property
-    def prose(self) -> int:
-        """How many characters of running text it holds: none if it is short, a link or a heading."""
-        plain = len(self.text) - self.link_length
-        return plain if plain >= PROSE and not self.linked and not self.heading else 0
+    def __init__(
+        self,
+        text: str,
+        element: etree._Element,
+        heading: int,
+        links: list[tuple[etree._Element, str]],
+        areas: tuple[Area, ...],
+        kind: str | None = None,
+        hidden: bool = False,
+    ) -> None:
+        self.text, self.element, self.heading, self.links, self.areas = text, element, heading, links, areas
+        self.kind, self.hidden = kind, hidden
+        length = len(text)
+        self.link_length = linked = sum([len(text) for _, text in links]) if links else 0
+        self.linked = linked > 0.7 * length
+        plain = length - linked
+        self.prose = plain if plain >= PROSE and not self.linked and not heading else 0
 
     @property
     def shown(self) -> bool:

@@ -91,6 +91,10 @@ _ROLES = {
 }
 
 
+# Attributes that say something of an element's role besides its class.
+_TELLING = frozenset(("style", "hidden", "aria-hidden", "id", "aria-labelledby", "role"))
+
+
 @lru_cache(maxsize=8192)
 def _kind_of_names(names: str) -> str | None:
     # What WordPress calls a post by its categories and tags says nothing of what the element is for.
@@ -110,15 +114,15 @@ def _hiding_class(classes: str) -> bool:
     return _HIDE.search(lower) is not None
 
 
-def role_of(element: etree._Element, tag: str, inline: bool) -> str | None:
+def role_of(element: etree._Element, tag: str) -> str | None:
     """What an element is set apart for: as :func:`kind_of`, ``hidden`` by its class or ``unseen`` by an attribute."""
     names = element.keys()
     if not names:  # most paragraphs, entries and emphases
         return _TAG_KINDS.get(tag) if tag != "footer" else _kind(element, tag, None)
     get = element.get
+    if tag != "footer" and _TELLING.isdisjoint(names):  # most others
+        return _role_of_class(tag, get("class"))
     style, classes = get("style"), get("class")
-    if len(names) == 1 and classes is not None and tag != "footer":  # most others
-        return _role_of_class(tag, classes)
     if get("hidden") is not None or get("aria-hidden") == "true":
         return "unseen"
     if style is not None and _hiding_style(style):
@@ -129,8 +133,10 @@ def role_of(element: etree._Element, tag: str, inline: bool) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def _role_of_class(tag: str, classes: str) -> str | None:
-    """The role of an element that has nothing but a class; no footer, for which it matters where it stands."""
+def _role_of_class(tag: str, classes: str | None) -> str | None:
+    """The role of an element of which only the class says anything; no footer, for which it matters where it stands."""
+    if classes is None:
+        return _TAG_KINDS.get(tag)
     if _hiding_class(classes):
         return "hidden"
     return _TAG_KINDS.get(tag) or _kind_of_names(f"{classes}  ")

@@ -39,12 +39,11 @@ def _gap(element: etree._Element) -> str:
     return _GAP if " " in first and " " in second else ""
 
 
-def _line(text: str) -> str:
-    """A text in one line, with blanks between the labels that meet in it."""
-    if _GAP in text or _STYLED_GAP in text:
-        for gap, longest in _GAPS.items():
-            text = text.replace(gap, " " if len(text) < longest else "")
-    return " ".join(text.split())
+def _with_blanks(text: str) -> str:
+    """A text with blanks between the labels that meet in it."""
+    for gap, longest in _GAPS.items():
+        text = text.replace(gap, " " if len(text) < longest else "")
+    return text
 
 
 class Walker:
@@ -57,6 +56,7 @@ class Walker:
         self._removed = removed
         self.blocks: list[Block] = []
         self._pieces: list[str] = []
+        self._has_gaps = False
         self._links: list[tuple[etree._Element, str]] = []
         self._link: etree._Element | None = None
         self._link_from = 0
@@ -66,31 +66,37 @@ class Walker:
         self._in_heading: etree._Element | None = None
         self._last_heading: etree._Element | None = None
         self._preformatted = 0
-        self._saved: list[tuple[tuple[Area, ...], int]] = []
+        # For each open element what it changed: areas and heading as they were before it, None if it changed neither.
+        self._changed: list[tuple[tuple[Area, ...], int] | None] = []
 
     def walk(self, root: etree._Element) -> None:
         steps = etree.iterwalk(root, events=("start", "end"))
         self._owners = [root]
-        removed = self._removed
+        removed, pieces = self._removed, self._pieces
         for event, element in steps:
             tag = element.tag
             if event == "end":
-                if isinstance(tag, str):
-                    self._close(element, tag, element is root)
-            elif not isinstance(tag, str):
-                continue
+                self._close(element, tag, pieces)
+                text = element.tail if element is not root else None
             elif (tag in SKIPPED and element is not root) or (removed and element in removed):
-                self._skip(element, tag)
+                self._changed.append(None)
+                if tag not in INLINE and tag not in SKIPPED:
+                    self._begin_block(element, tag)
                 steps.skip_subtree()
+                continue
             else:
-                self._open(element, tag, element is root)
+                text = element.text
+                self._open(element, tag, text, element is root)
+            if not text:
+                continue
+            if text.isspace() and not self._preformatted:  # what most elements have between them
+                if pieces:
+                    pieces.append(" ")
+            elif "\n" in text:
+                self._add_lines(text)
+            else:
+                pieces.append(text)
         self._flush()
-
-    def _skip(self, element: etree._Element, tag: str) -> None:
-        """Begin an element whose content is not read; its end comes nevertheless."""
-        self._saved.append((self._areas, self._heading))
-        if tag not in INLINE and tag not in SKIPPED:
-            self._begin_block(element, tag)
 
     def _begin_block(self, element: etree._Element, tag: str) -> None:
         if self._pieces:
@@ -99,64 +105,66 @@ class Walker:
         if tag == "pre":
             self._preformatted += 1
 
-    def _open(self, element: etree._Element, tag: str, is_root: bool) -> None:
-        self._saved.append((self._areas, self._heading))
-        inline = tag in INLINE
-        if not inline:
-            self._begin_block(element, tag)
-            if tag in _HEADINGS:
-                self._heading, self._in_heading = _HEADINGS[tag], element
-        if not is_root and (kind := role_of(element, tag, inline)):
-            if inline:
+    def _open(self, element: etree._Element, tag: str, text: str | None, is_root: bool) -> None:
+        kind = None if is_root else role_of(element, tag)
+        heading = _HEADINGS.get(tag)
+        self._changed.append((self._areas, self._heading) if kind or heading else None)
+        if tag in INLINE:
+            if kind:
                 self._flush()
+            elif text and self._pieces and (gap := _gap(element)):
+                self._pieces.append(gap)
+                self._has_gaps = True
+            if tag == "a":
+                self._link, self._link_from = element, len(self._pieces)
+        else:
+            self._begin_block(element, tag)
+            if heading:
+                self._heading, self._in_heading = heading, element
+        if kind:
             self._areas = (*self._areas, Area(element, kind))
-        if inline and self._pieces and (gap := _gap(element)):
-            self._pieces.append(gap)
-        if tag == "a":
-            self._link, self._link_from = element, len(self._pieces)
-        if text := element.text:
-            self._add(text)
 
-    def _close(self, element: etree._Element, tag: str, is_root: bool) -> None:
-        saved = self._saved.pop()
-        if tag == "a" and self._link is element:
-            self._end_link()
-            self._link = None
-        if tag not in INLINE and tag not in SKIPPED:
-            if self._pieces:
+    def _close(self, element: etree._Element, tag: str, pieces: list[str]) -> None:
+        changed = self._changed.pop()
+        if tag in INLINE:
+            if tag == "a" and self._link is element:
+                self._end_link()
+                self._link = None
+            if changed is not None:
+                self._flush()  # an inline element that is set apart: a hidden copy, a share label
+        elif tag not in SKIPPED:
+            if pieces:
                 self._flush()
             self._owners.pop()
             if tag == "pre":
                 self._preformatted -= 1
-        elif self._areas is not saved[0]:
-            self._flush()  # an inline element that is set apart: a hidden copy, a share label
-        self._areas, self._heading = saved
-        if element is self._in_heading:
-            self._in_heading = None
-        if not is_root and (tail := element.tail):
-            self._add(tail)
+        if changed is not None:
+            self._areas, self._heading = changed
+            if element is self._in_heading:
+                self._in_heading = None
 
-    def _add(self, text: str) -> None:
-        if "\n" not in text:
+    def _add_lines(self, text: str) -> None:
+        """Add a text with line breaks: those of preformatted text, and blank lines, end a block."""
+        words = text.strip()
+        if self._preformatted:
+            lines = text.split("\n")
+        elif "\n" in words:
+            # Without the white space at the end, each piece of which the expression would try in vain.
+            lines = _BLANK_LINE.split(text.rstrip())
+            lines[-1] += " " if text[-1].isspace() else ""
+        else:
             self._pieces.append(text)
             return
-        if not self._preformatted and text.isspace():  # what most elements have between them
-            if self._pieces:
-                self._pieces.append(" ")
-            return
-        # Without the white space at the end, each piece of which the expression would try in vain.
-        words = text.rstrip()
-        lines = text.split("\n") if self._preformatted else _BLANK_LINE.split(words)
-        if not self._preformatted:
-            lines[-1] += text[len(words) :]
         for number, line in enumerate(lines):
             if number and (self._preformatted or lines[number - 1].strip()):
                 self._flush()
             self._pieces.append(line)
 
     def _end_link(self) -> None:
-        text = _line("".join(self._pieces[self._link_from :]))
-        if self._link is not None and text:
+        text = "".join(self._pieces[self._link_from :])
+        if self._has_gaps:
+            text = _with_blanks(text)
+        if self._link is not None and (text := " ".join(text.split())):
             self._links.append((self._link, text))
 
     def _flush(self) -> None:
@@ -166,12 +174,17 @@ class Walker:
         if self._link is not None:
             self._end_link()
             self._link_from = 0
-        text = _line("".join(pieces))
-        self._pieces = []
+        text = "".join(pieces)
+        pieces.clear()
+        if self._has_gaps:
+            text = _with_blanks(text)
+            self._has_gaps = False
+        text = " ".join(text.split())
         if text and _LETTER_OR_DIGIT.search(text) and not self._joins_heading(text):
-            self.blocks.append(Block(text, self._owners[-1], self._heading, self._links, self._areas))
+            self.blocks.append(Block(text, self._owners[-1], self._heading, self._links or [], self._areas))
             self._last_heading = self._in_heading
-        self._links = []
+        if self._links:
+            self._links = []
 
     def _joins_heading(self, text: str) -> bool:
         """Put a further line of one heading behind the lines before it, if it is one."""
