@@ -74,6 +74,16 @@ _QUOTED_FROM = re.compile(
 )
 
 
+# With one of these begins whatever has a label: hardly any paragraph does, and the first word is read in no time.
+_FIRST_WORDS = frozenset(label.partition(" ")[0] for label in _TABLE) | frozenset(
+    map(
+        match_text,
+        (*lexicon.INVITATIONS, *lexicon.READ, *("نشر", "نشرت", "أرسل", "أرسلت", "مرسلة", "كتب", "كتبت", "أضيف"))
+        + ("أضيفت", "حرر", "تم", "هذا", "الخبر", "المقال", "الموضوع", "نقلا"),
+    )
+)
+
+
 # «Comments (12)», «similar articles (by tag)».
 _EXPLAINED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\W*$")
 
@@ -89,6 +99,8 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
     >>> read_line("المصدر الأمني أوضح أن التحقيق مستمر") is None
     True
     """
+    if _first_word(text) not in _FIRST_WORDS:
+        return None
     head = text[:_LONGEST].lstrip(_TRIM)
     if len(text) < _LONGEST + 20:
         if kind := _TABLE.get(_folded(text)):
@@ -167,6 +179,16 @@ def credited(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return match_text(text)
+
+
+def _first_word(text: str) -> str:
+    """The first word of a text in compared form."""
+    rest = text
+    while parts := rest.split(None, 1):
+        if words := _folded(parts[0]):
+            return words.partition(" ")[0]
+        rest = parts[1] if len(parts) > 1 else ""
+    return ""
 
 
 def read_lines(blocks: Sequence[Block]) -> list[Line | None]:
