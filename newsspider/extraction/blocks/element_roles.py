@@ -118,50 +118,46 @@ def role_of(element: etree._Element, tag: str) -> str | None:
     """What an element is set apart for: as :func:`kind_of`, ``hidden`` by its class or ``unseen`` by an attribute."""
     names = element.keys()
     if not names:  # most paragraphs, entries and emphases
-        return _TAG_KINDS.get(tag) if tag != "footer" else _kind(element, tag, None)
-    get = element.get
-    if tag != "footer" and _TELLING.isdisjoint(names):  # most others
-        return _role_of_class(tag, get("class"))
-    style, classes = get("style"), get("class")
+        return _TAG_KINDS.get(tag) if tag != "footer" else _kind_of_footer(element)
+    if _TELLING.isdisjoint(names) and tag != "footer":  # most others
+        return _role_of_class(tag, element.get("class") if "class" in names else None)
+    get = dict(element.items()).get
     if get("hidden") is not None or get("aria-hidden") == "true":
         return "unseen"
-    if style is not None and _hiding_style(style):
+    if (style := get("style")) is not None and _hiding_style(style):
         return "unseen"
-    if classes is not None and _hiding_class(classes):
+    if (classes := get("class")) is not None and _hiding_class(classes):
         return "hidden"
-    return _kind(element, tag, classes)
+    return kind_of(element) if tag == "footer" else _kind(tag, classes, get("id"), get("aria-labelledby"), get("role"))
 
 
 @lru_cache(maxsize=8192)
 def _role_of_class(tag: str, classes: str | None) -> str | None:
     """The role of an element of which only the class says anything; no footer, for which it matters where it stands."""
-    if classes is None:
-        return _TAG_KINDS.get(tag)
-    if _hiding_class(classes):
-        return "hidden"
-    return _TAG_KINDS.get(tag) or _kind_of_names(f"{classes}  ")
+    return "hidden" if classes is not None and _hiding_class(classes) else _kind(tag, classes, None, None, None)
 
 
 def kind_of(element: etree._Element) -> str | None:
     """What an element is for, if it is not for the text; None for what may hold text."""
-    return _kind(element, element.tag, element.get("class"))
-
-
-def _kind(element: etree._Element, tag: str, classes: str | None) -> str | None:
-    if kind := _TAG_KINDS.get(tag):
-        # An article has a footer of its own, with its tags and byline.
-        own = kind == "footer" and (_OWN_FOOTER.search(classes or "") or _in_article(element))
-        return "meta" if own else kind
     get = element.get
-    name, label = get("id"), get("aria-labelledby")
+    if element.tag == "footer":
+        return _kind_of_footer(element)
+    return _kind(element.tag, get("class"), get("id"), get("aria-labelledby"), get("role"))
+
+
+@lru_cache(maxsize=8192)
+def _kind(tag: str, classes: str | None, name: str | None, label: str | None, role: str | None) -> str | None:
+    if kind := _TAG_KINDS.get(tag):
+        return kind
     if (classes or name or label) and (kind := _kind_of_names(f"{classes or ''} {name or ''} {label or ''}")):
         return kind
-    role = get("role")
     return None if role is None else _ROLES.get(role)
 
 
-def _in_article(element: etree._Element) -> bool:
-    return next(element.iterancestors("article", "main"), None) is not None
+def _kind_of_footer(element: etree._Element) -> str:
+    """Of an article's own footer, with its tags and byline, another than of the page's."""
+    own = _OWN_FOOTER.search(element.get("class") or "") or next(element.iterancestors("article", "main"), None)
+    return "footer" if own is None else "meta"
 
 
 @lru_cache(maxsize=2048)

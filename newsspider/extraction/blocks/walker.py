@@ -9,6 +9,7 @@ from newsspider.extraction.blocks.block import PROSE, Area, Block
 from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, role_of
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_SPECIAL = frozenset({*_HEADINGS, "pre"})
 # Two blank-separated stretches in one text node: text that was pasted without markup (`white-space: pre-line`).
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_ـ]")  # a row of tatweels is a rule
@@ -66,82 +67,88 @@ class Walker:
         self._in_heading: etree._Element | None = None
         self._last_heading: etree._Element | None = None
         self._preformatted = 0
-        # For each open element what it changed: areas and heading as they were before it, None if it changed neither.
-        self._changed: list[tuple[tuple[Area, ...], int] | None] = []
+        # The open elements that changed areas or heading, with these as they were before.
+        self._changed: list[tuple[etree._Element, tuple[Area, ...], int]] = []
 
-    def walk(self, root: etree._Element) -> None:
+    def walk(self, root: etree._Element) -> None:  # noqa: C901  # a call costs as much as what most elements need
         steps = etree.iterwalk(root, events=("start", "end"))
-        self._owners = [root]
-        removed, pieces = self._removed, self._pieces
+        self._owners = owners = [root]
+        removed, pieces, changed = self._removed, self._pieces, self._changed
         for event, element in steps:
             tag = element.tag
-            if event == "end":
-                self._close(element, tag, pieces)
-                text = element.tail if element is not root else None
-            elif (tag in SKIPPED and element is not root) or (removed and element in removed):
-                self._changed.append(None)
-                if tag not in INLINE and tag not in SKIPPED:
-                    self._begin_block(element, tag)
-                steps.skip_subtree()
-                continue
-            else:
+            if event == "start":
+                if (tag in SKIPPED and element is not root) or (removed and element in removed):
+                    self._skip(element, tag)
+                    steps.skip_subtree()
+                    continue
                 text = element.text
-                self._open(element, tag, text, element is root)
-            if not text:
-                continue
-            if text.isspace() and not self._preformatted:  # what most elements have between them
-                if pieces:
-                    pieces.append(" ")
-            elif "\n" in text:
-                self._add_lines(text)
+                kind = role_of(element, tag) if element is not root else None
+                if tag not in INLINE:
+                    if pieces:
+                        self._flush()
+                    owners.append(element)
+                    if kind or tag in _SPECIAL:
+                        self._enter(element, tag, kind)
+                elif kind:
+                    self._flush()
+                    self._enter(element, tag, kind)
+                elif text and pieces:
+                    self._keep_apart(element)
+                if tag == "a":
+                    self._link, self._link_from = element, len(pieces)
             else:
-                pieces.append(text)
+                text = element.tail if element is not root else None
+                if tag == "a" and self._link is element:
+                    self._end_link()
+                    self._link = None
+                ends_area = changed and changed[-1][0] is element
+                if tag not in INLINE:
+                    if tag not in SKIPPED:
+                        if pieces:
+                            self._flush()
+                        owners.pop()
+                elif ends_area:
+                    self._flush()  # an inline element that is set apart: a hidden copy, a share label
+                if ends_area:
+                    self._leave(element, tag)
+            if text and (pieces or self._preformatted or not text.isspace()):
+                self._add(text)
         self._flush()
 
-    def _begin_block(self, element: etree._Element, tag: str) -> None:
-        if self._pieces:
-            self._flush()
-        self._owners.append(element)
-        if tag == "pre":
-            self._preformatted += 1
-
-    def _open(self, element: etree._Element, tag: str, text: str | None, is_root: bool) -> None:
-        kind = None if is_root else role_of(element, tag)
-        heading = _HEADINGS.get(tag)
-        self._changed.append((self._areas, self._heading) if kind or heading else None)
-        if tag in INLINE:
-            if kind:
+    def _skip(self, element: etree._Element, tag: str) -> None:
+        """Begin an element whose content is not read; its end comes nevertheless."""
+        if tag not in INLINE and tag not in SKIPPED:
+            if self._pieces:
                 self._flush()
-            elif text and self._pieces and (gap := _gap(element)):
-                self._pieces.append(gap)
-                self._has_gaps = True
-            if tag == "a":
-                self._link, self._link_from = element, len(self._pieces)
-        else:
-            self._begin_block(element, tag)
-            if heading:
-                self._heading, self._in_heading = heading, element
+            self._owners.append(element)
+
+    def _keep_apart(self, element: etree._Element) -> None:
+        if gap := _gap(element):
+            self._pieces.append(gap)
+            self._has_gaps = True
+
+    def _enter(self, element: etree._Element, tag: str, kind: str | None) -> None:
+        """Begin an element that is set apart, a heading or preformatted."""
+        self._changed.append((element, self._areas, self._heading))
         if kind:
             self._areas = (*self._areas, Area(element, kind))
+        if tag in _HEADINGS:
+            self._heading, self._in_heading = _HEADINGS[tag], element
+        elif tag == "pre":
+            self._preformatted += 1
 
-    def _close(self, element: etree._Element, tag: str, pieces: list[str]) -> None:
-        changed = self._changed.pop()
-        if tag in INLINE:
-            if tag == "a" and self._link is element:
-                self._end_link()
-                self._link = None
-            if changed is not None:
-                self._flush()  # an inline element that is set apart: a hidden copy, a share label
-        elif tag not in SKIPPED:
-            if pieces:
-                self._flush()
-            self._owners.pop()
-            if tag == "pre":
-                self._preformatted -= 1
-        if changed is not None:
-            self._areas, self._heading = changed
-            if element is self._in_heading:
-                self._in_heading = None
+    def _leave(self, element: etree._Element, tag: str) -> None:
+        _, self._areas, self._heading = self._changed.pop()
+        if element is self._in_heading:
+            self._in_heading = None
+        if tag == "pre":
+            self._preformatted -= 1
+
+    def _add(self, text: str) -> None:
+        if "\n" in text and (self._preformatted or not text.isspace()):
+            self._add_lines(text)
+        else:
+            self._pieces.append(text)
 
     def _add_lines(self, text: str) -> None:
         """Add a text with line breaks: those of preformatted text, and blank lines, end a block."""
