@@ -51,8 +51,6 @@ class ArticleLoader:
 
     def article(self) -> Article:
         """The article, with the note of which source gave each field."""
-        item = Article(
-            **{name: values if name in _LISTS else values[0] for name, values in self._values.items()}
-        )
+        item = Article(**{name: values if name in _LISTS else values[0] for name, values in self._values.items()})
         item.extraction = dict(self.methods)
         return item

@@ -1,13 +1,10 @@
 """Which elements of a page have a class or an id: looked up many times, so the page is walked for them once."""
 
-from collections import defaultdict
 from functools import cached_property
 
 from lxml import etree
 
-# Elements by way of their attributes: a third of the time of looking at each element.
-_WITH_CLASS = etree.XPath("descendant-or-self::*/@class/..")
-_WITH_ID = etree.XPath("descendant-or-self::*/@id/..")
+_ADDRESSES = etree.XPath("descendant-or-self::*/@href | descendant-or-self::*/@src", smart_strings=False)
 
 
 class ElementIndex:
@@ -18,49 +15,60 @@ class ElementIndex:
         self._by_word: dict[str, list[etree._Element]] = {}
 
     @cached_property
-    def _with_class(self) -> list[etree._Element]:
-        found: list[etree._Element] = _WITH_CLASS(self._tree)
-        return found
+    def elements(self) -> list[etree._Element]:
+        """All elements in page order."""
+        return list(self._tree.iter(etree.Element))
 
     @cached_property
-    def _by_value(self) -> dict[str, list[int]]:
-        """The places of the elements by their whole ``class``: of hundreds of elements some dozens differ in it."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, element in enumerate(self._with_class):
-            places[element.get("class")].append(place)
-        return places
+    def _places(self) -> tuple[dict[str, list[int]], dict[str, list[etree._Element]]]:
+        """The places of the elements by their whole ``class``, in which few of hundreds differ, and those with an id."""
+        by_class: dict[str, list[int]] = {}
+        by_id: dict[str, list[etree._Element]] = {}
+        for place, element in enumerate(self.elements):
+            get = element.get
+            if (value := get("class")) is not None:
+                if value in by_class:
+                    by_class[value].append(place)
+                else:
+                    by_class[value] = [place]
+            if (value := get("id")) is not None:
+                by_id.setdefault(value, []).append(element)
+        return by_class, by_id
 
     @cached_property
-    def _values(self) -> str:
-        return "\n".join(self._by_value)
-
-    @cached_property
-    def _by_id(self) -> dict[str, list[etree._Element]]:
-        found: dict[str, list[etree._Element]] = defaultdict(list)
-        for element in _WITH_ID(self._tree):
-            found[element.get("id")].append(element)
-        return found
+    def _class_lines(self) -> str:
+        return "\n".join(self._places[0])
 
     @cached_property
     def _id_lines(self) -> str:
-        return "".join(f"{name}\n" for name in self._by_id)
+        return "".join(f"{name}\n" for name in self._places[1])
+
+    @cached_property
+    def names(self) -> str:
+        """All classes and ids, to see at once whether a part of a name stands in any."""
+        return f"{self._class_lines}\n{self._id_lines}"
+
+    @cached_property
+    def addresses(self) -> str:
+        """Where links, pictures and scripts lead to, a line each."""
+        return "\n".join(_ADDRESSES(self._tree))
 
     def of_class(self, word: str) -> list[etree._Element]:
         """The elements that have a class."""
         found = self._by_word.get(word)
         if found is None:
             places: list[int] = []
-            if word in self._values:
-                for value, some in self._by_value.items():
+            if word in self._class_lines:
+                for value, some in self._places[0].items():
                     if word in value and word in value.split():
                         places += some
             places.sort()
-            found = self._by_word[word] = [self._with_class[place] for place in places]
+            found = self._by_word[word] = [self.elements[place] for place in places]
         return found
 
     def of_id(self, name: str) -> list[etree._Element]:
         """The elements that have an id; more than one by a page's mistake."""
-        return self._by_id.get(name, [])
+        return self._places[1].get(name, [])
 
     def has_id_ending(self, end: str) -> bool:
         """Whether any id ends so."""

@@ -55,13 +55,15 @@ def _judged(blocks: list[Block]) -> list[Block]:
     opening = _opening(blocks) if total else []
     common = {area.key for area in opening if alike.get(area.key, 0) > MAJORITY * total}
     # Blocks that follow each other mostly stand in the very same areas, of which each row is judged once.
-    judged: dict[int, tuple[tuple[Area, ...], tuple[Area, ...], bool, str | None]] = {}
+    last: tuple[Area, ...] = ()
+    kept, hidden, kind = last, False, None
     for block in blocks:
-        if areas := block.areas:
-            if (known := judged.get(id(areas))) is None:
-                kept = tuple(area for area in areas if not _is_acquitted(area, total, opening, common))
-                known = judged[id(areas)] = (areas, kept, *_marks(kept))
-            _, block.areas, block.hidden, block.kind = known
+        if block.areas:
+            if block.areas is not last:
+                last = block.areas
+                kept = tuple([area for area in last if not _is_acquitted(area, total, opening, common)])
+                hidden, kind = _marks(kept)
+            block.areas, block.hidden, block.kind = kept, hidden, kind
         if block.kind is None and not block.heading and _labels_picture(block):
             block.kind = "caption"
     return blocks
@@ -75,15 +77,22 @@ def _is_acquitted(area: Area, total: int, opening: Sequence[Area], common: Colle
     """Whether an area is the article's own, whatever its class says; never of an attribute that hides it."""
     if not total or area.kind == "unseen":
         return False
-    if area.key in common or (area.prose > MAJORITY * total and area in opening):
+    if common and area.key in common:
         return True
-    return area.prose > _NEARLY_ALL * total and area.kind in _MISNAMED
+    if area.prose <= MAJORITY * total:
+        return False
+    return area in opening or (area.prose > _NEARLY_ALL * total and area.kind in _MISNAMED)
 
 
 def _marks(areas: Sequence[Area]) -> tuple[bool, str | None]:
     """Whether what stands in these areas is hidden, and what the outermost of the others is for."""
-    hidden = any(area.kind in _HIDDEN for area in areas)
-    return hidden, next((area.kind for area in areas if area.kind not in _HIDDEN), None)
+    hidden, kind = False, None
+    for area in areas:
+        if area.kind in _HIDDEN:
+            hidden = True
+        elif kind is None:
+            kind = area.kind
+    return hidden, kind
 
 
 def _opening(blocks: Sequence[Block]) -> list[Area]:

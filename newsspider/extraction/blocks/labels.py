@@ -78,8 +78,26 @@ _QUOTED_FROM = re.compile(
 _FIRST_WORDS = frozenset(label.partition(" ")[0] for label in _TABLE) | frozenset(
     map(
         match_text,
-        (*lexicon.INVITATIONS, *lexicon.READ, *("نشر", "نشرت", "أرسل", "أرسلت", "مرسلة", "كتب", "كتبت", "أضيف"))
-        + ("أضيفت", "حرر", "تم", "هذا", "الخبر", "المقال", "الموضوع", "نقلا"),
+        (
+            *lexicon.INVITATIONS,
+            *lexicon.READ,
+            "نشر",
+            "نشرت",
+            "أرسل",
+            "أرسلت",
+            "مرسلة",
+            "كتب",
+            "كتبت",
+            "أضيف",
+            "أضيفت",
+            "حرر",
+            "تم",
+            "هذا",
+            "الخبر",
+            "المقال",
+            "الموضوع",
+            "نقلا",
+        ),
     )
 )
 

@@ -3,8 +3,6 @@
 A new system is one new module with a ``SYSTEM``; it is found by itself.
 """
 
-import re
-from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -13,9 +11,6 @@ from newsspider.extraction.systems.system import System
 from newsspider.text import Page
 
 __all__ = ["System", "system_of", "systems"]
-
-
-_GENERATOR = re.compile(r"content=['\"]?(\w+)")
 
 
 @cache
@@ -28,14 +23,4 @@ def systems() -> tuple[System, ...]:
 
 def system_of(page: Page) -> System | None:
     """The content system that made a page, by its marks; None for an unknown one."""
-    stated = [name.lower() for name in page.metas.get("generator", [])]
-    return next((system for system in systems() if _made(system, page.text, stated)), None)
-
-
-def _made(system: System, text: str, generators: Sequence[str]) -> bool:
-    """Whether a page has one of a system's marks. The name of a generator is looked up, and not searched for."""
-    for mark in system.marks:
-        name = _GENERATOR.match(mark)
-        if (any(said.startswith(name[1].lower()) for said in generators)) if name else mark in text:
-            return True
-    return False
+    return next((system for system in systems() if system.made(page)), None)

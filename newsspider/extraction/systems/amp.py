@@ -4,7 +4,7 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="amp",
-    marks=("amp-wp-article", "amp-wp-title", "amp-wp-byline"),
+    names=("amp-wp-article", "amp-wp-title", "amp-wp-byline"),
     fields={
         "headline": ["h1.amp-wp-title"],
         "body": ["div.amp-wp-article-content", "div.amp-wp-content"],

@@ -9,7 +9,7 @@ def _labels(*names: str) -> list[str]:
 
 SYSTEM = System(
     name="aspnet",
-    marks=("__VIEWSTATE", "ctl00_", "ctl00$"),
+    names=("__VIEWSTATE", "ctl00_"),
     fields={
         "headline": [
             "h1[id$='Title']",

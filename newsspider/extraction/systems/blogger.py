@@ -4,14 +4,9 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="blogger",
-    marks=(
-        "content='blogger'",
-        'content="blogger"',
-        ".blogger.com/",
-        "blogspot.com/feeds",
-        "b:version",
-        "/search/label/",
-    ),
+    generators=("blogger",),
+    addresses=(".blogger.com/", "blogspot.com/feeds", "/search/label/"),
+    markup=("b:version",),
     fields={
         "headline": ["h3.post-title", "h1.post-title", "h2.post-title", "h1.entry-title"],
         "body": ["div.post-body", "div.entry-content"],

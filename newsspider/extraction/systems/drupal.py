@@ -4,7 +4,10 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="drupal",
-    marks=('content="Drupal', "/sites/default/files/", "data-drupal-", "drupal.js", "field--name-", "field-name-body"),
+    generators=("drupal",),
+    names=("field--name-", "field-name-body"),
+    addresses=("/sites/default/files/", "drupal.js"),
+    markup=("data-drupal-",),
     fields={
         "headline": ["h1.page-title", "h1#page-title", "h1.page-header", "span.field--name-title"],
         "body": ["div.field--name-body", "div.field-name-body", "div.node__content div.text-formatted"],

@@ -4,7 +4,9 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="ghost",
-    marks=('content="Ghost ', "/ghost/", "gh-content", "post-full-content"),
+    generators=("ghost",),
+    names=("gh-content", "post-full-content"),
+    addresses=("/ghost/",),
     fields={
         "headline": ["h1.gh-article-title", "h1.post-full-title", "h1.article-title"],
         "body": [

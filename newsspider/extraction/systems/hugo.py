@@ -4,14 +4,7 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="hugo",
-    marks=(
-        'content="Hugo',
-        "content=Hugo",
-        'content="Jekyll',
-        "content=Jekyll",
-        'content="Eleventy',
-        'content="Gatsby',
-    ),
+    generators=("hugo", "jekyll", "eleventy", "gatsby"),
     fields={
         "headline": ["h1.post-title", "h1.article-title", "h1.single-title", "header h1"],
         "body": [

@@ -4,15 +4,9 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="joomla",
-    marks=(
-        'content="Joomla',
-        "com_content",
-        "com-content",
-        "/media/jui/",
-        "option=com_k2",
-        "itemHeader",
-        "/components/com_",
-    ),
+    generators=("joomla",),
+    names=("com_content", "com-content", "itemHeader"),
+    addresses=("com_content", "/media/jui/", "option=com_k2", "/components/com_"),
     fields={
         "headline": [
             "h2.itemTitle",

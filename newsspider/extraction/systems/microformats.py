@@ -4,7 +4,7 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="microformats",
-    marks=("hentry", "h-entry", "entry-title", "p-name"),
+    names=("hentry", "h-entry", "entry-title", "p-name"),
     fields={
         "headline": ["h1.entry-title", "h1.p-name", "h2.entry-title"],
         "body": ["div.entry-content", "div.e-content", "section.entry-content"],

@@ -4,7 +4,9 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="plone",
-    marks=('content="Plone', "++plone++", "++resource++plone", "plone-loggedin", "documentFirstHeading"),
+    generators=("plone",),
+    names=("plone-loggedin", "documentFirstHeading"),
+    addresses=("++plone++", "++resource++plone"),
     fields={
         "headline": ["h1.documentFirstHeading", "#parent-fieldname-title"],
         "body": ["#parent-fieldname-text", "#content-core"],

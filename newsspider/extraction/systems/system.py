@@ -5,20 +5,39 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsspider.portals.portal import Layout, compile_layouts
+from newsspider.text import Page
 
 
 @dataclass(frozen=True)
 class System:
-    """``marks`` are strings of which one stands in the markup of every page that the system makes.
+    """What tells a system's pages from others, and where they have their fields. One of the marks is enough.
+
+    ``generators`` are the first words of what its pages say made them, in lower case; ``names`` are parts of classes
+    and ids, ``addresses`` of ``href`` and ``src``, and ``markup`` may stand anywhere, which takes longest to find.
 
     ``fields`` are selectors as in a site file's layout. ``body`` and ``headline`` are looked up in the whole page, all
     other fields only in the article's own box. ``shared`` for conventions that several systems follow.
     """
 
     name: str
-    marks: Sequence[str]
     fields: Mapping[str, str | Sequence[str]]
+    generators: tuple[str, ...] = ()
+    names: Sequence[str] = ()
+    addresses: Sequence[str] = ()
+    markup: Sequence[str] = ()
     shared: bool = False
+
+    def made(self, page: Page) -> bool:
+        """Whether a page has one of the marks."""
+        stated = [name.strip().lower() for name in page.metas.get("generator", [])]
+        if any(name.startswith(self.generators) for name in stated):
+            return True
+        names, addresses = page.index.names, page.index.addresses
+        return (
+            any(mark in names for mark in self.names)
+            or any(mark in addresses for mark in self.addresses)
+            or any(mark in page.text for mark in self.markup)
+        )
 
     @cached_property
     def layout(self) -> Layout:

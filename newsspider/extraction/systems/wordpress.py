@@ -4,7 +4,9 @@ from newsspider.extraction.systems.system import System
 
 SYSTEM = System(
     name="wordpress",
-    marks=("wp-content/", "wp-includes/", "wp-block-post", "https://api.w.org/", 'content="WordPress', "/wp-json/"),
+    generators=("wordpress",),
+    names=("wp-block-post",),
+    addresses=("wp-content/", "wp-includes/", "https://api.w.org/", "/wp-json/"),
     fields={
         "headline": ["h1.entry-title", "h1.wp-block-post-title", "h1.post-title", "h2.wp-block-post-title"],
         "body": ["div.entry-content", "div.wp-block-post-content", "div.post-content", "div.td-post-content"],
