@@ -21,7 +21,8 @@ def word_count(body: str) -> int:
     >>> word_count("قال رئيسُ الوزراء – 15 %")
     4
     """
-    return sum(1 for token in body.split() if token.isalnum() or _LETTER_OR_DIGIT.search(token))
+    tokens = body.split()
+    return len(tokens) - sum([1 for token in tokens if not token.isalnum() and not _LETTER_OR_DIGIT.search(token)])
 
 
 def letters(text: str) -> int:

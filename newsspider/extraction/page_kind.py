@@ -78,7 +78,7 @@ def looks_gone(page: Page) -> bool:
     """
     if page.title and _GONE.search(match_text(page.title)[:80]) and not _is_long_title(page.title):
         return True
-    for element in page.tree.iter("h1", "h2"):
+    for element in page.tagged["heading"]:
         text = match_text("".join(element.itertext()))
         if len(text.split()) <= 12 and _GONE.search(text) and not _NOT_HERE.search(text):
             return _words(page) <= _GONE_WORDS or element.tag == "h1"

@@ -70,7 +70,7 @@ class ArticleReader:
         if method == "generic":
             if self.view.full_page.container in self.view.full_page.marked.get("articlebody", ()):
                 method = "microdata"
-            if word_count(text) < _FEW_WORDS:
+            if text.count(" ") < 2 * _FEW_WORDS and word_count(text) < _FEW_WORDS:
                 text, method = self._other_text(text, method)
         offer("body", method, text)
         offer("body", source_value(self.known), source_text(source_value(self.known, "body")))

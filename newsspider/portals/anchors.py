@@ -4,6 +4,7 @@ Most selectors of site files begin with one («div.story p», «h1#title»). Fro
 expression that looks for its first element itself visits all of it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from lxml import etree
 
 from newsspider.text import Page
 
+_META = re.compile(r"meta\[(name|property|itemprop)=(['\"])([\w:.-]+)\2\]::attr\(content\)")
 # From so many elements on one walk over the page costs less than looking at each.
 _MANY = 12
 
@@ -45,11 +47,28 @@ class Anchor:
         return [node for some in found for node in some]
 
 
-def anchor_of(selector: str, to_xpath: Callable[[str, str], str]) -> Anchor | None:
+@dataclass(frozen=True)
+class MetaAnchor:
+    """The one ``meta`` element that a selector is about: ``meta[property='og:image']::attr(content)``."""
+
+    attribute: str
+    value: str
+
+    def find(self, page: Page, within: etree._Element | None) -> list[Any] | None:
+        """As :meth:`Anchor.find`."""
+        if within is not None:
+            return None
+        contents = [e.get("content") for e in page.tagged["meta"] if e.get(self.attribute) == self.value]
+        return [content for content in contents if content is not None]
+
+
+def anchor_of(selector: str, to_xpath: Callable[[str, str], str]) -> Anchor | MetaAnchor | None:
     """The anchor of a selector in CSS; None for one that may begin anywhere.
 
     :param to_xpath: makes an expression of a selector and the axis on which its first element is looked for.
     """
+    if match := _META.fullmatch(selector):
+        return MetaAnchor(match[1], match[3])
     parsed = css.parse(selector)
     if len(parsed) != 1:
         return None

@@ -14,7 +14,7 @@ from parsel import csstranslator
 
 from newsspider.items import FIELD_TABLE
 from newsspider.items.fields import layout_names
-from newsspider.portals.anchors import Anchor, anchor_of
+from newsspider.portals.anchors import Anchor, MetaAnchor, anchor_of
 from newsspider.portals.selector_needs import Needs, needs_of
 from newsspider.portals.sources import Source
 from newsspider.text import Page
@@ -41,7 +41,7 @@ class Selector:
     source: str
     select: Callable[[etree._Element], list[Any]]
     needs: Needs | None = None
-    anchor: Anchor | None = None
+    anchor: Anchor | MetaAnchor | None = None
 
     def find(self, page: Page, within: etree._Element | None = None) -> list[Any]:
         """What it gives in a page, or in a part of it; ``select`` does the same for any tree, in more time."""

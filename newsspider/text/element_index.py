@@ -1,9 +1,11 @@
 """Which elements of a page have a class or an id: looked up many times, so the page is walked for them once."""
 
+from collections import defaultdict
 from functools import cached_property
 
 from lxml import etree
 
+_WITH_ID = etree.XPath("descendant-or-self::*/@id/..")  # few have one
 _ADDRESSES = etree.XPath("descendant-or-self::*/@href | descendant-or-self::*/@src", smart_strings=False)
 
 
@@ -20,28 +22,28 @@ class ElementIndex:
         return list(self._tree.iter(etree.Element))
 
     @cached_property
-    def _places(self) -> tuple[dict[str, list[int]], dict[str, list[etree._Element]]]:
-        """The places of the elements by their whole ``class``, in which few of hundreds differ, and those with an id."""
-        by_class: dict[str, list[int]] = {}
-        by_id: dict[str, list[etree._Element]] = {}
-        for place, element in enumerate(self.elements):
-            get = element.get
-            if (value := get("class")) is not None:
-                if value in by_class:
-                    by_class[value].append(place)
-                else:
-                    by_class[value] = [place]
-            if (value := get("id")) is not None:
-                by_id.setdefault(value, []).append(element)
-        return by_class, by_id
+    def _by_class(self) -> dict[str | None, list[int]]:
+        """The places of the elements by their whole ``class``, in which few of hundreds differ."""
+        found: dict[str | None, list[int]] = defaultdict(list)
+        for place, value in enumerate([element.get("class") for element in self.elements]):
+            found[value].append(place)
+        found.pop(None, None)
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[etree._Element]]:
+        found: dict[str, list[etree._Element]] = {}
+        for element in _WITH_ID(self._tree):
+            found.setdefault(element.get("id"), []).append(element)
+        return found
 
     @cached_property
     def _class_lines(self) -> str:
-        return "\n".join(self._places[0])
+        return "\n".join(value for value in self._by_class if value)
 
     @cached_property
     def _id_lines(self) -> str:
-        return "".join(f"{name}\n" for name in self._places[1])
+        return "".join(f"{name}\n" for name in self._by_id)
 
     @cached_property
     def names(self) -> str:
@@ -59,8 +61,8 @@ class ElementIndex:
         if found is None:
             places: list[int] = []
             if word in self._class_lines:
-                for value, some in self._places[0].items():
-                    if word in value and word in value.split():
+                for value, some in self._by_class.items():
+                    if value and word in value and word in value.split():
                         places += some
             places.sort()
             found = self._by_word[word] = [self.elements[place] for place in places]
@@ -68,7 +70,7 @@ class ElementIndex:
 
     def of_id(self, name: str) -> list[etree._Element]:
         """The elements that have an id; more than one by a page's mistake."""
-        return self._places[1].get(name, [])
+        return self._by_id.get(name, [])
 
     def has_id_ending(self, end: str) -> bool:
         """Whether any id ends so."""

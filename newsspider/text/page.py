@@ -26,8 +26,8 @@ _PARSER_OPTIONS = {
     "collect_ids": False,
 }
 _EMPTY = b"<html><body></body></html>"
-_CANONICAL = etree.XPath("descendant::link[@rel='canonical']/@href", smart_strings=False)
-_TITLE = etree.XPath("descendant::title[1]")
+# Elements that several readers look for, found in one walk.
+_TOLD_APART = {tag: tag for tag in ("base", "link", "meta", "script", "title")} | {"h1": "heading", "h2": "heading"}
 _parsers = threading.local()
 _LOCALE = re.compile(r"^([a-z]{2,3})[-_]([A-Z]{2})$")
 
@@ -64,10 +64,18 @@ class Page:
         return ElementIndex(self.tree)
 
     @cached_property
+    def tagged(self) -> dict[str, list[etree._Element]]:
+        """The metas, links, scripts … of the page by their tags, ``heading`` for those of both first levels."""
+        found: dict[str, list[etree._Element]] = {kind: [] for kind in _TOLD_APART.values()}
+        for element in self.tree.iter(*_TOLD_APART):
+            found[_TOLD_APART[element.tag]].append(element)
+        return found
+
+    @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Contents of the ``<meta>`` elements by lower-case ``property``, ``name`` or ``itemprop``, in page order."""
         found: dict[str, list[str]] = {}
-        for element in self.tree.iter("meta"):
+        for element in self.tagged["meta"]:
             if not (content := (element.get("content") or "").strip()):
                 continue
             # A tag with two of the attributes (name and property) is found under both.
@@ -87,13 +95,13 @@ class Page:
     @cached_property
     def title(self) -> str | None:
         """The ``<title>``, with whatever the portal adds to it."""
-        found = _TITLE(self.tree)
+        found = self.tagged["title"]
         return " ".join("".join(found[0].itertext()).split()) or None if found else None
 
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
-        declared = next(self.tree.iter("base"), None)
+        declared = next(iter(self.tagged["base"]), None)
         href = declared.get("href") if declared is not None else None
         return (joined(self.url, href.strip()) if href else None) or self.url
 
@@ -108,7 +116,8 @@ class Page:
     @cached_property
     def declared_canonical(self) -> str | None:
         """What ``rel=canonical`` or else ``og:url`` says, made absolute; not yet believed."""
-        for value in (*_CANONICAL(self.tree), self.meta("og:url")):
+        links = (link.get("href") for link in self.tagged["link"] if link.get("rel") == "canonical")
+        for value in (*links, self.meta("og:url")):
             if value and value.strip() and (url := joined(self.url, value.strip())):
                 return url
         return None

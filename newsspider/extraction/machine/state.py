@@ -5,13 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from newsspider.arabic import match_text
 from newsspider.extraction.machine.fallback import source_text
 from newsspider.text import Page
 
-_SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type, 'ld+json'))]")
 _ASSIGNED = re.compile(r"(?:window|self|globalThis)(?:\.\w+|\[['\"]\w+['\"]\])\s*=\s*(?=[{\[])")
 # Values looked at in one page: real ones have some ten thousand, menus and translations included.
 _MOST_VALUES = 200_000
@@ -45,7 +42,9 @@ def own_objects(page: Page, headline: str | None) -> Iterator[dict[str, Any]]:
 def _data(page: Page) -> Iterator[Any]:
     """What the scripts of a page hold as JSON: alone in a script, or assigned to a global name."""
     decoder = json.JSONDecoder(strict=False)
-    for script in _SCRIPTS(page.tree):
+    for script in page.tagged["script"]:
+        if script.get("src") is not None or "ld+json" in (script.get("type") or ""):
+            continue
         text = (script.text or "").strip()
         starts = [0] if text.startswith(("{", "[")) else [match.end() for match in _ASSIGNED.finditer(text)]
         for start in starts:
