@@ -33,7 +33,8 @@ _HAS_JOINER = re.compile("[\u200d\ufe0e\ufe0f\U000e0001-\U000e007f]")
 # Nearly all texts are made of these alone: letters of Arabic itself and of western Europe, digits, marks of reading and
 # punctuation, which have one form each. Folding need not normalise them first: it drops the marks of vowels.
 _SETTLED = "\\n -~\u00a1-\u00ac\u00af-\u00ff\u060c\u061b\u061f\u0621-\u063a\u0641-\u064a\u0660-\u066d\u2010-\u2027"
-_UNSETTLED = re.compile(f"[^{_SETTLED}]")
+_UNSETTLED = re.compile(f"[^{_SETTLED}\u064b-\u0652]")
+_SEVERAL_MARKS = re.compile("[\u064b-\u0652]{2}")  # have an order
 _TO_BE_SETTLED = re.compile(f"[^{_SETTLED}\\t\\r\u00a0\u064b-\u0652]")
 _SPACES = re.compile(" {2,}")
 _BREAKS = re.compile("\n{3,}")
@@ -83,7 +84,7 @@ def _whole_characters(text: str) -> str:
 
 def _characters(s: str) -> str:
     """The stored form before white space is normalised."""
-    if not _UNSETTLED.search(s):
+    if not _UNSETTLED.search(s) and not _SEVERAL_MARKS.search(s):
         return s
     if not s.isascii():
         s = normalized("NFC", _whole_characters(s))

@@ -1,8 +1,7 @@
 """Detect the language of a text in the Arabic script by its letters and common words."""
 
 import re
-from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from newsspider.arabic import characters as ch
@@ -56,24 +55,32 @@ def _evidence(words: list[str]) -> tuple[int, dict[str, float]]:
     keyboard, so replacing them must only increase the Arabic count and decrease the others. Therefore Arabic words are
     compared in folded form, words of other languages as spelled and folded.
     """
-    arabic, others = _arabic_words(), _others_words()
     found = dict.fromkeys(LANGUAGES, 0.0)
     of_arabic = 0
-    for word, times in Counter(words).items():
-        if _ARABIC_SHAPE.match(word):
-            of_arabic += times
-            continue
-        folded = word.translate(_KEYBOARD)
-        languages = others.get(word, _NONE) | others.get(folded, _NONE)
-        for language in languages:
-            found[language] += times
-        if _OWN_LETTER.search(word):
-            for language, own in _OWN_LETTERS.items():
-                if language not in languages and not own.isdisjoint(word):
-                    found[language] += times if language != "fa" else times / 2
-        elif not languages and folded in arabic:
-            of_arabic += times
+    for word in words:
+        is_arabic, weights = _evidence_of_word(word)
+        of_arabic += is_arabic
+        for language, weight in weights:
+            found[language] += weight
     return of_arabic, found
+
+
+# The commonest words make up most of any text.
+@lru_cache(maxsize=8192)
+def _evidence_of_word(word: str) -> tuple[bool, tuple[tuple[str, float], ...]]:
+    """Whether a word is Arabic, and for which other languages it speaks, and how much."""
+    if _ARABIC_SHAPE.match(word):
+        return True, ()
+    folded = word.translate(_KEYBOARD)
+    languages = _others_words().get(word, _NONE) | _others_words().get(folded, _NONE)
+    weights = dict.fromkeys(languages, 1.0)
+    if _OWN_LETTER.search(word):
+        for language, own in _OWN_LETTERS.items():
+            if language not in languages and not own.isdisjoint(word):
+                weights[language] = 1.0 if language != "fa" else 0.5
+    elif not languages and folded in _arabic_words():
+        return True, ()
+    return False, tuple(weights.items())
 
 
 def script_language(text: str) -> str | None:

@@ -76,12 +76,6 @@ def fold(text: str) -> str:
     return mark_dashes(text).translate(FOLD_TABLE)
 
 
-def fold_with_places(text: str) -> tuple[str, list[int]]:
-    """Fold a text; also return, for each folded character, its index in the text."""
-    pieces: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(mark_dashes(text)):
-        piece = FOLD_TABLE[ord(character)]
-        pieces.append(piece)
-        places.extend([place] * len(piece))
-    return "".join(pieces), places
+def places_of(text: str) -> list[int]:
+    """For each character of a folded text, its index in the text. Folding alone takes a tenth of the time."""
+    return [place for place, character in enumerate(mark_dashes(text)) for _ in FOLD_TABLE[ord(character)]]

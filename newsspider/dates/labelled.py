@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from newsspider.dates.fold import FOLD_TABLE, fold_with_places
+from newsspider.dates.fold import FOLD_TABLE, fold, places_of
 from newsspider.dates.lexer import tokenize
 from newsspider.dates.segments import segments, stamp_start
 from newsspider.dates.surroundings import is_prose
@@ -34,13 +34,13 @@ def split_labelled(text: str) -> list[LabelledStamp]:
     """
     if len(text) > _MAX_LENGTH:
         return []
-    folded, places = fold_with_places(text)
-    tokens = tokenize(folded)
-    parts = segments(tokens)
-    if len(parts) == 1 and parts[0].role is None:
+    tokens = tokenize(fold(text))
+    parts = segments(tokens) if "l" in tokens.shape else ()
+    if not parts or (len(parts) == 1 and parts[0].role is None):
         return [LabelledStamp(None, text.strip())] if tokens.shape else []
     if is_prose(tokens.shape):
         return []
+    places = places_of(text)
     found: list[LabelledStamp] = []
     for role, start, end in parts:
         first, last = stamp_start(tokens.shape, start, end), end

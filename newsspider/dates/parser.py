@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from newsspider import clock
 from newsspider.dates.absolute import UNREAD, read_absolute
 from newsspider.dates.fold import fold
 from newsspider.dates.foreign import read_foreign
@@ -14,7 +13,7 @@ from newsspider.dates.lexer import WORD_KINDS, Tokens, tokenize
 from newsspider.dates.machine import NO_ISO, read_iso, with_full_year
 from newsspider.dates.relative import is_relative, read_relative
 from newsspider.dates.segments import Segment, segments
-from newsspider.dates.stamp import FUTURE_ALLOWED, Context, Stamp
+from newsspider.dates.stamp import Context, Stamp
 
 # Characters. Two labelled stamps with double month names and Hijri days have 180; a paragraph has more.
 _MAX_LENGTH = 300
@@ -54,7 +53,7 @@ def parse_stamp(
     if now is not None and now.tzinfo is None:
         raise ValueError(f"now={now} has no offset")
     zone = _zone(timezone) if timezone else None
-    context = Context(zone, now, (now or clock.now()) + FUTURE_ALLOWED, order, ignore_offset)
+    context = Context(zone, now, order, ignore_offset)
     text = text.strip()
     if len(text) > _MAX_LENGTH:
         text = " ".join(text.split())  # templates leave hundreds of blanks

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from newsspider.dates.clocks import find_clocks
 from newsspider.dates.days import BAD, find_day
-from newsspider.dates.fold import fold_with_places
+from newsspider.dates.fold import fold, places_of
 from newsspider.dates.labelled import cut_out
 from newsspider.dates.lexer import Tokens, tokenize
 from newsspider.dates.parser import parse_stamp
@@ -39,11 +39,10 @@ def read_row(text: str) -> Row | None:
     """
     if len(text) > _MAX_LENGTH:
         return None
-    folded, places = fold_with_places(text)
-    tokens = tokenize(folded)
-    shape = _masked(tokens)
-    if shape is None or "K" in shape:
+    tokens = tokenize(fold(text))
+    if "K" in tokens.shape or (shape := _masked(tokens)) is None:
         return None
+    places = places_of(text)
     first = next(place for place, kind in enumerate(shape) if kind in _EDGE)
     last = max(place for place, kind in enumerate(shape) if kind in _EDGE)
     if own := _OWN_AFTER.match(shape, last + 1):
@@ -70,8 +69,8 @@ def bare_stamp(text: str) -> str:
 def _masked(tokens: Tokens) -> str | None:
     """The shape with dates and clocks masked as ``D`` and ``T``, label by label; None if it names no valid day."""
     masked, dated = "", False
-    for _, start, end in segments(tokens):
-        part = tokens.part(start, end)
+    labelled = segments(tokens) if "l" in tokens.shape else ()
+    for part in [tokens.part(start, end) for _, start, end in labelled] or [tokens]:
         found = find_day(part, "dmy")
         if found is BAD:
             return None

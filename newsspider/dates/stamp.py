@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from newsspider import clock
+
 Precision = Literal["second", "minute", "hour", "day"]
 
 # The null dates of content systems (0000-00-00, -0001-11-30, 1899-12-30, 1970-01-01) lie before it; Arabic portals went
@@ -36,11 +38,10 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Parameters of one parse: the portal's zone, the fetch time, the latest moment accepted, and its options."""
+    """Parameters of one parse: the portal's zone, the fetch time and the options of a parse."""
 
     zone: tzinfo | None
     now: datetime | None
-    latest: datetime
     order: str
     ignore_offset: bool
 
@@ -65,7 +66,7 @@ class Context:
         self, day: date, at: datetime | None, precision: Precision, *, zoned: bool = True, stated: bool = False
     ) -> Stamp | None:
         """The stamp, or None if it is too old or in the future."""
-        if at is None or day.year < FIRST_YEAR or at > self.latest:
+        if at is None or day.year < FIRST_YEAR or at > (self.now or clock.now()) + FUTURE_ALLOWED:
             return None
         return Stamp(at, precision, zoned, stated)
 

@@ -14,6 +14,7 @@ from newsspider.text import Page
 # A notice says little else. Articles about walls say more, and have a stamp.
 _NOTICE_WORDS = 130
 _KINDS = {kind: re.compile("|".join(rf"\b{re.escape(match_text(p))}" for p in said)) for kind, said in NOTICES.items()}
+_PHRASES = tuple(match_text(phrase) for said in NOTICES.values() for phrase in said)
 # What only a source said, or the address, is no stamp of the page.
 _NOT_OF_THE_PAGE = frozenset({"feed", "sitemap", "api", "url"})
 
@@ -51,10 +52,12 @@ def notice_kind(headline: str, body: str) -> str | None:
     >>> notice_kind("الموقع تحت الصيانة", "نعتذر لزوارنا وسنعود إليكم خلال ساعات")
     'a maintenance page'
     """
-    words = word_count(body)
-    if words > _NOTICE_WORDS:
+    if body.count(" ") > 2 * _NOTICE_WORDS or word_count(body) > _NOTICE_WORDS:
         return None
-    above, below = match_text(headline), match_text(body)
+    below = match_text(body)
+    if not any(phrase in below for phrase in _PHRASES):
+        return None
+    above = match_text(headline)
     said = {kind: set(pattern.findall(below)) for kind, pattern in _KINDS.items()}
     for kind, pattern in _KINDS.items():
         if said[kind] and (pattern.search(above) or len(said[kind]) > 1):

@@ -21,6 +21,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _SLOPPY_HTTP = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\[\\\]^`{|},;!$&'()*+=:]")
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
+_AT_ENDS = "".join(map(chr, range(0x21))) + "\x7f\u00a0\u200b\u200e\u200f\u202a\u202c\ufeff"
 _DEFAULT_PORTS = frozenset({80, 443})
 _MOST = 8192  # no server takes longer ones, and data that was pasted into a link is no URL
 
@@ -85,6 +86,7 @@ def _host(written: str) -> str:
     return host
 
 
+@lru_cache(maxsize=64)  # a page's own address is asked for its parts several times
 def _split(url: str) -> _Parts:
     """The parts of an absolute http or https URL, each in its one spelling. Raises ValueError for anything else."""
     if len(url) > _MOST:
@@ -118,7 +120,7 @@ def _slashes(url: str) -> str:
 
 def _tidy(url: str) -> str:
     """What browsers do first: no white space or control characters at the ends, no tabs or line breaks inside."""
-    url = url.strip("".join(map(chr, range(0x21))) + "\x7f\u00a0\u200b\u200e\u200f\u202a\u202c\ufeff")
+    url = url.strip(_AT_ENDS)
     return url.translate({9: None, 10: None, 13: None}) if not url.isprintable() else url
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.dates.fold import fold, fold_with_places
+from newsspider.dates.fold import fold, places_of
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_what_looks_the_same_is_the_same(text: str, folded: str) -> None:
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(st.text(max_size=30))
 def test_places_lead_back_to_the_text(text: str) -> None:
-    folded, places = fold_with_places(text)
+    folded, places = fold(text), places_of(text)
     assert folded == fold(text)
     assert len(places) == len(folded)
     assert all(0 <= place < len(text) for place in places)

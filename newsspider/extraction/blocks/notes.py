@@ -57,6 +57,6 @@ _NOTE_HINTS = (
 
 def is_note(text: str) -> bool:
     """Whether a paragraph is such a note."""
-    if len(text) > _LONGEST or not any(hint in text for hint in _NOTE_HINTS):
+    if len(text) > _LONGEST or not any(map(text.__contains__, _NOTE_HINTS)):
         return False
     return _NOTE.search(text) is not None or len(set(_NOTE_WORDS.findall(text))) > 1

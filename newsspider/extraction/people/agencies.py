@@ -22,7 +22,10 @@ _BRACKETED = re.compile(r"\s*[-–—/]*\s*[(\[]\s*([^()\[\]]{2,40}?)\s*[)\]]\s*
 _ENDED = re.compile(
     r"\s*[-–—/(]*\s*(?:انتهى|إنتهى|النهاية)\s*[)/\-–—]?\s*(?:[/\-–—]*\s*[\d\w]{0,4}(?!\w)\s*[./)]?){0,5}\s*$"
 )
+_SAYS_END = re.compile("نتهى|النهاية")
 _ENDED_LETTERS = re.compile(r"\s*[-–—/(]*\s*(?:انتهى|إنتهى)\b(?=.{0,14}$)(?:[^\w\s]|\s|\d|\b\w{1,3}\b)*$")
+# Characters from the end, in which it stands with what is around it.
+_LONGEST_CREDIT = 120
 # Who edited the agency's copy («ر.س/ م.ل»).
 _INITIALS = re.compile(r"\W*(?:[^\W\d_]{1,2}\s*[./]\s*){1,6}[^\W\d_]{0,2}\W*$")
 _JOINED = re.compile(r"\s*(?:[،,/\\+&]|\s[-–—ـ]\s|[-–—]|\bو(?=\s))\s*")
@@ -66,18 +69,18 @@ def end_credit(text: str) -> tuple[str, str | None]:
     """
     if _INITIALS.match(text):
         return "", None
-    ended = _ENDED.search(text) or _ENDED_LETTERS.search(text)
+    ended = (_ENDED.search(text) or _ENDED_LETTERS.search(text)) if _SAYS_END.search(text) else None
     if ended and (ended.start() == 0 or len(text) - ended.start() < 30):
         text = text[: ended.start()].rstrip(" /-–—")
     for pattern in (_BRACKETED, _DASHED):
-        match = pattern.search(text)
+        match = pattern.search(text, max(0, len(text) - _LONGEST_CREDIT))
         if match is None:
             continue
         name = match[1].strip()
         dashed = re.match(r"\s*[-–—ـ_]{1,3}", match[0]) is not None
         if is_wire(name) or (dashed and pattern is _BRACKETED and len(name.split()) <= 2 and not is_place(name)):
             return text[: match.start()].rstrip(), name
-    if is_wire(text) and len(text) < 40:
+    if len(text) < 40 and is_wire(text):
         return "", _QUOTES.sub("", text).strip(" .-–—/")
     return text, None
 
