@@ -8,6 +8,7 @@ from lxml import etree
 
 from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks.block import Block
+from newsspider.extraction.blocks.stamp_lines import has_digit
 
 _LABEL = r"(?:ال)?(?:ساعة|وقت|توقيت)(?:\s+النشر)?"
 _CLOCK = re.compile(
@@ -75,7 +76,7 @@ def _day(blocks: Sequence[Block], number: int) -> tuple[int | None, int | None]:
 
 
 def _is_day(text: str) -> bool:
-    if len(text) > _DAY_LENGTH or ":" in text.partition("20")[2] or not any(map(str.isdigit, text)):
+    if len(text) > _DAY_LENGTH or ":" in text.partition("20")[2] or not has_digit(text):
         return False
     parts = split_labelled(text)
     if len(parts) != 1:

@@ -186,8 +186,13 @@ def _starts_article(blocks: Sequence[Block], number: int) -> bool:
     return any(b.kind in ("meta", "byline") or _DATE.search(b.text) for b in following)
 
 
+def counts(block: Block) -> bool:
+    """Whether a block says anything of where the text is: by running text, or by links and widgets, which repel it."""
+    return block.prose > 0 or _gain(block) != 0
+
+
 def densest(blocks: Iterable[Block]) -> etree._Element | None:
-    """The element that holds the most running text with the least of links around it."""
+    """The element that holds the most running text with the least of links around it; None if there is no text."""
     prose: dict[etree._Element, float] = {}
     order: dict[etree._Element, int] = {}
     for block in blocks:
@@ -202,9 +207,7 @@ def densest(blocks: Iterable[Block]) -> etree._Element | None:
             order[element] = max(order.get(element, 0), depth)
             element = element.getparent()
     best = max(prose, key=lambda e: (prose[e], -order[e]), default=None)
-    if best is None or prose[best] <= 0:
-        return next((block.element.getroottree().getroot() for block in blocks), None)
-    return best
+    return None if best is None or prose[best] <= 0 else best
 
 
 def _gain(block: Block) -> float:

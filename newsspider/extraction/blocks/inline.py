@@ -10,6 +10,7 @@ from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.clocks import join_clocks
 from newsspider.extraction.blocks.labels import read_line
+from newsspider.extraction.blocks.stamp_lines import has_digit
 
 # A label's words, and what must stand between it and its link: a sentence that links has neither.
 _LABEL_WORDS = 6
@@ -39,9 +40,13 @@ def set_apart(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, with each read-also link of a paragraph as a block after it, stamps apart from labels and in one."""
     made: list[Block] = []
     for block in join_clocks(list(blocks)):
-        paragraph = block.links and not block.linked and not block.heading
-        for part in _split(block) if paragraph else [block]:
-            made += _beside_stamp(part)
+        if block.links and not block.linked and not block.heading:
+            for part in _split(block):
+                made += _beside_stamp(part)
+        elif len(block.text) > _LINE_LENGTH or block.heading:
+            made.append(block)
+        else:
+            made += _beside_stamp(block)
     return made
 
 
@@ -54,7 +59,7 @@ def _beside_stamp(block: Block) -> list[Block]:
         return [
             replace(block, text=part, links=_within(block, part)) for part in (text[:cut].rstrip(" |-–،·"), text[cut:])
         ]
-    if not any(map(str.isdigit, text)):
+    if not has_digit(text):
         return [block]
     if (posted := _POSTED.match(text)) and split_labelled(posted["stamp"]):
         first, second = f"{posted['label']}: {posted['name']}", posted["stamp"]

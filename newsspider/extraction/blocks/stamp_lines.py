@@ -1,11 +1,20 @@
 """Lines that are a stamp and little else."""
 
+import re
 from datetime import UTC, datetime
 
 from newsspider.dates import parse_stamp, split_labelled
 
 # Any moment will do to recognise a relative stamp.
 _ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit of any script, as all stamps have that are not relative."""
+    return _DIGIT.search(text) is not None
 
 
 def mostly_stamp(text: str, share: float) -> bool:

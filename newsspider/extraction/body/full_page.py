@@ -14,6 +14,7 @@ from newsspider.extraction.blocks.container import (
     article_blocks,
     article_box,
     common_ancestor,
+    counts,
     densest,
     find_headline,
     within,
@@ -22,7 +23,7 @@ from newsspider.extraction.blocks.decks import is_deck
 from newsspider.extraction.blocks.inline import set_apart
 from newsspider.extraction.blocks.labels import Line, read_lines
 from newsspider.extraction.blocks.related import Group, find_groups
-from newsspider.extraction.blocks.stamp_lines import mostly_stamp
+from newsspider.extraction.blocks.stamp_lines import has_digit, mostly_stamp
 from newsspider.extraction.body.body import Body, Surroundings
 from newsspider.extraction.body.segments import segment
 from newsspider.extraction.machine.microdata import marked
@@ -100,6 +101,8 @@ class FullPage:
     def comments_start(self) -> int:
         """The number of the block with which the readers' comments begin, which may be longer than the article."""
         start, end = self.span
+        if not any(line is not None and line.kind == "comments" for line in self.lines[start:end]):
+            return len(self.blocks)
         ahead = sum(block.prose for block in self.blocks[start:end] if block.shown)
         before = 0
         boxes = set()  # of the paragraphs: a label among them is a subhead
@@ -136,8 +139,11 @@ class FullPage:
         free = [
             n for n in range(start, min(end, self.comments_start)) if n not in self.grouped and self.lines[n] is None
         ]
-        blocks = [block for number in free if not _is_stamp(block := self.blocks[number])]
-        return self._as_marked(densest(blocks), blocks)
+        blocks = [b for number in free if counts(b := self.blocks[number]) and not _is_stamp(b)]
+        found = densest(blocks)
+        if found is None and not all(_is_stamp(self.blocks[number]) for number in free):
+            found = self.page.tree
+        return self._as_marked(found, blocks)
 
     def _as_marked(self, found: etree._Element | None, blocks: Sequence[Block]) -> etree._Element | None:
         if found is None:
@@ -297,4 +303,4 @@ def _holds_menu(blocks: Sequence[Block]) -> bool:
 def _is_stamp(block: Block) -> bool:
     """Whether a block is a printed stamp, which can be as long as a short paragraph."""
     text = block.text
-    return len(text) <= _STAMP_LENGTH and any(map(str.isdigit, text)) and mostly_stamp(text, 0.5)
+    return len(text) <= _STAMP_LENGTH and has_digit(text) and mostly_stamp(text, 0.5)

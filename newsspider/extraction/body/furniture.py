@@ -9,7 +9,7 @@ from newsspider.extraction.blocks.counters import is_counter
 from newsspider.extraction.blocks.decks import is_deck
 from newsspider.extraction.blocks.labels import credited
 from newsspider.extraction.blocks.notes import is_note
-from newsspider.extraction.blocks.stamp_lines import is_relative, mostly_stamp
+from newsspider.extraction.blocks.stamp_lines import has_digit, is_relative, mostly_stamp
 from newsspider.extraction.body.body import Body, Surroundings
 from newsspider.extraction.people.agencies import dateline, is_place, is_wire, names_wire
 from newsspider.extraction.people.persons import read_signature
@@ -75,7 +75,7 @@ def _agency_line(text: str, begun: bool, body: Body, known: Surroundings) -> boo
 def _is_stamp_line(block: Block, begun: bool, known: Surroundings) -> bool:
     """Whether a line is a stamp and little else."""
     text = block.text
-    if len(text) <= _STAMP and any(map(str.isdigit, text)):
+    if len(text) <= _STAMP and has_digit(text):
         if mostly_stamp(text, 0.6 if begun else 0.35):
             return True
         if not begun and (_is_row(text, known) or _in_cells(block)):
@@ -113,7 +113,7 @@ def _in_cells(block: Block) -> bool:
     if len(element) < 2 or block.prose or any(part and any(map(str.isalnum, part)) for part in loose):
         return False
     cells = (" ".join("".join(child.itertext()).split()) for child in element)
-    return any(any(map(str.isdigit, cell)) and parse_stamp(cell, "UTC") is not None for cell in cells)
+    return any(has_digit(cell) and parse_stamp(cell, "UTC") is not None for cell in cells)
 
 
 def _is_sentence(text: str) -> bool:

@@ -7,7 +7,7 @@ from newsspider.dates import split_labelled
 from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.labels import Line, credited
 from newsspider.extraction.blocks.related import Group
-from newsspider.extraction.blocks.stamp_lines import is_relative
+from newsspider.extraction.blocks.stamp_lines import has_digit, is_relative
 from newsspider.extraction.blocks.tag_lines import directories, is_beside, split_tags
 from newsspider.extraction.body.body import Body, Surroundings
 from newsspider.extraction.body.boxes import without_boxes
@@ -187,5 +187,5 @@ class _Segmenter:
         text = block.text
         if len(text) > _STAMP:
             return
-        if (any(c.isdigit() for c in text) and split_labelled(text)) or is_relative(text, labelled=False):
+        if (has_digit(text) and split_labelled(text)) or is_relative(text, labelled=False):
             self.body.stamps.append((text, block.element))

@@ -8,6 +8,7 @@ from lxml import etree
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp
 from newsspider.extraction.blocks.images import pictures_in
+from newsspider.extraction.blocks.stamp_lines import has_digit
 from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.fields.stamps import Candidate, visible_candidates
 from newsspider.extraction.machine.microdata import value
@@ -89,7 +90,7 @@ def _is_today(text: str, now: datetime) -> bool:
 
 
 def _may_be_stamp(text: str) -> bool:
-    return any(character.isdigit() for character in text) or any(word in text for word in ("منذ", "قبل", "أمس"))
+    return has_digit(text) or any(word in text for word in ("منذ", "قبل", "أمس"))
 
 
 def marked_stamps(full_page: FullPage) -> list[Candidate]:

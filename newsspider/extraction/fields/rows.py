@@ -9,6 +9,7 @@ from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, read_row
 from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.clocks import is_clock
+from newsspider.extraction.blocks.stamp_lines import has_digit
 from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.people.persons import Signature, read_signature
 
@@ -53,7 +54,7 @@ def is_about(full_page: FullPage, names: Collection[str]) -> bool:
 
 def byline_in_row(block: Block, portal_names: Collection[str]) -> Signature | None:
     """The byline in a stamp's row; None if anything in the row is neither stamp, counter, place, agency nor name."""
-    if len(block.text) > _LONGEST or not any(map(str.isdigit, block.text)):
+    if len(block.text) > _LONGEST or not has_digit(block.text):
         return None
     tagged = {match_text(text) for link, text in block.links if _OTHER_LINK.search(link.get("href") or "")}
     pieces = [piece for text in block.element.itertext() if any(map(str.isalnum, piece := " ".join(text.split())))]
@@ -71,7 +72,7 @@ def byline_in_row(block: Block, portal_names: Collection[str]) -> Signature | No
 
 def _is_dated(block: Block) -> bool:
     text = block.text
-    return len(text) <= _LONGEST and any(map(str.isdigit, text)) and read_row(text) is not None
+    return len(text) <= _LONGEST and has_digit(text) and read_row(text) is not None
 
 
 def _beside(full_page: FullPage, number: int) -> tuple[str, ...]:

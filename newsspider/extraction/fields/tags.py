@@ -9,6 +9,7 @@ from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp
 from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.labels import read_line
+from newsspider.extraction.blocks.stamp_lines import has_digit
 from newsspider.extraction.blocks.tag_lines import split_tags
 from newsspider.extraction.body.body import Surroundings
 from newsspider.extraction.body.full_page import FullPage
@@ -72,7 +73,7 @@ def _is_no_tag(text: str) -> bool:
     line = read_line(text)
     if (line is not None and line.kind in ("keywords", "comments")) or match_text(text) in _TERMS:
         return True
-    return any(map(str.isdigit, text)) and parse_stamp(text, "UTC") is not None
+    return has_digit(text) and parse_stamp(text, "UTC") is not None
 
 
 def _is_tag(link: tuple[etree._Element, str]) -> bool:
