@@ -1,6 +1,7 @@
 """Which elements of a page have a class or an id: looked up many times, so the page is walked for them once."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from lxml import etree
@@ -67,6 +68,23 @@ class ElementIndex:
             places.sort()
             found = self._by_word[word] = [self.elements[place] for place in places]
         return found
+
+    def of_class_like(self, fits: Callable[[str], object]) -> list[etree._Element]:
+        """The elements whose whole ``class`` is of some kind; each value is looked at once."""
+        places = [place for value, some in self._by_class.items() if value and fits(value) for place in some]
+        return [self.elements[place] for place in sorted(places)]
+
+    def of_id_like(self, fits: Callable[[str], object]) -> list[etree._Element]:
+        """The elements whose id is of some kind."""
+        return [element for name, elements in self._by_id.items() if fits(name) for element in elements]
+
+    def in_order(self, *groups: Sequence[etree._Element]) -> list[etree._Element]:
+        """The elements of several groups in page order, each once."""
+        filled = [group for group in groups if group]
+        if len(filled) < 2:
+            return list(filled[0]) if filled else []
+        wanted = {element for group in filled for element in group}
+        return [element for element in self.elements if element in wanted]
 
     def of_id(self, name: str) -> list[etree._Element]:
         """The elements that have an id; more than one by a page's mistake."""

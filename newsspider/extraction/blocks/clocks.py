@@ -64,11 +64,11 @@ def _day(blocks: Sequence[Block], number: int) -> tuple[int | None, int | None]:
     match = _CLOCK.fullmatch(clock.text)
     label = number - 1 if number and _LABEL_ALONE.fullmatch(blocks[number - 1].text) else None
     bare = match is not None and not match["marker"] and not match["label"] and label is None
-    if bare and (_is_length(clock.element) or len(clock.text.strip(" -–|")) < 4):
+    if bare and len(clock.text.strip(" -–|")) < 4:
         return None, None
     before = number - 1 if label is None else label - 1
     if before >= 0 and _is_day(blocks[before].text):
-        return before, label
+        return (None, None) if bare and _is_length(clock.element) else (before, label)
     # A clock before its day says that it is one.
     if not bare and number + 1 < len(blocks) and _is_day(blocks[number + 1].text):
         return number + 1, label

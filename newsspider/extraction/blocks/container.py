@@ -9,8 +9,6 @@ from lxml import etree
 from newsspider.arabic import match_text
 from newsspider.extraction.blocks.block import Block
 
-# Ancestors that are looked at above a block. Real articles lie less than thirty levels deep.
-_DEPTH = 64
 # A paragraph counts towards the place of the text from this length on; labels and menu entries are shorter.
 _COUNTED = 40
 # How alike (shared words) a heading and what the head calls the page must be, to be the same headline.
@@ -194,20 +192,36 @@ def counts(block: Block) -> bool:
 def densest(blocks: Iterable[Block]) -> etree._Element | None:
     """The element that holds the most running text with the least of links around it; None if there is no text."""
     prose: dict[etree._Element, float] = {}
-    order: dict[etree._Element, int] = {}
+    depths: dict[etree._Element, int] = {}
     for block in blocks:
-        gain = _gain(block)
-        if not gain:
-            continue
-        element: etree._Element | None = block.element
-        for depth in range(_DEPTH):
-            if element is None or element.tag == "html":
-                break
-            prose[element] = prose.get(element, 0.0) + gain
-            order[element] = max(order.get(element, 0), depth)
-            element = element.getparent()
+        if gain := _gain(block):
+            if block.element not in prose:
+                _add_ancestors(block.element, prose, depths)
+            prose[block.element] += gain
+    # From the innermost to the outermost, so that each is complete when it is added to the one around it.
+    order = dict.fromkeys(prose, 0)
+    for element in sorted(prose, key=depths.__getitem__, reverse=True):
+        parent = element.getparent()
+        if parent in prose:
+            prose[parent] += prose[element]
+            order[parent] = max(order[parent], order[element] + 1)
     best = max(prose, key=lambda e: (prose[e], -order[e]), default=None)
     return None if best is None or prose[best] <= 0 else best
+
+
+def _add_ancestors(
+    element: etree._Element, prose: dict[etree._Element, float], depths: dict[etree._Element, int]
+) -> None:
+    """Note an element and those around it that are not known yet, with their distance from the outermost."""
+    new = []
+    current: etree._Element | None = element
+    while current is not None and current.tag != "html" and current not in prose:
+        new.append(current)
+        prose[current] = 0.0
+        current = current.getparent()
+    depth = depths.get(current, 0) if current is not None else 0
+    for number, one in enumerate(reversed(new)):
+        depths[one] = depth + 1 + number
 
 
 def _gain(block: Block) -> float:

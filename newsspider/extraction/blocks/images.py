@@ -7,7 +7,6 @@ from lxml import etree
 
 from newsspider.urls.splitting import joined, path_of
 
-_IMAGES = etree.XPath("descendant-or-self::*[self::img or self::amp-img]")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-img", "src")
 _NO_PICTURE = re.compile(
     r"(?:^|[_\-.])(?:logos?|icons?|favicon|avatars?|sprites?|placeholder|loading|loader|spinner|blank|spacer|pixel|1px|1x1|transparent"
@@ -37,7 +36,7 @@ def pictures_in(elements: Iterable[etree._Element], base: str) -> list[str]:
     """The pictures of a body, in order."""
     found = []
     for element in elements:
-        for image in _IMAGES(element):
+        for image in element.iter("img", "amp-img"):
             if _too_small(image.get("width")) or _too_small(image.get("height")) or _shows_writer(image):
                 continue
             for attribute in _LAZY:

@@ -251,19 +251,23 @@ class FullPage:
     @cached_property
     def subheadline(self) -> str | None:
         """The deck: a heading, or an element called so, between headline and text, which the text does not repeat."""
-        opening = match_text(" ".join(self.blocks[number].text for number in self.inside[:3]))[:600]
-        head = match_text(self.headline.text) if self.headline else ""
         for number in self.between:
             block = self.blocks[number]
             if self.lines[number] or block.hidden or block.linked or block.kind not in (None, "header", "meta"):
                 continue
-            text = match_text(block.text)
-            if len(text.split()) < 3 or text == head or text in opening or dateline(block.text, self.portal_names):
+            if not self._is_deck(block):
                 continue
-            byline = len(text.split()) <= _BYLINE_WORDS and names(block.text, self.portal_names)
-            if self._is_deck(block) and not byline:
+            text = match_text(block.text)
+            if len(text.split()) < 3 or self._is_repeated(text) or dateline(block.text, self.portal_names):
+                continue
+            if not (len(text.split()) <= _BYLINE_WORDS and names(block.text, self.portal_names)):
                 return block.text
         return self._kicker()
+
+    def _is_repeated(self, text: str) -> bool:
+        """Whether a text in compared form is the headline, or stands at the beginning of the article's text."""
+        opening = match_text(" ".join(self.blocks[number].text for number in self.inside[:3]))[:600]
+        return text in opening or text == (match_text(self.headline.text) if self.headline else "")
 
     def _kicker(self) -> str | None:
         """A heading right above the headline, in one box with it."""

@@ -15,26 +15,10 @@ from newsspider.extraction.people.agencies import is_wire
 from newsspider.extraction.people.people import names, once
 from newsspider.extraction.people.persons import read_signature
 
-_CALLED_AUTHOR = etree.XPath(
-    "descendant::*[@rel='author' or contains(@href, '/author') or contains(@href, '/writer') or "
-    + " or ".join(
-        f"contains(@class, '{part}')"
-        for part in (
-            "uthor",
-            "uther",
-            "autor",
-            "riter",
-            "ournalist",
-            "eporter",
-            "editor",
-            "olumnist",
-            "kateb",
-            "katib",
-            "by",
-        )
-    )
-    + "]"
+_LINKED_AUTHOR = etree.XPath(
+    "descendant::*/@href[contains(., '/author') or contains(., '/writer')]/.. | descendant::*/@rel[. = 'author']/.."
 )
+_CALLED_AUTHOR = re.compile(r"uth[oe]r|autor|riter|ournalist|eporter|editor|olumnist|kat[ei]b|by")
 # Of the classes with «by» those that mean the byline («written-by», «by», «byline», «riteBy»), not «baby» or «nearby».
 _BY = re.compile(
     r"(?:^|[-_\s]|(?<=[a-z])(?=B))(?:(?:posted|written|write|rite|published|story|news|post|entry)[-_]?)?[bB]y(?:[-_]?(?:name|line)\w*)?(?=$|[-_\s])|yline|riteBy"
@@ -80,12 +64,16 @@ def _city_and_name(text: str, full_page: FullPage) -> list[str]:
 
 
 def _called(full_page: FullPage) -> tuple[list[str], str] | None:
-    if full_page.region is None:
+    region, page = full_page.region, full_page.page
+    if region is None:
         return None
     around = {
         full_page.blocks[number].element for number in (*full_page.around, *full_page.between, *full_page.opening)
     }
-    for element in _CALLED_AUTHOR(full_page.region):
+    called = page.index.of_class_like(_CALLED_AUTHOR.search)
+    for element in page.index.in_order(called, _LINKED_AUTHOR(page.tree)):
+        if not any(ancestor is region for ancestor in element.iterancestors()):
+            continue
         text = " ".join("".join(element.itertext()).split())
         if not 0 < len(text) <= _LONGEST or not _says_byline(element):
             continue

@@ -126,7 +126,8 @@ def pictures(full_page: FullPage) -> list[str]:
     if full_page.region is not None and full_page.head is not None:
         inside = {*full_page.given, full_page.container}
         started = False
-        for element in full_page.region.iter(etree.Element):
+        tags = {"img", "amp-img", full_page.head.tag, *(element.tag for element in inside if element is not None)}
+        for element in full_page.region.iter(*tags):
             started = started or element is full_page.head
             if element in inside:
                 break

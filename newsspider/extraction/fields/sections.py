@@ -9,12 +9,12 @@ from lxml import etree
 from newsspider.arabic import match_text
 from newsspider.extraction.blocks.blocks import read_blocks
 from newsspider.extraction.body.full_page import FullPage
+from newsspider.text import Page
 from newsspider.urls.splitting import urlsplit
 
-# One look at each attribute that can call an element so; eight of them at each element cost a tenth of the reading.
-_CRUMBS = etree.XPath(
-    "descendant::*/@*[(name() = 'class' or name() = 'id' or name() = 'typeof' or name() = 'itemtype')"
-    " and (contains(., 'rumb') or contains(., 'readcumb'))]/.."
+_TYPED_CRUMBS = etree.XPath(
+    "descendant::*/@typeof[contains(., 'BreadcrumbList')]/.."
+    " | descendant::*/@itemtype[contains(., 'BreadcrumbList')]/.."
 )
 _CALLED_CRUMBS = re.compile(r"read-?crumb|readcumb|readCrumb|crumbs")
 _HOME = frozenset(
@@ -54,21 +54,13 @@ def named(texts: Iterable[str]) -> list[str]:
 
 def in_breadcrumbs(full_page: FullPage) -> str | None:
     """The last entry of the visible breadcrumbs that is a section: not the portal, not the article itself."""
-    no_section = {
-        match_text(full_page.headline.text) if full_page.headline else "",
-        *full_page.portal_names,
-        *_HOME,
-        "",
-    }
-    if "rumb" not in full_page.page.text and "readcumb" not in full_page.page.text:
-        return None
-    for crumbs in _CRUMBS(full_page.page.tree):
-        if not _called_crumbs(crumbs):
-            continue
+    for crumbs in _called_crumbs(full_page.page):
         texts: list[str] = []
         for block in read_blocks([crumbs]):
             linked = [text for _, text in block.links if text]
             texts += linked or ([block.text] if len(block.text.split()) <= _MOST_WORDS else [])
+        headline = match_text(full_page.headline.text) if full_page.headline else ""
+        no_section = {headline, *full_page.portal_names, *_HOME, ""}
         texts = [text.strip(" »›>/|-:") for text in texts]
         texts = [text for text in texts if len(text) <= _MOST_LETTERS and match_text(text) not in no_section]
         if texts:
@@ -76,10 +68,12 @@ def in_breadcrumbs(full_page: FullPage) -> str | None:
     return None
 
 
-def _called_crumbs(element: etree._Element) -> bool:
-    if _CALLED_CRUMBS.search(element.get("class") or "") or "readcrumb" in (element.get("id") or ""):
-        return True
-    return any("BreadcrumbList" in (element.get(name) or "") for name in ("typeof", "itemtype"))
+def _called_crumbs(page: Page) -> list[etree._Element]:
+    """The elements that are breadcrumbs by their class, id or type."""
+    called = page.index.of_class_like(_CALLED_CRUMBS.search)
+    named = page.index.of_id_like(lambda name: "readcrumb" in name)
+    typed = _TYPED_CRUMBS(page.tree) if "BreadcrumbList" in page.text else []
+    return page.index.in_order(called, named, typed)
 
 
 def guessed(full_page: FullPage) -> str | None:

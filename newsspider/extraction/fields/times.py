@@ -43,7 +43,7 @@ def _own_times(full_page: FullPage) -> Iterator[etree._Element]:
     first, last = (prose[0], prose[-1]) if len(prose) > 1 else (None, None)
     grouped = {full_page.blocks[number].element for number in full_page.grouped}
     in_text = False
-    for element in box.iter(etree.Element):
+    for element in box.iter("time", *(end.tag for end in (first, last) if end is not None)):
         if element is first:
             in_text = True
         elif element is last:
