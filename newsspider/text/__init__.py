@@ -2,6 +2,7 @@
 
 from newsspider.text.answer import Answer
 from newsspider.text.decoding import decode
+from newsspider.text.element_index import ElementIndex
 from newsspider.text.page import Page, declared_url
 
-__all__ = ["Answer", "Page", "declared_url", "decode"]
+__all__ = ["Answer", "ElementIndex", "Page", "declared_url", "decode"]

@@ -1,17 +1,35 @@
-"""Which elements of a page have a class or an id: looked up many times, so the page is walked for them once."""
+"""Which elements of a page have a class, an id or another telling attribute: looked up often, so found in one walk."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
 
 _WITH_ID = etree.XPath("descendant-or-self::*/@id/..")  # few have one
-_ADDRESSES = etree.XPath("descendant-or-self::*/@href | descendant-or-self::*/@src", smart_strings=False)
+# Attributes that say what an element is or where it leads.
+_TELLING = frozenset(
+    (
+        *("id", "href", "src", "rel", "itemprop", "property", "typeof", "itemtype"),
+        *("style", "hidden", "aria-hidden", "aria-labelledby", "role"),
+    )
+)
+
+
+class Attributes(NamedTuple):
+    """All that the elements' attributes say: by name (place, value) of each telling one, and the names of the rest."""
+
+    by_class: dict[str, list[int]]
+    telling: dict[str, list[tuple[int, str]]]
+    others: str
 
 
 class ElementIndex:
-    """The elements under ``tree`` by the words of their classes and by their ids, each in page order."""
+    """The elements under ``tree`` by the words of their classes and by their ids, each in page order.
+
+    For a page of which more is asked :attr:`attributes` reads all of them at once, which takes twice as long.
+    """
 
     def __init__(self, tree: etree._Element) -> None:
         self._tree = tree
@@ -23,24 +41,44 @@ class ElementIndex:
         return list(self._tree.iter(etree.Element))
 
     @cached_property
-    def _by_class(self) -> dict[str | None, list[int]]:
+    def attributes(self) -> Attributes:
+        """All attributes that readers look for."""
+        by_class: dict[str, list[int]] = defaultdict(list)
+        telling: dict[str, list[tuple[int, str]]] = {name: [] for name in _TELLING}
+        others: set[str] = set()
+        for place, element in enumerate(self.elements):
+            for name, value in element.items():
+                if name == "class":
+                    by_class[value].append(place)
+                elif name in telling:
+                    telling[name].append((place, value))
+                else:
+                    others.add(name)
+        self.__dict__["_by_class"] = by_class
+        return Attributes(by_class, telling, "\n".join(others))
+
+    @cached_property
+    def _by_class(self) -> dict[str, list[int]]:
         """The places of the elements by their whole ``class``, in which few of hundreds differ."""
         found: dict[str | None, list[int]] = defaultdict(list)
         for place, value in enumerate([element.get("class") for element in self.elements]):
             found[value].append(place)
-        found.pop(None, None)
-        return found
+        return {value: places for value, places in found.items() if value is not None}
 
     @cached_property
     def _by_id(self) -> dict[str, list[etree._Element]]:
-        found: dict[str, list[etree._Element]] = {}
-        for element in _WITH_ID(self._tree):
-            found.setdefault(element.get("id"), []).append(element)
+        found: dict[str, list[etree._Element]] = defaultdict(list)
+        if "attributes" in self.__dict__:
+            for place, name in self.attributes.telling["id"]:
+                found[name].append(self.elements[place])
+        else:
+            for element in _WITH_ID(self._tree):
+                found[element.get("id")].append(element)
         return found
 
     @cached_property
     def _class_lines(self) -> str:
-        return "\n".join(value for value in self._by_class if value)
+        return "\n".join(self._by_class)
 
     @cached_property
     def _id_lines(self) -> str:
@@ -54,7 +92,8 @@ class ElementIndex:
     @cached_property
     def addresses(self) -> str:
         """Where links, pictures and scripts lead to, a line each."""
-        return "\n".join(_ADDRESSES(self._tree))
+        telling = self.attributes.telling
+        return "\n".join([value for name in ("href", "src") for _, value in telling[name]])
 
     def of_class(self, word: str) -> list[etree._Element]:
         """The elements that have a class."""
@@ -63,28 +102,14 @@ class ElementIndex:
             places: list[int] = []
             if word in self._class_lines:
                 for value, some in self._by_class.items():
-                    if value and word in value and word in value.split():
+                    if word in value and word in value.split():
                         places += some
-            places.sort()
-            found = self._by_word[word] = [self.elements[place] for place in places]
+            found = self._by_word[word] = self._at(places)
         return found
 
     def of_class_like(self, fits: Callable[[str], object]) -> list[etree._Element]:
         """The elements whose whole ``class`` is of some kind; each value is looked at once."""
-        places = [place for value, some in self._by_class.items() if value and fits(value) for place in some]
-        return [self.elements[place] for place in sorted(places)]
-
-    def of_id_like(self, fits: Callable[[str], object]) -> list[etree._Element]:
-        """The elements whose id is of some kind."""
-        return [element for name, elements in self._by_id.items() if fits(name) for element in elements]
-
-    def in_order(self, *groups: Sequence[etree._Element]) -> list[etree._Element]:
-        """The elements of several groups in page order, each once."""
-        filled = [group for group in groups if group]
-        if len(filled) < 2:
-            return list(filled[0]) if filled else []
-        wanted = {element for group in filled for element in group}
-        return [element for element in self.elements if element in wanted]
+        return self._at([place for value, some in self._by_class.items() if fits(value) for place in some])
 
     def of_id(self, name: str) -> list[etree._Element]:
         """The elements that have an id; more than one by a page's mistake."""
@@ -93,3 +118,19 @@ class ElementIndex:
     def has_id_ending(self, end: str) -> bool:
         """Whether any id ends so."""
         return f"{end}\n" in self._id_lines
+
+    def having(self, attribute: str, fits: Callable[[str], object] = bool) -> list[etree._Element]:
+        """The elements with a telling attribute of some kind."""
+        return [self.elements[place] for place, value in self.attributes.telling[attribute] if fits(value)]
+
+    def in_order(self, *groups: Sequence[etree._Element]) -> list[etree._Element]:
+        """The elements of several groups in page order, each once."""
+        filled = [group for group in groups if group]
+        if len(filled) < 2:
+            return list(dict.fromkeys(filled[0])) if filled else []
+        wanted = {element for group in filled for element in group}
+        return [element for element in self.elements if element in wanted]
+
+    def _at(self, places: list[int]) -> list[etree._Element]:
+        places.sort()
+        return [self.elements[place] for place in places]

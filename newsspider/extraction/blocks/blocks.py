@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from lxml import etree
 
 from newsspider.extraction.blocks.block import Area, Block
+from newsspider.extraction.blocks.element_roles import roles_of
 from newsspider.extraction.blocks.walker import Walker
+from newsspider.text import Page
 
 # Kinds that a theme's own class names mean by chance («overlay», «slider») on each paragraph; a comment list may well
 # hold more text than the article.
@@ -20,6 +22,14 @@ _BOX = 6
 MAJORITY = 0.4
 # … and with more than this share, it is so even if the article's headline and opening stand before it.
 _NEARLY_ALL = 0.9
+
+
+def read_page(page: Page) -> list[Block]:
+    """The blocks of a whole page."""
+    body = page.tree.find("body")
+    walker = Walker((), roles_of(page.index))
+    walker.walk(page.tree if body is None else body)
+    return _judged(walker.blocks)
 
 
 def read_blocks(elements: Iterable[etree._Element], removed: Collection[etree._Element] = ()) -> list[Block]:

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from lxml import etree
 
+from newsspider.text import ElementIndex
+
 # What is never the article's text, by words of class and id. A word counts between non-letters only.
 _KINDS = {
     "share": r"share\w*|sharing|social\w*|addthis\w*|addtoany|a2a|sharedaddy|heateor|whats?app|follow|followus"
@@ -71,7 +73,7 @@ INLINE = words(
     small span  strike strong sub sup time tt u var wbr img o:p st1:personname amp-fit-text legend picture
     """
 )
-_TAG_KINDS = {
+TAG_KINDS = {
     "nav": "nav",
     "footer": "footer",
     "aside": "widget",
@@ -118,7 +120,7 @@ def role_of(element: etree._Element, tag: str) -> str | None:
     """What an element is set apart for: as :func:`kind_of`, ``hidden`` by its class or ``unseen`` by an attribute."""
     names = element.keys()
     if not names:  # most paragraphs, entries and emphases
-        return _TAG_KINDS.get(tag) if tag != "footer" else _kind_of_footer(element)
+        return TAG_KINDS.get(tag) if tag != "footer" else _kind_of_footer(element)
     if _TELLING.isdisjoint(names) and tag != "footer":  # most others
         return _role_of_class(tag, element.get("class") if "class" in names else None)
     get = dict(element.items()).get
@@ -137,6 +139,23 @@ def _role_of_class(tag: str, classes: str | None) -> str | None:
     return "hidden" if classes is not None and _hiding_class(classes) else _kind(tag, classes, None, None, None)
 
 
+def roles_of(index: ElementIndex) -> dict[etree._Element, str]:
+    """The roles of all elements of a page that have one by their attributes: of few, and some classes say it of many.
+
+    Those that have one by their tag (:data:`TAG_KINDS`) are left out.
+    """
+    telling, elements = index.attributes.telling, index.elements
+    special = {place for name in _TELLING for place, _ in telling[name]}
+    roles: dict[etree._Element, str] = {}
+    for value, places in index.attributes.by_class.items():
+        if kind := _role_of_class("", value):
+            roles.update((elements[place], kind) for place in places if place not in special)
+    for place in special:
+        if kind := role_of(elements[place], elements[place].tag):
+            roles[elements[place]] = kind
+    return roles
+
+
 def kind_of(element: etree._Element) -> str | None:
     """What an element is for, if it is not for the text; None for what may hold text."""
     get = element.get
@@ -147,7 +166,7 @@ def kind_of(element: etree._Element) -> str | None:
 
 @lru_cache(maxsize=8192)
 def _kind(tag: str, classes: str | None, name: str | None, label: str | None, role: str | None) -> str | None:
-    if kind := _TAG_KINDS.get(tag):
+    if kind := TAG_KINDS.get(tag):
         return kind
     if (classes or name or label) and (kind := _kind_of_names(f"{classes or ''} {name or ''} {label or ''}")):
         return kind

@@ -1,12 +1,12 @@
 """One pass over a tree that gives its blocks, whatever elements they are made of."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from lxml import etree
 
 from newsspider.extraction.blocks.block import PROSE, Area, Block
-from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, role_of
+from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, TAG_KINDS, role_of
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _SPECIAL = frozenset({*_HEADINGS, "pre"})
@@ -50,11 +50,12 @@ def _with_blanks(text: str) -> str:
 class Walker:
     """One pass over a tree. Not recursive: real pages nest thousands deep when somebody forgets closing tags.
 
-    The loop runs once for each of thousands of elements, so what most of them need is done without a call.
+    The loop runs once for each of thousands of elements, so what most of them need is done without a call. ``roles``
+    are those of the elements, where all of a page are known.
     """
 
-    def __init__(self, removed: Collection[etree._Element]) -> None:
-        self._removed = removed
+    def __init__(self, removed: Collection[etree._Element], roles: Mapping[etree._Element, str] | None = None) -> None:
+        self._removed, self._roles = removed, roles
         self.blocks: list[Block] = []
         self._pieces: list[str] = []
         self._has_gaps = False
@@ -74,6 +75,7 @@ class Walker:
         steps = etree.iterwalk(root, events=("start", "end"))
         self._owners = owners = [root]
         removed, pieces, changed = self._removed, self._pieces, self._changed
+        known = self._roles.get if self._roles is not None else None
         for event, element in steps:
             tag = element.tag
             if event == "start":
@@ -82,7 +84,12 @@ class Walker:
                     steps.skip_subtree()
                     continue
                 text = element.text
-                kind = role_of(element, tag) if element is not root else None
+                if element is root:
+                    kind = None
+                elif known is None or tag in TAG_KINDS:
+                    kind = role_of(element, tag)
+                else:
+                    kind = known(element)
                 if tag not in INLINE:
                     if pieces:
                         self._flush()

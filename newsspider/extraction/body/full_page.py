@@ -8,7 +8,7 @@ from lxml import etree
 
 from newsspider.arabic import match_text
 from newsspider.extraction.blocks.block import Block
-from newsspider.extraction.blocks.blocks import read_blocks
+from newsspider.extraction.blocks.blocks import read_page
 from newsspider.extraction.blocks.container import (
     Headline,
     article_blocks,
@@ -63,8 +63,7 @@ class FullPage:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        body = self.page.tree.find("body")
-        return set_apart(read_blocks([body if body is not None else self.page.tree]))
+        return set_apart(read_page(self.page))
 
     @cached_property
     def lines(self) -> list[Line | None]:

@@ -14,10 +14,8 @@ from newsspider.extraction.machine.microdata import named
 from newsspider.extraction.people.agencies import is_wire
 from newsspider.extraction.people.people import names, once
 from newsspider.extraction.people.persons import read_signature
+from newsspider.text import ElementIndex
 
-_LINKED_AUTHOR = etree.XPath(
-    "descendant::*/@href[contains(., '/author') or contains(., '/writer')]/.. | descendant::*/@rel[. = 'author']/.."
-)
 _CALLED_AUTHOR = re.compile(r"uth[oe]r|autor|riter|ournalist|eporter|editor|olumnist|kat[ei]b|by")
 # Of the classes with «by» those that mean the byline («written-by», «by», «byline», «riteBy»), not «baby» or «nearby».
 _BY = re.compile(
@@ -70,8 +68,7 @@ def _called(full_page: FullPage) -> tuple[list[str], str] | None:
     around = {
         full_page.blocks[number].element for number in (*full_page.around, *full_page.between, *full_page.opening)
     }
-    called = page.index.of_class_like(_CALLED_AUTHOR.search)
-    for element in page.index.in_order(called, _LINKED_AUTHOR(page.tree)):
+    for element in _called_or_linked(page.index):
         if not any(ancestor is region for ancestor in element.iterancestors()):
             continue
         text = " ".join("".join(element.itertext()).split())
@@ -85,6 +82,13 @@ def _called(full_page: FullPage) -> tuple[list[str], str] | None:
             if found := names(line, full_page.portal_names):
                 return found, "generic"
     return None
+
+
+def _called_or_linked(index: ElementIndex) -> list[etree._Element]:
+    """The elements that a class or a link's address calls a writer."""
+    called = index.of_class_like(_CALLED_AUTHOR.search)
+    linked = index.having("href", lambda value: "/author" in value or "/writer" in value)
+    return index.in_order(called, linked, index.having("rel", lambda value: value == "author"))
 
 
 def _says_byline(element: etree._Element) -> bool:

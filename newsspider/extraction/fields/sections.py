@@ -12,10 +12,6 @@ from newsspider.extraction.body.full_page import FullPage
 from newsspider.text import Page
 from newsspider.urls.splitting import urlsplit
 
-_TYPED_CRUMBS = etree.XPath(
-    "descendant::*/@typeof[contains(., 'BreadcrumbList')]/.."
-    " | descendant::*/@itemtype[contains(., 'BreadcrumbList')]/.."
-)
 _CALLED_CRUMBS = re.compile(r"read-?crumb|readcumb|readCrumb|crumbs")
 _HOME = frozenset(
     match_text(name)
@@ -70,10 +66,10 @@ def in_breadcrumbs(full_page: FullPage) -> str | None:
 
 def _called_crumbs(page: Page) -> list[etree._Element]:
     """The elements that are breadcrumbs by their class, id or type."""
-    called = page.index.of_class_like(_CALLED_CRUMBS.search)
-    named = page.index.of_id_like(lambda name: "readcrumb" in name)
-    typed = _TYPED_CRUMBS(page.tree) if "BreadcrumbList" in page.text else []
-    return page.index.in_order(called, named, typed)
+    index = page.index
+    typed = (index.having(name, lambda value: "BreadcrumbList" in value) for name in ("typeof", "itemtype"))
+    named = index.having("id", lambda value: "readcrumb" in value)
+    return index.in_order(index.of_class_like(_CALLED_CRUMBS.search), named, *typed)
 
 
 def guessed(full_page: FullPage) -> str | None:

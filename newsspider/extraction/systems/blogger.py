@@ -6,7 +6,7 @@ SYSTEM = System(
     name="blogger",
     generators=("blogger",),
     addresses=(".blogger.com/", "blogspot.com/feeds", "/search/label/"),
-    markup=("b:version",),
+    attributes=("b:version",),
     fields={
         "headline": ["h3.post-title", "h1.post-title", "h2.post-title", "h1.entry-title"],
         "body": ["div.post-body", "div.entry-content"],

@@ -7,7 +7,7 @@ SYSTEM = System(
     generators=("drupal",),
     names=("field--name-", "field-name-body"),
     addresses=("/sites/default/files/", "drupal.js"),
-    markup=("data-drupal-",),
+    attributes=("data-drupal-",),
     fields={
         "headline": ["h1.page-title", "h1#page-title", "h1.page-header", "span.field--name-title"],
         "body": ["div.field--name-body", "div.field-name-body", "div.node__content div.text-formatted"],

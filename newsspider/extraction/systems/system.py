@@ -13,7 +13,7 @@ class System:
     """What tells a system's pages from others, and where they have their fields. One of the marks is enough.
 
     ``generators`` are the first words of what its pages say made them, in lower case; ``names`` are parts of classes
-    and ids, ``addresses`` of ``href`` and ``src``, and ``markup`` may stand anywhere, which takes longest to find.
+    and ids, ``addresses`` of ``href`` and ``src``, and ``attributes`` of the names of attributes.
 
     ``fields`` are selectors as in a site file's layout. ``body`` and ``headline`` are looked up in the whole page, all
     other fields only in the article's own box. ``shared`` for conventions that several systems follow.
@@ -24,7 +24,7 @@ class System:
     generators: tuple[str, ...] = ()
     names: Sequence[str] = ()
     addresses: Sequence[str] = ()
-    markup: Sequence[str] = ()
+    attributes: Sequence[str] = ()
     shared: bool = False
 
     def made(self, page: Page) -> bool:
@@ -32,11 +32,15 @@ class System:
         stated = [name.strip().lower() for name in page.metas.get("generator", [])]
         if any(name.startswith(self.generators) for name in stated):
             return True
-        names, addresses = page.index.names, page.index.addresses
-        return (
-            any(mark in names for mark in self.names)
-            or any(mark in addresses for mark in self.addresses)
-            or any(mark in page.text for mark in self.markup)
+        index = page.index
+        return any(
+            mark in where
+            for marks, where in (
+                (self.attributes, index.attributes.others),
+                (self.names, index.names),
+                (self.addresses, index.addresses),
+            )
+            for mark in marks
         )
 
     @cached_property
