@@ -51,6 +51,7 @@ class ArticleLoader:
 
     def article(self) -> Article:
         """The article, with the note of which source gave each field."""
-        item = Article(**{name: values if name in _LISTS else values[0] for name, values in self._values.items()})
+        fields: dict[str, Any] = {n: some if n in _LISTS else some[0] for n, some in self._values.items()}
+        item = Article(**fields)
         item.extraction = dict(self.methods)
         return item

@@ -9,6 +9,7 @@ from newsspider.dates import parse_stamp, split_labelled
 _ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
 
 
+_LONGEST = 120  # two labelled stamps with their weekdays
 _DIGIT = re.compile(r"\d")
 
 
@@ -23,6 +24,11 @@ def mostly_stamp(text: str, share: float) -> bool:
     if len(parts) == 1 and parts[0].role is None and parse_stamp(text, "UTC") is None:
         return False
     return sum(len(part.text) for part in parts) >= share * len(text)
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is a printed stamp, which can be as long as a short paragraph."""
+    return len(text) <= _LONGEST and has_digit(text) and mostly_stamp(text, 0.5)
 
 
 def is_relative(text: str, labelled: bool) -> bool:

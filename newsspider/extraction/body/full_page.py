@@ -23,7 +23,7 @@ from newsspider.extraction.blocks.decks import is_deck
 from newsspider.extraction.blocks.inline import set_apart
 from newsspider.extraction.blocks.labels import Line, read_lines
 from newsspider.extraction.blocks.related import Group, find_groups
-from newsspider.extraction.blocks.stamp_lines import has_digit, mostly_stamp
+from newsspider.extraction.blocks.stamp_lines import is_stamp
 from newsspider.extraction.body.body import Body, Surroundings
 from newsspider.extraction.body.segments import segment
 from newsspider.extraction.machine.microdata import marked
@@ -35,7 +35,6 @@ _APART = frozenset({"nav", "footer", "widget", "related", "comments", "ads", "fo
 _BYLINE_WORDS = 5  # of a name and its city, at most
 # The page's own word for its text's element is taken if at least this much of the text that was found is in it.
 _MARKED_SHARE = 0.5
-_STAMP_LENGTH = 120  # two labelled stamps with their weekdays
 # Lines above a headline among which its stamp stands; with more links than these they are a menu.
 _NEAR = 4
 _MOST_LINKS = 3
@@ -135,12 +134,11 @@ class FullPage:
                 element = common_ancestor(element, other)
             return element
         start, end = self.span
-        free = [
-            n for n in range(start, min(end, self.comments_start)) if n not in self.grouped and self.lines[n] is None
-        ]
-        blocks = [b for number in free if counts(b := self.blocks[number]) and not _is_stamp(b)]
+        numbers = range(start, min(end, self.comments_start))
+        free = [n for n in numbers if n not in self.grouped and self.lines[n] is None]
+        blocks = [b for number in free if counts(b := self.blocks[number]) and not is_stamp(b.text)]
         found = densest(blocks)
-        if found is None and not all(_is_stamp(self.blocks[number]) for number in free):
+        if found is None and not all(is_stamp(self.blocks[number].text) for number in free):
             found = self.page.tree
         return self._as_marked(found, blocks)
 
@@ -241,7 +239,7 @@ class FullPage:
             block = self.blocks[number]
             if not (block.shown and block.prose) or self.lines[number] or block.text == self.subheadline:
                 continue
-            if _is_stamp(block):
+            if is_stamp(block.text):
                 continue
             if not self._is_deck(block) or dateline(block.text, self.portal_names):
                 found.append(number)
@@ -287,7 +285,8 @@ class FullPage:
             return False
         inside = set(self.region.iter())
         above = [b for b in self.blocks[: self.headline.position] if b.element in inside]
-        return block in above[-_NEAR:] and not _holds_menu(above) and not any(b.kind == "nav" for b in above)
+        is_menu = sum(b.linked for b in above) > _MOST_LINKS or any(b.kind == "nav" for b in above)
+        return block in above[-_NEAR:] and not is_menu
 
     def at_headline(self, block: Block) -> bool:
         """Whether a block before the headline is in one box with it, and not in the masthead."""
@@ -297,13 +296,3 @@ class FullPage:
         if shared.tag == "article" or self._is_above(block):
             return True
         return shared is not self.container and shared not in set(self.container.iterancestors())
-
-
-def _holds_menu(blocks: Sequence[Block]) -> bool:
-    return sum(block.linked for block in blocks) > _MOST_LINKS
-
-
-def _is_stamp(block: Block) -> bool:
-    """Whether a block is a printed stamp, which can be as long as a short paragraph."""
-    text = block.text
-    return len(text) <= _STAMP_LENGTH and has_digit(text) and mostly_stamp(text, 0.5)
