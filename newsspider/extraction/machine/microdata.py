@@ -7,7 +7,6 @@ from lxml import etree
 from newsspider.extraction.machine.own_page import headline_agrees, shown_headlines, states_page
 from newsspider.text import Page
 
-_MARKED = etree.XPath("descendant::*[@itemprop or (@property and not(self::meta))]")
 _TEXT_OR_TITLE = etree.XPath("boolean(descendant::h1 or descendant::*[@itemprop='articleBody'])")
 # Properties that are an article's own; everything else (a card's name, an organisation's logo) is left alone.
 PROPERTIES = frozenset(
@@ -35,7 +34,8 @@ def marked(page: Page) -> dict[str, list[etree._Element]]:
     """
     found: dict[str, list[etree._Element]] = {}
     scopes: dict[str, etree._Element | None] = {}
-    elements = _MARKED(page.tree)
+    properties = [element for element in page.index.having("property") if element.tag != "meta"]
+    elements = page.index.in_order(page.index.having("itemprop"), properties)
     foreign = _foreign(elements, page)
     for element in elements:
         for name in (element.get("itemprop") or element.get("property") or "").split():

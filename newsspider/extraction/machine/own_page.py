@@ -2,6 +2,8 @@
 
 import html
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 from newsspider.arabic import match_text
@@ -28,7 +30,7 @@ def states_page(stated: Iterable[str], page: Page) -> bool | None:
 
 def shown_headlines(page: Page) -> list[set[str]]:
     """The words of each text that may be the visible headline, with what the page's head says of it."""
-    large = [e for e in page.tree.iter("h1", "h2") if e.tag == "h1" or e.find(".//a") is None][:_LARGE]
+    large = islice((e for e in page.tagged["heading"] if e.tag == "h1" or e.find(".//a") is None), _LARGE)
     stated = [page.meta("og:title"), page.meta("twitter:title"), *("".join(e.itertext()) for e in large)]
     if page.title and (any(stated) or len(page.title.split()) >= _TITLE_WORDS):  # the portal's name alone says nothing
         stated.append(page.title)
@@ -48,6 +50,7 @@ def same_address(url: str, page: Page) -> bool:
     return _address(url) in {_address(known) for known in (page.url, page.declared_canonical) if known}
 
 
+@lru_cache(maxsize=64)
 def _address(url: str) -> str:
     bare, mark, query = unquote(url.partition("#")[0]).partition("://")[2].partition("?")
     host, _, path = bare.partition("/")

@@ -1,41 +1,20 @@
-"""The article that a page describes to machines in JSON-LD, however badly written.
+"""The article that a page describes to machines in JSON-LD."""
 
-A reader of its own, since extruct's gives up on a whole script for one trailing comma or stray quotation mark, and
-brings an RDF library (0.2 s at import) that nothing else here needs.
-"""
-
-import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from lxml import etree
-
+from newsspider.extraction.machine.json_ld import scripts
 from newsspider.extraction.machine.own_page import headline_agrees, shown_headlines, states_page, unescaped
 from newsspider.text import Page
 
-_SCRIPTS = etree.XPath("descendant::script[contains(@type, 'ld+json')]")
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|Reportage\w*)$")
 # Types below which another page's article may stand.
 _LISTS = frozenset(
     {"ItemList", "ListItem", "WebSite", "Organization", "NewsMediaOrganization", "Person", "ImageObject"}
 )
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
-)
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
-# A value of a key in text that is not JSON; it ends where the next key or the end of the object begins, so that
-# quotation marks inside the value (a headline's, mostly) do not end it.
-_LOOSE = re.compile(
-    r'"(headline|datePublished|dateModified|articleSection|articleBody|description)"\s*:\s*"(.*?)"\s*'
-    r'(?=,\s*"[@\w]+"\s*:|\})',
-    re.DOTALL,
-)
-_LOOSE_AUTHOR = re.compile(r'"author"\s*:\s*[\[{].{0,200}?"name"\s*:\s*"([^"]*)"', re.DOTALL)
 # Deeper than any real graph; beyond it stands somebody's attack or a cycle by reference.
 _DEPTH = 12
 # Objects of one page that are looked at. Real graphs have some dozens.
@@ -44,12 +23,10 @@ _MANY = 20_000
 _ADDRESSES = ("mainEntityOfPage", "url", "@id")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 
-_parsed: WeakKeyDictionary[Page, list[Any]] = WeakKeyDictionary()
-
 
 def article_data(page: Page) -> dict[str, Any]:
     """The JSON-LD node of this page's article, or an empty dict. Texts are free of entities, references resolved."""
-    found = [node for data in _scripts(page) for node in _articles(data)]
+    found = [node for data in scripts(page) for node in _articles(data)]
     node = _of_page(found, page) if found else None
     return _plain(_Graph(page).resolved(node)) if node else {}
 
@@ -59,23 +36,15 @@ def kinds_of_page(page: Page) -> set[str]:
 
     A headline says less here than of a date or a writer: that of a live blog is rewritten all day.
     """
-    nodes = (node for data in _scripts(page) for node in _articles(data))
+    nodes = (node for data in scripts(page) for node in _articles(data))
     return {kind for node in nodes if _is_own(node, page) is not False for kind in types_of(node)}
 
 
 def data_nodes(page: Page) -> Iterator[dict[str, Any]]:
     """Every object that the page's scripts describe, except those in lists of other pages."""
-    for data in _scripts(page):
+    for data in scripts(page):
         for node in _nodes(data):
             yield _plain(node)
-
-
-def _scripts(page: Page) -> list[Any]:
-    """The values of the page's scripts, parsed once."""
-    if page not in _parsed:
-        texts_of_scripts = ("".join(script.itertext()) for script in _SCRIPTS(page.tree))
-        _parsed[page] = [data for text in texts_of_scripts if (data := _load(text) or _loosely(text))]
-    return _parsed[page]
 
 
 class _Graph:
@@ -88,7 +57,7 @@ class _Graph:
     def _by_id(self) -> dict[str, dict[str, Any]]:
         """Made when the first reference is met: most pages have none."""
         found: dict[str, dict[str, Any]] = {}
-        waiting: deque[Any] = deque(_scripts(self._page))
+        waiting: deque[Any] = deque(scripts(self._page))
         for _ in range(_MANY):
             if not waiting:
                 break
@@ -121,7 +90,7 @@ def _is_reference(value: Mapping[str, Any]) -> bool:
 
 def breadcrumbs(page: Page) -> list[str]:
     """The names of a JSON-LD breadcrumb list, in order."""
-    for data in _scripts(page):
+    for data in scripts(page):
         for node in _nodes(data):
             if "BreadcrumbList" in types_of(node):
                 return [name for entry in _list(node.get("itemListElement")) if (name := _entry_name(entry))]
@@ -138,29 +107,6 @@ def texts(value: Any) -> list[str]:
         elif isinstance(part, str | int | float) and not isinstance(part, bool):
             made.append(str(part))
     return [text.strip() for text in made if text.strip()]
-
-
-def _load(text: str) -> Any:
-    """The value of a script, repaired if it has one of the usual faults; None if it is not JSON."""
-    stripped = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
-    repaired = _BAD_ESCAPE.sub("", _TRAILING_COMMA.sub("", stripped))
-    for candidate in (stripped, repaired, repaired.replace("&quot;", '"'), f"[{repaired.replace('}{', '},{')}]"):
-        try:
-            return json.loads(candidate, strict=False)  # not strict: raw line breaks inside strings
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _loosely(text: str) -> dict[str, Any]:
-    if not re.search(r'"@type"\s*:\s*\[?\s*"[^"]*(?:Article|BlogPosting)', text):
-        return {}
-    node: dict[str, Any] = {"@type": "NewsArticle"}
-    for key, value in _LOOSE.findall(text):
-        node.setdefault(key, value.replace('\\"', '"'))
-    if author := _LOOSE_AUTHOR.search(text):
-        node["author"] = author[1]
-    return node
 
 
 def _articles(data: Any) -> list[dict[str, Any]]:
