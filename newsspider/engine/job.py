@@ -1,6 +1,5 @@
 """A job: recordings read again in two passes, over any engine, from where it stopped."""
 
-import asyncio
 import contextlib
 import hashlib
 import logging
@@ -18,6 +17,7 @@ from newsspider import clock
 from newsspider.engine import shards, work
 from newsspider.engine.executors import Engine, EngineGone
 from newsspider.engine.items import Options, Shard
+from newsspider.engine.loop import LoopThread
 from newsspider.engine.progress import Report
 from newsspider.engine.robots import Robots, agent_of
 from newsspider.engine.table import Table
@@ -82,20 +82,20 @@ class Job:
         """
         connection = self._archive.connection()
         now = True
-        with asyncio.Runner() as runner:
+        with contextlib.closing(LoopThread()) as loop:
             try:
-                db = runner.run(connection.open())
-                runner.run(self._archive.prepare(db))
-                held = runner.run(reparses.held(db, self._id))
+                db = loop.run(connection.open())
+                loop.run(self._archive.prepare(db))
+                held = loop.run(reparses.held(db, self._id))
                 self._read(held, report)
                 if not self.done.unreachable:
-                    runner.run(self._end(db))
+                    loop.run(self._end(db))
                 now = False
             except PyMongoError as error:
                 raise connection.explain(error) from None
             finally:
                 self._engine.close(self._id, now=now)
-                runner.run(connection.close())
+                loop.run(connection.close())
         return self.done
 
     async def _end(self, db: Database) -> None:

@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from newsspider import clock
 from newsspider.engine.guarded import GuardedReader
 from newsspider.engine.items import Options, Referring, Scanned, Shard
+from newsspider.engine.loop import LoopThread
 from newsspider.engine.reading import RecordingReader
 from newsspider.engine.scan import scan, scan_referring
 from newsspider.engine.sources import Named
@@ -33,6 +34,9 @@ from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.writer import Writer
 
 logger = logging.getLogger(__name__)
+
+
+PATIENCE = 60.0  # seconds that a worker waits for a database that was lost, before the job ends
 
 
 class WrongVersion(Exception):
@@ -56,7 +60,7 @@ class Worker:
             RecordingReader(self.choice, names(settings)), settings.getfloat("NEWSSPIDER_READ_TIMEOUT")
         )
         self.archive = Archive.from_settings(settings)
-        self._runner: asyncio.Runner | None = None
+        self._loop: LoopThread | None = None
         self._writer: Writer | None = None
         self._counts: Counter[str] = Counter()
 
@@ -74,9 +78,9 @@ class Worker:
                 self._counts["gone" if result.state == "gone" else "not modified"] += 1
             records += records_of(result)
         self._counts["pages"] = len(shard.items)
-        if self._runner is None:
-            self._runner = asyncio.Runner()
-        self._runner.run(self._write(shard, records))
+        if self._loop is None:
+            self._loop = LoopThread()
+        self._loop.run(self._write(shard, records))
         return dict(self._counts)
 
     def _results(self, shard: Shard) -> Iterator[Result]:
@@ -96,9 +100,12 @@ class Worker:
         for record in records:
             await writer.put(record)
         await writer.flush()
+        until = clock.since_boot() + PATIENCE
+        while writer.db is None or writer.draining:  # what is in the spool is written when the database is back
+            if clock.since_boot() > until:
+                raise DatabaseAway(f"the database is away; articles wait in {writer.spool.folder}")
+            await asyncio.sleep(0.5)
         db = writer.db
-        if db is None or writer.draining:
-            raise DatabaseAway(f"the database is away; articles wait in {writer.spool.folder}")
         job, version = self.options.job, self.options.version
         try:
             await reparses.note(db, job, shard.name, shard.digest, version, self._counts, clock.now())
@@ -119,10 +126,10 @@ class Worker:
     def close(self) -> None:
         """Leave the database, and end the reader process."""
         self.reader.close()
-        if self._runner is not None:
+        if self._loop is not None:
             if self._writer is not None:
-                self._runner.run(self._writer.close())
-            self._runner.close()
+                self._loop.run(self._writer.close())
+            self._loop.close()
 
 
 _free: dict[str, list[Worker]] = {}
