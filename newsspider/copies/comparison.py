@@ -51,7 +51,8 @@ class Text:
     @cached_property
     def facts(self) -> Counter[str]:
         """The tokens with digits, each with how often it stands there."""
-        return Counter(word for word in self.words if any(letter.isdigit() for letter in word))
+        rest = (word for word in self.words if not word.isalpha())  # few, and known at once
+        return Counter(word for word in rest if any(map(str.isdigit, word)))
 
     @cached_property
     def bigrams(self) -> frozenset[tuple[str, str]]:

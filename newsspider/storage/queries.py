@@ -1,6 +1,7 @@
 """Stories and articles as people look at them: the queries behind the commands."""
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,10 +30,15 @@ class Days:
     since: date | None = None
     until: date | None = None
 
-    def query(self) -> dict[str, Any]:
-        """The condition on an article; one without a stamp counts by the day in UTC on which it was first seen."""
+    def queries(self) -> list[dict[str, Any]]:
+        """The conditions on an article, of which one holds. One without a stamp counts by the day, in UTC, on which it
+        was first seen.
+
+        Each is a query of its own, whose first field has an index: the embedded server reads all articles for an
+        ``$or``, and for several fields it takes the index of the first.
+        """
         if self.since is None and self.until is None:
-            return {}
+            return [{}]
         # Both bounds, always: without a lower one the embedded server reads all that have no stamp.
         bounds = {"$gte": self.since or _FIRST, "$lt": self.until}
         days = {sign: f"{day}" for sign, day in bounds.items() if day}
@@ -40,12 +46,10 @@ class Days:
         # No zone is further than 14 h from UTC: this bound lets the server use its index on `published_at`.
         margin = {"$gte": -timedelta(hours=14), "$lt": timedelta(hours=14)}
         wide = {sign: at + margin[sign] for sign, at in moments.items()}
-        return {
-            "$or": [
-                {"published_at": wide, "published_on": days},
-                {"published_at": None, "first_seen_at": moments},
-            ]
-        }
+        return [
+            {"published_at": wide, "published_on": days},
+            {"first_seen_at": moments, "published_at": None},
+        ]
 
 
 EVER = Days()
@@ -93,18 +97,21 @@ async def story_ids(db: Database, days: Days, site: str | None = None) -> AsyncI
 
     The biggest first, except where a site is named; among equals the one with the newest copy.
     """
-    wanted: dict[str, Any] = {"duplicate_of": {"$type": "string"}, **days.query()}
-    if site is not None:
-        own = {"$or": [{"site": site}, {"story_id": {"$regex": f"^{re.escape(site)}:"}}]}
-        wanted = {"$and": [wanted, own]}
-    pipeline: Pipeline = [
-        {"$match": wanted},
-        {"$project": {"story_id": 1, "at": {"$ifNull": ["$published_at", "$first_seen_at"]}}},
-        {"$group": {"_id": "$story_id", "copies": {"$sum": 1}, "newest": {"$max": "$at"}}},
-        {"$sort": {"copies": -1, "newest": -1, "_id": 1}},
-    ]
-    async for found in await db["articles"].aggregate(pipeline, allowDiskUse=True):
-        yield found["_id"]
+    own = {"$or": [{"site": site}, {"story_id": {"$regex": f"^{re.escape(site)}:"}}]} if site is not None else {}
+    copies: Counter[str] = Counter()
+    newest_copy: dict[str, datetime] = {}
+    for query in days.queries():
+        pipeline: Pipeline = [
+            {"$match": {**query, "duplicate_of": {"$type": "string"}}},
+            {"$match": own},  # apart, or the embedded server would use no index
+            {"$project": {"story_id": 1, "at": {"$ifNull": ["$published_at", "$first_seen_at"]}}},
+            {"$group": {"_id": "$story_id", "copies": {"$sum": 1}, "newest": {"$max": "$at"}}},
+        ]
+        async for found in await db["articles"].aggregate(pipeline, allowDiskUse=True):
+            copies[found["_id"]] += found["copies"]
+            newest_copy[found["_id"]] = max(found["newest"], newest_copy.get(found["_id"], found["newest"]))
+    for _id in sorted(copies, key=lambda one: (-copies[one], -newest_copy[one].timestamp(), one)):
+        yield _id
 
 
 async def stories(db: Database, ids: AsyncIterator[str]) -> AsyncIterator[Story]:
@@ -152,11 +159,10 @@ async def _read(db: Database, ids: Sequence[str]) -> list[Story]:
 
 async def articles(db: Database, days: Days, site: str | None = None) -> AsyncIterator[Doc]:
     """All articles of these days with their readable fields, as the server gives them, one at a time."""
-    wanted = days.query()
-    if site is not None:
-        wanted["site"] = site
-    async for doc in db["articles"].find(wanted, dict.fromkeys(READABLE_FIELDS, 1)):
-        yield doc
+    own = {"site": site} if site is not None else {}
+    for query in days.queries():
+        async for doc in db["articles"].find({**query, **own}, dict.fromkeys(READABLE_FIELDS, 1)):
+            yield doc
 
 
 async def latest(db: Database, site: str | None, limit: int, fields: Mapping[str, int], days: Days = EVER) -> list[Doc]:

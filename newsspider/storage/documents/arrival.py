@@ -21,11 +21,12 @@ Doc = Mapping[str, Any]
 
 
 @dataclass
-class _Arrivals:
+class Arrivals:
     """The new articles of one look, with what was found for them."""
 
     look: Look
     new: Collection[str]
+    followers: list[Doc] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     series: dict[str, str] = field(default_factory=dict)
 
@@ -89,58 +90,87 @@ class _Arrivals:
         self.series[doc["_id"]] = first["_id"]
         return True
 
-    def writes(self, doc: Doc) -> list[UpdateOne]:
-        """Note the place of an article among those of which it is a copy; gives what is to be written."""
-        look, _id, relations = self.look, doc["_id"], self.look.relations
-        for other in relations.of(_id, Kind.COPY):
+    def place(self, doc: Doc) -> None:
+        """Give an article its place among those of which it is a copy."""
+        look, _id = self.look, doc["_id"]
+        for other in look.relations.of(_id, Kind.COPY):
             if order_key(look.docs[other]) < order_key(doc):
                 self.place_of(look.docs[other])
-        first = joined(_id, look.docs, relations, self.places)
-        place = self.places[_id] = Place(first or _id, first)
-        values: dict[str, Any] = place._asdict() if first else {}
-        if series := self.series.get(_id):
-            values["series"] = series
-        change: dict[str, Any] = {"$set": values} if values else {}
-        if wholes := parts(_id, relations, self.places):
-            change["$addToSet"] = {"part_of": {"$each": wholes}}
-        writes = [UpdateOne({"_id": _id}, change)] if change else []
-        for part in relations.of(_id, Kind.CONTAINS):
-            own_story = self.places.get(part, Place(look.docs[part]["story_id"], None)).story_id
-            if own_story != place.story_id and _id not in look.docs[part]["part_of"]:
-                writes.append(UpdateOne({"_id": part}, {"$addToSet": {"part_of": _id}}))
-        return writes
+        first = joined(_id, look.docs, look.relations, self.places)
+        self.places[_id] = Place(first or _id, first)
+        self.followers.append(doc)
+
+    def values(self, doc: Doc) -> dict[str, Any]:
+        """What is to be written of an article that was placed."""
+        _id = doc["_id"]
+        wholes = parts(_id, self.look.relations, self.places)
+        return {**self.places[_id]._asdict(), "series": self.series.get(_id), "part_of": wholes}
+
+    def parts_of(self, doc: Doc) -> list[str]:
+        """The articles that stand in one and do not say so yet."""
+        look, _id = self.look, doc["_id"]
+        return [
+            part
+            for part in look.relations.of(_id, Kind.CONTAINS)
+            if self.places.get(part, Place(look.docs[part]["story_id"], None)).story_id != self.places[_id].story_id
+            and _id not in look.docs[part]["part_of"]
+        ]
 
 
-async def place_arrivals(db: Database, look: Look, ids: Collection[str]) -> set[str]:
-    """Set the places of new articles; gives those of which the whole stories must be decided."""
-    members = await look.stored_under(ids)
-    new = [docs[0] for docs in members.values() if len(docs) == 1 and _is_untouched(docs[0])]
-    rest = set(ids) - {doc["_id"] for doc in new}
-    new.sort(key=order_key)
+def part_of(part: str, whole: str) -> UpdateOne:
+    """The write that says of an article that another contains it."""
+    return UpdateOne({"_id": part}, {"$addToSet": {"part_of": whole}})
+
+
+async def weigh(db: Database, look: Look, new: list[Doc]) -> Arrivals:
+    """Look for what new articles are related to, and place those that change no place but their own."""
+    new = sorted(new, key=order_key)
     await look.candidates.ask(new)
     for doc in new:
         await look.compare(doc)
-    arrivals, writes = _Arrivals(look, {doc["_id"] for doc in new}), list[UpdateOne]()
+    arrivals = Arrivals(look, {doc["_id"] for doc in new})
     await arrivals.look_further(new)
     for doc in new:
         if arrivals.is_follower(doc):
-            writes += arrivals.writes(doc)
-        else:
-            rest.add(doc["_id"])
+            arrivals.place(doc)
     await learn(db, look.candidates.common, look.found_furniture(), look.candidates.forms)
+    return arrivals
+
+
+async def place_arrivals(
+    db: Database, look: Look, ids: Collection[str], foreseen: Mapping[str, Mapping[str, Any]]
+) -> set[str]:
+    """Set the places of articles that were just stored; gives those of which the whole stories must be decided.
+
+    :param foreseen: what was written as the place of some of them when they were stored.
+    """
+    await look.candidates.read(ids)
+    members = await look.stored_under(ids)
+    stored = [look.docs[_id] for _id in ids if _id in look.docs]
+    as_written = {doc["_id"] for doc in stored if _is_as_written(doc, foreseen.get(doc["_id"]))}
+    new = [doc for doc in stored if {doc["_id"], *members.get(doc["_id"], ())} <= as_written]
+    arrivals = await weigh(db, look, new)
+    writes: list[UpdateOne] = []
+    for doc in arrivals.followers:
+        values = arrivals.values(doc)
+        if changed := {name: value for name, value in values.items() if value != doc[name]}:
+            writes.append(UpdateOne({"_id": doc["_id"], "story_id": doc["story_id"]}, {"$set": changed}))
+            look.changed += changed.get("duplicate_of") is not None
+        writes += [part_of(part, doc["_id"]) for part in arrivals.parts_of(doc)]
+    rest = {doc["_id"] for doc in stored} - {doc["_id"] for doc in arrivals.followers}
     if writes:
         await db["articles"].bulk_write(writes, ordered=False)
-        look.changed += sum(place.duplicate_of is not None for _id, place in arrivals.places.items() if _id in ids)
         rest |= await _overtaken(db, arrivals)
     return rest
 
 
-def _is_untouched(doc: Doc) -> bool:
+def _is_as_written(doc: Doc, foreseen: Mapping[str, Any] | None) -> bool:
     """Whether an article stands as it was first written."""
-    return doc["story_id"] == doc["_id"] and doc["revision"] == 1 and not doc["series"] and not doc["part_of"]
+    values = foreseen or {"story_id": doc["_id"], "duplicate_of": None, "series": None, "part_of": []}
+    return doc["revision"] == 1 and all(doc[name] == value for name, value in values.items())
 
 
-async def _overtaken(db: Database, arrivals: _Arrivals) -> set[str]:
+async def _overtaken(db: Database, arrivals: Arrivals) -> set[str]:
     """The articles whose place another process may have changed the ground of, since it was read."""
     look, places = arrivals.look, arrivals.places
     moved = {_id for _id, place in places.items() if place.duplicate_of and look.docs[_id]["story_id"] == _id}

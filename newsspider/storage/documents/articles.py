@@ -18,6 +18,7 @@ from pymongo.errors import BulkWriteError, OperationFailure
 
 from newsspider.items import Article, Sighting, document
 from newsspider.items.sightings import WriteResult
+from newsspider.storage.documents import foresight
 from newsspider.storage.documents.decision import Doc, Plan, plan, to_milliseconds
 from newsspider.storage.documents.revisions import settle, settled
 from newsspider.storage.documents.tombstones import forgotten, remove_written
@@ -41,12 +42,15 @@ NEWEST = 300
 _PROJECTION = {"search_text": 0, "signature": 0, "keys": 0}
 
 
-async def write(db: Database, batch: Sequence[Sighting], *, again: bool = False) -> list[WriteResult]:
+async def write(
+    db: Database, batch: Sequence[Sighting], *, again: bool = False, foresee: bool = False
+) -> list[WriteResult]:
     """Write sightings of articles; gives one outcome for each, in order.
 
     ``again`` says that a part of the batch may have been written by an attempt of which no answer came: what is there
     already then counts as written now. A document that the server refuses is the outcome ``rejected`` and does not
-    touch the others.
+    touch the others. ``foresee`` says that the stories are decided afterwards: new articles are stored with their
+    places then, as far as these are plain.
 
     :raises PyMongoError: when the database is away; the batch may be written again as a whole.
     """
@@ -63,11 +67,13 @@ async def write(db: Database, batch: Sequence[Sighting], *, again: bool = False)
         waves += [{}] if wave == len(waves) else []
         waves[wave][number] = (sighting, doc)
     for items in waves:
-        outcomes |= await _write_all(db, items, again=again)
+        outcomes |= await _write_all(db, items, again=again, foresee=foresee)
     return [outcomes[number] for number in range(len(batch))]
 
 
-async def _write_all(db: Database, items: dict[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, WriteResult]:
+async def _write_all(
+    db: Database, items: dict[int, tuple[Sighting, Doc]], *, again: bool, foresee: bool
+) -> dict[int, WriteResult]:
     """Write sightings of articles that are all different, judging again those that another process got ahead of."""
     done: dict[int, WriteResult] = {}
     for attempt in range(TRIES):
@@ -76,7 +82,7 @@ async def _write_all(db: Database, items: dict[int, tuple[Sighting, Doc]], *, ag
             return done
         if attempt:
             await asyncio.sleep(0.02 * attempt)
-        done |= await _attempt(db, rest, again=again)
+        done |= await _attempt(db, rest, again=again, foresee=foresee)
     if len(done) < len(items):
         # Not their fault: the caller keeps them and tries again later.
         raise OperationFailure(f"other processes were faster {TRIES} times", WRITE_CONFLICT)
@@ -105,7 +111,9 @@ def stored_form(article: Article) -> Doc:
     return doc
 
 
-async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, again: bool) -> dict[int, WriteResult]:
+async def _attempt(
+    db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, again: bool, foresee: bool
+) -> dict[int, WriteResult]:
     """One attempt at articles that are all different; leaves out those of which another process changed the ground."""
     ids = [doc["_id"] for _, doc in items.values()]
     stored, gone = await asyncio.gather(_stored(db, ids), forgotten(db, ids))
@@ -125,11 +133,15 @@ async def _attempt(db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, a
             done[number] = WriteResult(doc["_id"], "rejected", detail=detail)
         else:
             plans.append((number, planned))
-    for start in range(0, len(plans), COMMAND):  # one after the other: they would only wait for each other's lock
-        done |= await _bulk(db, plans[start : start + COMMAND])
-    stored_now = [one.insert for number, one in plans if one.insert and number in done and done[number] is one.outcome]
-    await note_newest(db, stored_now)
-    revised = [one for number, one in plans if one.revision and number in done and done[number] is one.outcome]
+    new = [one.insert for _, one in plans if one.insert]
+    async with foresight.alone(db, new if foresee else []):
+        for start in range(0, len(plans), COMMAND):  # one after the other: they would only wait for each other's lock
+            done |= await _bulk(db, plans[start : start + COMMAND])
+        ours = [one for number, one in plans if number in done and done[number] is one.outcome]
+        stored_now = [one.insert for one in ours if one.insert]
+        revised = [one for one in ours if one.revision]
+        if stored_now or revised:
+            await note_newest(db, stored_now)
     if revised:
         await settle(db, [{**stored[one.outcome.id], **one.values} for one in revised])
     written = {outcome.id for outcome in done.values() if outcome.status in ("stored", "revised", "unchanged")}

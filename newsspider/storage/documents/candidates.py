@@ -18,7 +18,7 @@ from newsspider.storage.server.client import Database
 CANDIDATES = 500  # articles compared with one article; no real story has so many, templates and boilerplate have
 CROWDED = 5000  # holders of boilerplate or a template among which the nearest are chosen; 60 bytes each over the wire
 BATCH = 100  # ids in one query; the embedded server compares each with each document it reads
-KEYS = 24  # keys in one query: the embedded server compares each with all keys of each article that it finds
+KEYS = 48  # keys in one query: the embedded server compares each with all keys of each article that it finds
 LEAST = 4 / 128  # likeness, as the signatures estimate it, of articles with one common key that are compared
 COMMON = 12  # unrelated stories that have a key: then it says nothing
 COMMON_DAYS = 3  # on so many days, since one day's copies may not have been recognised yet
@@ -44,6 +44,7 @@ class Candidates:
         self.common: set[int] = set()  # keys that were found to say nothing
         self.forms: dict[str, set[int]] = defaultdict(set)  # keys that were found to be of the frame of a series
         self._holders: dict[int, list[str]] = {}  # the articles under each key that was asked
+        self._expected: dict[int, list[str]] = defaultdict(list)
         self._nearest: dict[str, list[str]] = {}  # of articles with keys of a form: its nearest articles
 
     async def read(self, ids: Iterable[str]) -> list[Doc]:
@@ -53,6 +54,13 @@ class Candidates:
             found += await self._articles.find({"_id": {"$in": batch}}).to_list()
         self.docs.update({doc["_id"]: doc for doc in found if doc["_id"] not in self.docs})
         return found
+
+    def expect(self, docs: Iterable[Doc]) -> None:
+        """Count articles that are about to be stored as if they were."""
+        for doc in docs:
+            self.docs[doc["_id"]] = doc
+            for key in doc["keys"]:
+                self._expected[key].append(doc["_id"])
 
     async def ask(self, docs: Collection[Doc]) -> None:
         """Ask for the keys of several articles together, where none of them is crowded, and for their forms."""
@@ -117,11 +125,12 @@ class Candidates:
 
     def _note(self, keys: set[int], found: Iterable[Doc]) -> None:
         """Keep the holders of keys that were asked."""
-        self._holders.update({key: [] for key in keys})
+        self._holders.update({key: list(self._expected.get(key, ())) for key in keys})
         for other in found:
             self.docs.setdefault(other["_id"], other)
             for key in keys.intersection(other["keys"]):
-                self._holders[key].append(other["_id"])
+                if other["_id"] not in self._expected.get(key, ()):
+                    self._holders[key].append(other["_id"])
 
     async def _lookup(self, keys: Collection[int], doc: Doc) -> list[Doc]:
         """The articles that hold one of the keys; of keys with too many holders those nearest to ``doc`` in time."""

@@ -79,13 +79,12 @@ class Look:
             if original in self.believed and original in self.nodes and original != _id:
                 self.relations.add(_id, original, EQUAL)
 
-    async def stored_under(self, story_ids: Collection[str]) -> dict[str, list[Doc]]:
-        """The articles that are stored under stories, by the story."""
-        found: dict[str, list[Doc]] = defaultdict(list)
+    async def stored_under(self, story_ids: Collection[str]) -> dict[str, list[str]]:
+        """The ids of the articles that are stored under stories, by the story."""
+        found: dict[str, list[str]] = defaultdict(list)
         for batch in batches(story_ids):
-            async for doc in self._articles.find({"story_id": {"$in": batch}}).limit(MEMBERS):
-                self.docs.setdefault(doc["_id"], doc)
-                found[doc["story_id"]].append(doc)
+            async for doc in self._articles.find({"story_id": {"$in": batch}}, {"story_id": 1}).limit(MEMBERS):
+                found[doc["story_id"]].append(doc["_id"])
         return found
 
     async def stored_now(self, ids: Iterable[str]) -> dict[str, tuple[str, str | None, str | None]]:

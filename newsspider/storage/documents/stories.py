@@ -16,9 +16,11 @@ from pymongo import UpdateMany, UpdateOne
 
 from newsspider.copies import Kind, order_key
 from newsspider.copies.story import Place, Relations, parts, resolve, settle
+from newsspider.storage.documents import foresight
 from newsspider.storage.documents.arrival import place_arrivals
 from newsspider.storage.documents.commonplaces import commonplaces, learn
 from newsspider.storage.documents.look import Look
+from newsspider.storage.schema.views import note_change
 from newsspider.storage.server.client import Database
 
 logger = logging.getLogger(__name__)
@@ -68,11 +70,21 @@ async def decide(db: Database, article_ids: Iterable[str]) -> Decided:
     A story that a revised article was in is decided again as a whole. Ids that are not stored are passed over. Safe to
     repeat, and safe in any number of processes.
     """
+    ids = set(article_ids)
+    foreseen = foresight.take(db, ids)
+    if foreseen is not None and await foresight.holds(db, foreseen, ids):
+        if foreseen.writes:
+            await db["articles"].bulk_write(foreseen.writes, ordered=False)
+        changed = sum(values["duplicate_of"] is not None for values in foreseen.values.values())
+        rest = ids - set(foreseen.values)
+        return await _settle(db, rest, set(), changed) if rest else Decided(changed, rounds=1)
+    await note_change(db)
     look = Look(db, await commonplaces(db))
-    rest = await place_arrivals(db, look, set(article_ids))
-    decided = await _settle(db, rest, set()) if rest else Decided(rounds=1)
+    rest = await place_arrivals(db, look, ids, foreseen.values if foreseen else {})
+    if look.changed:
+        await note_change(db)
+    decided = await _settle(db, rest, set(), look.changed) if rest else Decided(look.changed, rounds=1)
     decided.bounded += look.bounded + look.candidates.bounded
-    decided.changed += look.changed
     return decided
 
 
@@ -81,11 +93,12 @@ async def story_of_forgotten(db: Database, story_ids: Iterable[str]) -> Decided:
 
     ``story_ids`` are the ``story_id`` of the removed articles, read before they went.
     """
+    await note_change(db)
     return await _settle(db, set(), set(story_ids))
 
 
-async def _settle(db: Database, ids: set[str], story_ids: set[str]) -> Decided:
-    decided = Decided()
+async def _settle(db: Database, ids: set[str], story_ids: set[str], changed: int = 0) -> Decided:
+    decided = Decided(changed)
     while decided.rounds < ROUNDS:
         decided.rounds += 1
         look = Look(db, await commonplaces(db))
@@ -103,6 +116,7 @@ async def _settle(db: Database, ids: set[str], story_ids: set[str]) -> Decided:
             touched |= {_id for _id, doc in look.docs.items() if doc["site"] in sites}
         if writes := changes.writes() + _followers(moved, places, look):
             await db["articles"].bulk_write(writes, ordered=False)
+            await note_change(db)
         if not moved and not touched:
             return decided
         decided.changed += len(moved)

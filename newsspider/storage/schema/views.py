@@ -51,7 +51,7 @@ class Newest:
 async def newest(db: Database) -> Newest:
     """The newest values, as they were noted; looked for in the articles where none are."""
     noted = await db["meta"].find_one({"_id": "newest"})
-    if noted is None:
+    if noted is None or "first_seen_at" not in noted:
         noted = {}
         for name, oldest in vars(Newest()).items():
             doc = await db["articles"].find_one({name: {"$gt": oldest}}, {name: 1}, sort=[(name, -1)])
@@ -67,8 +67,19 @@ async def note_newest(db: Database, docs: Iterable[Mapping[str, Any]]) -> None:
     for name in vars(Newest()):
         if known := [doc[name] for doc in docs if doc.get(name) is not None]:
             values[name] = max(known)
-    if values:
-        await db["meta"].update_one({"_id": "newest"}, {"$max": values}, upsert=True)
+    await note_change(db, values)
+
+
+async def note_change(db: Database, values: Mapping[str, Any] | None = None) -> None:
+    """Count a change of texts or places, so that who looked before it knows that it missed something."""
+    change = {"$inc": {"changes": 1}} | ({"$max": dict(values)} if values else {})
+    await db["meta"].update_one({"_id": "newest"}, change, upsert=True)
+
+
+async def changes(db: Database) -> int:
+    """How many changes of texts and places were counted."""
+    noted = await db["meta"].find_one({"_id": "newest"}, {"changes": 1})
+    return int(noted.get("changes", 0)) if noted else 0
 
 
 def views(latest: Newest) -> Mapping[str, tuple[str, Pipeline]]:

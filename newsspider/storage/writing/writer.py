@@ -69,6 +69,7 @@ class Writer:
         self.summary = Summary()
         self._on_outcome = on_outcome
         self._decide = harmless(after_write)
+        self._foresee = after_write is not None
         self._schedule = schedule
         self._keep_days = keep_days
         self._now = now
@@ -266,7 +267,10 @@ class Writer:
 
         async def apply(part: Sequence[Record], again: bool) -> None:
             told = self._tell if tell else None
-            await apply_batch(db, part, again=again, schedule=self._schedule, decide=self._decide, tell=told)
+            foresee = self._foresee
+            await apply_batch(
+                db, part, again=again, schedule=self._schedule, decide=self._decide, foresee=foresee, tell=told
+            )
 
         for record, why in await apply_in_halves(apply, batch, again=again, uri=self.connection.uri):
             self.summary.lost += await set_aside(db, record, why, self._tell if tell else None)

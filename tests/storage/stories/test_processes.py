@@ -29,7 +29,10 @@ def archive(seed: int) -> list[Doc]:
 
 
 def write_at_once(uri: str, database: str, docs: list[Doc], count: int) -> None:
-    """Let ``count`` processes write and decide a share of the articles each, all starting at the same moment."""
+    """Let ``count`` processes write and decide a share of the articles each, all starting at the same moment.
+
+    Two of three foresee the places; they write one, two or three articles at once.
+    """
     writers = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.storage.stories.writer"],
@@ -43,7 +46,8 @@ def write_at_once(uri: str, database: str, docs: list[Doc], count: int) -> None:
     try:
         for number, writer in enumerate(writers):
             assert writer.stdin
-            order = {"uri": uri, "database": database, "docs": docs[number::count]}
+            how = {"bulk": number % 3 + 1, "foresee": number % 3 < 2}
+            order = {"uri": uri, "database": database, "docs": docs[number::count], **how}
             writer.stdin.write(json_util.dumps(order) + "\n")
             writer.stdin.flush()
         for writer in writers:
@@ -65,7 +69,8 @@ def check(uri: str, database: str, seed: int, count: int) -> None:
     docs = archive(seed)
 
     async def before(db: AsyncDatabase[Doc]) -> None:
-        await db["articles"].drop()
+        for name in ("articles", "commonplaces", "meta"):
+            await db[name].drop()
         await prepare(db)
 
     with_database(uri, database, before)
