@@ -16,11 +16,11 @@ from newsspider.arabic import match_text
 VERSION = 2
 PERMUTATIONS = 128  # 4 bytes each: a signature of 512 bytes, standard error of the estimate at most .044
 RUN = 4  # words of a run: shorter ones are formulas, longer ones do not survive the editing of one word in seven
-# One run in so many is a key, by the number of runs in the text: ten to forty keys. Each rate divides the next, so a
-# run that is a key of a long text is one of a short text, too.
-RATES = ((80, 4), (160, 8), (640, 16))
-RATE = 32
-LEAST_KEYS = 8  # a short text has its smallest runs as keys besides, whatever their rate
+# One run in so many is a key, in a text of up to so many runs; in a longer one RATE. The one rate divides the other, so
+# a run that is a key of a long text is one of a short text, too.
+RATES = ((640, 20),)
+RATE = 40
+LEAST_KEYS = 10  # a text with few keys has its smallest runs as keys besides, whatever their rate
 KEY_BITS = 32  # of a million articles one key in 300 meets a stranger; larger numbers make a larger index
 SHORT_WORDS = 30  # below, a text has too little to go by, and «شاهد الفيديو» is no story
 
