@@ -1,5 +1,7 @@
 """Takes the pictures of the README: ``python -m demo.screenshots``. Needs Chromium and requirements-dev.txt.
 
+``python -m demo.screenshots FOLDER`` takes every kind of page into a folder: on a desktop, a phone, in the dark.
+
 A small made-up archive is written the way a crawl writes it: articles of three portals, one of which takes over the
 others' report, and a correction. Then the reader is started over it and photographed.
 """
@@ -13,6 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import sync_playwright
@@ -96,27 +99,50 @@ async def fill(archive: Archive) -> None:
     await connection.close()
 
 
-def photograph(base: str) -> None:
-    """The pages of the README, as a desktop shows them."""
-    pages = {
-        "correction": "/article/hespress:101/revisions",
-        "story": "/story/hespress:101",
-        "latest": "/",
-    }
+README = {"correction": "/article/hespress:101/revisions", "story": "/story/hespress:101", "latest": "/"}
+PAGES = {
+    **README,
+    "article": "/article/hespress:101",
+    "version": "/article/hespress:101@1?fields=1",
+    "difference": "/story/hespress:101?a=hespress:101&b=okaz:303",
+    "search": "/search?q=جسر وادي السدر",
+    "nothing": "/search?q=زعفران",
+    "attention": "/attention?q=جسر&q=محطة",
+    "corrections": "/corrections",
+    "portal": "/portal/hespress",
+    "health": "/health",
+    "english": "/?lang=en",
+}
+DESKTOP = {"viewport": {"width": 1000, "height": 760}, "device_scale_factor": 1.5}
+SCREENS: dict[str, dict[str, Any]] = {
+    "desktop": DESKTOP,
+    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2},
+    "dark": {**DESKTOP, "color_scheme": "dark"},
+}
+
+
+def photograph(base: str, folder: Path | None) -> None:
+    """The pages of the README as a desktop shows them, or all pages on all screens into a folder."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=options)
-        context = browser.new_context(locale="ar", viewport={"width": 1000, "height": 760}, device_scale_factor=1.5)
-        for name, path in pages.items():
-            page = context.new_page()
-            page.goto(base + path)
-            page.wait_for_function("document.fonts.status === 'loaded'")
-            page.screenshot(path=IMAGES / f"{name}.png")
-            print(f"wrote docs/images/{name}.png")
+        for screen, settings in SCREENS.items() if folder else [("", DESKTOP)]:
+            context = browser.new_context(locale="ar", **settings)
+            for name, path in (PAGES if folder else README).items():
+                page = context.new_page()
+                page.goto(base + path)
+                page.wait_for_function("document.fonts.status === 'loaded'")
+                file = (folder / f"{name}-{screen}.png") if folder else IMAGES / f"{name}.png"
+                page.screenshot(path=file, full_page=folder is not None)
+                page.close()
+                print(f"wrote {file}")
         browser.close()
 
 
-def main() -> None:
+def main(names: Sequence[str]) -> None:
+    target = Path(names[0]).absolute() if names else None
+    if target:
+        target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         settings = {"MONGO_URI": None, "MONGO_DATABASE": "newsspider", "DATA_DIR": folder, "REVISIT_SCHEDULE": []}
         asyncio.run(fill(Archive.from_settings(settings)))
@@ -126,11 +152,11 @@ def main() -> None:
         served = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
         try:
             assert served.stdout is not None
-            photograph("http://" + served.stdout.readline().split("http://")[1].split("/")[0])
+            photograph("http://" + served.stdout.readline().split("http://")[1].split("/")[0], target)
         finally:
             served.terminate()
             served.wait(30)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -27,7 +28,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: without_controls(value) if isinstance(value, str) and type(value) is str else value,
     )
-    made.filters |= {"lead": lead, "direction": direction, "segment": segment, "paragraphs": paragraphs}
+    made.filters |= {
+        "lead": lead,
+        "direction": direction,
+        "segment": segment,
+        "paragraphs": paragraphs,
+        "isolated": isolated,
+    }
     made.tests["web_address"] = is_web_address
     return made
 
@@ -41,6 +48,12 @@ def lead(text: str | None) -> str:
 def paragraphs(text: str | None) -> list[str]:
     """The paragraphs of a stored text."""
     return [part for part in (text or "").split("\n\n") if part.strip()]
+
+
+def isolated(text: str, **values: object) -> Markup:
+    """A sentence of the interface with each value in a ``bdi``, so that names and dates keep their own direction."""
+    parts = {name: Markup("<bdi>{}</bdi>").format(without_controls(str(value))) for name, value in values.items()}
+    return escape(text).format(**parts)
 
 
 def direction(doc: Mapping[str, Any]) -> str:
