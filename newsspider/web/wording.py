@@ -35,15 +35,15 @@ class Language:
     def counted(self, number: int, key: str) -> str:
         """A number with its noun. The noun's forms stand in the table, one for each of the language's plurals.
 
-        >>> Language("ar").counted(2, "articles"), Language("ar").counted(11, "articles")
-        ('مادتان', '11 مادة')
+        >>> [Language("ar").counted(number, "articles") for number in (2, 11, -3)]
+        ['مادتان', '11 مادة', '-3 مواد']
         """
         forms = TEXTS[key][self.code].split("|")
         if self.code == "en":
             return f"{number:,} {forms[number != 1]}"
         zero, one, two, few, many, other = forms
-        rest = number % 100
-        if number < 3:
+        rest = abs(number) % 100
+        if 0 <= number < 3:
             return (zero, one, two)[number]
         return f"{number:,} {few if 3 <= rest <= 10 else many if rest >= 11 else other}"
 

@@ -50,7 +50,10 @@ MIXED = (
 
 
 def fill(db: Database[Doc], articles: int, corrections: int, stories: int) -> None:
-    """An archive of its own making: as many articles, of them some corrected and some told by three portals."""
+    """An archive of its own making: as many articles, of them some corrected and some told by three portals.
+
+    The hostile ones are both, besides those.
+    """
     draw = random.Random(9)
     docs: list[Doc] = []
     revisions: list[Doc] = []
@@ -58,11 +61,14 @@ def fill(db: Database[Doc], articles: int, corrections: int, stories: int) -> No
     for number in range(articles):
         site = SITES[number % len(SITES)]
         headline = headlines[number] if number < len(headlines) else " ".join(draw.sample(WORDS, 7))
-        doc = _article(f"{site}:{number}", headline, _text(draw), number, draw)
-        if number >= articles - corrections:
+        # The hostile ones are the newest, corrected and copied: they come to every page.
+        hostile = number < len(HOSTILE)
+        doc = _article(f"{site}:{number}", headline, _text(draw), articles if hostile else number, draw)
+        if hostile or number >= articles - corrections:
             revisions.append(_correct(doc, minor=number % 5 == 0))
         docs.append(doc)
-    copies = [copy for doc in docs[len(headlines) : len(headlines) + stories] for copy in _copies(doc)]
+    told = docs[: len(HOSTILE)] + docs[len(headlines) : len(headlines) + stories]
+    copies = [copy for doc in told for copy in _copies(doc)]
     docs[1]["withdrawn_at"] = docs[1]["changed_at"]
     docs[2]["published_at"] = docs[2]["published_on"] = None
     docs[0] |= {"url": " javascript:alert(1)", "images": ["javascript:alert(2)"], "keywords": [HOSTILE[0]]}

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +24,7 @@ from tests.servers import serving
 from tests.web.archive import fill
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = {"articles": 160, "corrections": 20, "stories": 8}
+FULL = {"articles": 2000, "corrections": 300, "stories": 100}
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def reading(uri: str, database: str, data: Path, *options: str, **environment: s
         "NEWSSPIDER_NOW": present,
         **environment,
     }
-    asyncio.run(_indexed(uri, database, data))
+    with ThreadPoolExecutor(1) as apart:  # Playwright runs a loop of its own in this thread
+        apart.submit(asyncio.run, _indexed(uri, database, data)).result()
     log = data.with_suffix(".log")
     with log.open("wb") as errors:
         process = subprocess.Popen(
@@ -97,7 +99,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
     """The URI and name of a database with the made-up archive."""
     with serving(tmp_path_factory.mktemp("web")) as server:
         with MongoClient[Any](server.uri, tz_aware=True) as client:
-            fill(client["reader"], **SMALL)
+            fill(client["reader"], **FULL)
         yield server.uri, "reader"
 
 

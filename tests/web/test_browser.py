@@ -1,5 +1,6 @@
 """The reader in a real Chromium: nothing breaks, nothing is fetched elsewhere, everything is reached and readable."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,9 +10,12 @@ from typing import Any
 import pytest
 from bidi.algorithm import get_display
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pymongo import MongoClient
 
+from tests.search.test_crawl import crawl
+from tests.servers import serving
 from tests.web.archive import HOSTILE, MIXED, SITES
-from tests.web.conftest import Reader
+from tests.web.conftest import ROOT, Reader, reading
 from tests.web.test_pages import PAGES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -60,15 +64,19 @@ def context_of(browser: Browser, **options: Any) -> BrowserContext:
     return browser.new_context(**{"locale": "ar", **options})
 
 
+def watched(browser: Browser, base: str, path: str) -> Page:
+    """A page in a context of its own, which went well."""
+    seen = Watched(context_of(browser), base)
+    seen.page.goto(base + path)
+    assert seen.page.evaluate("document.documentElement.dir") == "rtl"
+    assert seen.page.title() != "hit"
+    assert seen.troubles == []
+    return seen.page
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_loads_without_an_error_or_a_foreign_request(browser: Browser, reader: Reader, path: str) -> None:
-    context = context_of(browser)
-    watched = Watched(context, reader.base)
-    watched.page.goto(reader.base + path)
-    assert watched.page.evaluate("document.documentElement.dir") == "rtl"
-    assert watched.page.title() != "hit"
-    assert watched.troubles == []
-    context.close()
+    watched(browser, reader.base, path).context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -78,6 +86,35 @@ def test_a_phone_scrolls_no_page_sideways(browser: Browser, reader: Reader, path
     page.goto(reader.base + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """A reader of the demo: two days of its recorded portal, crawled."""
+    folder = tmp_path_factory.mktemp("demo")
+    with serving(folder) as server, MongoClient[Any](server.uri, tz_aware=True) as client:
+        for recording in ("alwafd.warc.gz", "next-day.warc.gz"):
+            crawl(server.uri, client["demo"], folder / "data", "-s", f"WARC_REPLAY={ROOT / 'demo' / recording}")
+        with reading(server.uri, "demo", folder / "data", "-s", f"WARC_RECORD={ROOT / 'demo'}") as running:
+            yield running
+
+
+@pytest.mark.soak
+def test_the_demo_is_shown_on_every_kind_of_page(browser: Browser, demo: Reader) -> None:
+    ids = [doc["_id"] for doc in json.loads(demo.get("/api/articles?limit=200").text)["articles"]]
+    paths = ["/", "/search?q=مصر", "/corrections", "/attention?q=مصر", "/health", "/portal/alwafd"]
+    for _id in ids:
+        paths += [f"/article/{_id}", f"/article/{_id}/revisions"]
+    story = next(doc["story_id"] for doc in json.loads(demo.get("/api/articles").text)["articles"] if doc["story_id"])
+    paths += [f"/story/{story}"]
+    assert len(ids) > 5
+    for path in paths:
+        page = watched(browser, demo.base, path)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        if AXE.exists():
+            assert serious(browser, demo, path, "light") == [], path
+        page.context.close()
 
 
 def test_without_scripts_everything_is_there(browser: Browser, reader: Reader) -> None:
@@ -128,7 +165,7 @@ def _plain(text: str) -> str:
 def test_the_keyboard_reaches_every_link_and_field(browser: Browser, reader: Reader) -> None:
     context = context_of(browser)
     page = context.new_page()
-    page.goto(reader.base + "/article/alwafd:156")
+    page.goto(reader.base + "/article/alwafd:1996")
     wanted = page.locator("a[href], button, input:not([type=hidden]), select, summary, textarea").count()
     reached = set()
     for _ in range(wanted + 5):
@@ -154,12 +191,16 @@ def test_j_moves_to_the_next_article_and_slash_to_the_search(browser: Browser, r
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(browser: Browser, reader: Reader, path: str, scheme: Any) -> None:
+    assert serious(browser, reader, path, scheme) == []
+
+
+def serious(browser: Browser, reader: Reader, path: str, scheme: Any) -> list[tuple[str, list[str]]]:
+    """What axe calls serious or critical on a page, with the elements."""
     context = context_of(browser, color_scheme=scheme, bypass_csp=True)  # so that axe itself may run
     page = context.new_page()
     page.goto(reader.base + path)
     page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(result => result.violations)")
-    bad = [one for one in found if one["impact"] in ("serious", "critical")]
-    serious = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in bad]
-    assert serious == []
     context.close()
+    bad = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in bad]
