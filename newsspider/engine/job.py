@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pymongo.errors import PyMongoError
 from scrapy.settings import BaseSettings
 
 from newsspider import clock
@@ -84,15 +83,13 @@ class Job:
         now = True
         with contextlib.closing(LoopThread()) as loop:
             try:
-                db = loop.run(connection.open())
-                loop.run(self._archive.prepare(db))
-                held = loop.run(reparses.held(db, self._id))
+                loop.run(connection.open())  # one that is not there is said at once
+                loop.run(reparses.surely(connection, self._archive.prepare))
+                held = loop.run(reparses.surely(connection, lambda db: reparses.held(db, self._id)))
                 self._read(held, report)
                 if not self.done.unreachable:
-                    loop.run(self._end(db))
+                    loop.run(reparses.surely(connection, self._end))
                 now = False
-            except PyMongoError as error:
-                raise connection.explain(error) from None
             finally:
                 self._engine.close(self._id, now=now)
                 loop.run(connection.close())

@@ -11,7 +11,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from pymongo.errors import PyMongoError
 from scrapy.settings import Settings
 
 from newsspider import clock
@@ -105,12 +104,11 @@ class Worker:
             if clock.since_boot() > until:
                 raise DatabaseAway(f"the database is away; articles wait in {writer.spool.folder}")
             await asyncio.sleep(0.5)
-        db = writer.db
-        job, version = self.options.job, self.options.version
-        try:
-            await reparses.note(db, job, shard.name, shard.digest, version, self._counts, clock.now())
-        except PyMongoError as error:
-            raise writer.connection.explain(error) from None
+        job, version, counts = self.options.job, self.options.version, self._counts
+        await reparses.surely(
+            writer.connection,
+            lambda db: reparses.note(db, job, shard.name, shard.digest, version, counts, clock.now()),
+        )
 
     async def _open(self) -> Writer:
         if self._writer is None:

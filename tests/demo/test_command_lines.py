@@ -23,6 +23,7 @@ NOT_RUN = {
     r"docker |cp deploy/": "needs a container engine; tests/deploy/test_containers.py checks the files",
     r"mongo(dump|restore) ": "needs MongoDB's tools",
     r"dask |.*dask://": "needs a cluster on several machines; tests/engine/test_dask.py runs one on this one",
+    r"scrapy reparse .*https://": "asks Common Crawl; tests/engine/test_manifest.py reads a manifest over http",
     r"export |mkdir ": "prepares a server; tests/deploy/test_scrapyd.py does it",
     r"(newsspider|scrapy) serve": "goes on until it is ended; tests/web starts it",
     r"scrapy mongo$": "goes on until it is ended; tests/storage/test_commands.py starts it",

@@ -1,10 +1,36 @@
 """The ledger of recordings that are read again: which shards a job has written, so that it goes on after a death."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from newsspider.storage.server.client import Database
+from pymongo.errors import PyMongoError
+
+from newsspider.storage.server.client import Connection, Database
+from newsspider.storage.server.errors import DatabaseAway, is_away
+
+T = TypeVar("T")
+
+TRIES = 6  # at the ledger; between two of them 1, 2, 4 … seconds
+
+
+async def surely(connection: Connection, ask: Callable[[Database], Awaitable[T]]) -> T:
+    """The answer to a question about the ledger, asked again where the database is lost: nothing of it does harm twice.
+
+    :raises StorageError: when the database stays away, or refuses.
+    """
+    for attempt in range(TRIES):
+        try:
+            return await ask(await connection.open())
+        except DatabaseAway:
+            if attempt == TRIES - 1:
+                raise
+        except PyMongoError as error:
+            if attempt == TRIES - 1 or not is_away(error):
+                raise connection.explain(error) from None
+        await asyncio.sleep(2**attempt)
+    raise AssertionError("the last attempt returns or raises")
 
 
 async def held(db: Database, job: str) -> dict[str, dict[str, int]]:
