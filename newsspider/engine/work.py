@@ -28,6 +28,7 @@ from newsspider.portals.catalogue import names, router
 from newsspider.search.feed import after_write
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import reparses
+from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import DatabaseAway
 from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.writer import Writer
@@ -113,7 +114,7 @@ class Worker:
     async def _open(self) -> Writer:
         if self._writer is None:
             writer = self.archive.writer(self._count, after_write=after_write(self.archive.data_dir))
-            await writer.connection.open()  # says in one line what is wrong, where the writer would wait
+            await reparses.surely(writer.connection, _nothing)  # says in one line what is wrong; a writer would wait
             await writer.open()
             self._writer = writer
         return self._writer
@@ -128,6 +129,10 @@ class Worker:
             if self._writer is not None:
                 self._loop.run(self._writer.close())
             self._loop.close()
+
+
+async def _nothing(db: Database) -> None:
+    """Asks whether the database is there, and nothing more."""
 
 
 _free: dict[str, list[Worker]] = {}
