@@ -21,13 +21,14 @@ _MANY = 12
 
 @dataclass(frozen=True)
 class Anchor:
-    """The class or id that the first element of a selector has, and the selector as seen from such an element.
+    """The class or id of a selector's first element, or how its id ends, and the selector as seen from such an element.
 
     ``simple`` if the selector is about that element alone.
     """
 
     by_class: str | None
     by_id: str | None
+    by_id_end: str | None
     select: Callable[[etree._Element], list[Any]]
     simple: bool
 
@@ -36,7 +37,7 @@ class Anchor:
 
         Parts that lie in each other may give the same elements, and in another order than the page's.
         """
-        elements = page.index.of_class(self.by_class) if self.by_class else page.index.of_id(self.by_id or "")
+        elements = self._candidates(page)
         if len(elements) > _MANY:
             return None
         if within is not None:
@@ -45,6 +46,13 @@ class Anchor:
         if len(found) > 1 and not self.simple:
             return None
         return [node for some in found for node in some]
+
+    def _candidates(self, page: Page) -> list[etree._Element]:
+        if self.by_class is not None:
+            return page.index.of_class(self.by_class)
+        if self.by_id is not None:
+            return page.index.of_id(self.by_id)
+        return page.index.of_id_ending(self.by_id_end or "")
 
 
 @dataclass(frozen=True)
@@ -75,22 +83,24 @@ def anchor_of(selector: str, to_xpath: Callable[[str, str], str]) -> Anchor | Me
     first = tree = parsed[0].parsed_tree
     while isinstance(first, css.CombinedSelector):
         first = first.selector
-    by_class = by_id = None
+    by_class = by_id = id_end = None
     condition: Any = first
     while (inner := getattr(condition, "selector", None)) is not None:
         if isinstance(condition, css.Class):
             by_class = condition.class_name
         elif isinstance(condition, css.Hash):
             by_id = condition.id
+        elif isinstance(condition, css.Attrib) and (condition.attrib, condition.operator) == ("id", "$="):
+            id_end = condition.value.value if condition.value is not None else None
         condition = inner
-    if by_class is None and by_id is None:
+    if by_class is None and by_id is None and not id_end:
         return None
     if by_id is not None:
         by_class = None
     select = etree.XPath(to_xpath(selector, "self::"), smart_strings=False)
     wanted = parsed[0].pseudo_element
     single = wanted is None or (isinstance(wanted, css.FunctionalPseudoElement) and wanted.name == "attr")
-    return Anchor(by_class, by_id, select, first is tree and single)
+    return Anchor(by_class, by_id, id_end, select, first is tree and single)
 
 
 def _lies_in(element: etree._Element, box: etree._Element) -> bool:

@@ -107,13 +107,20 @@ class ElementIndex:
             found = self._by_word[word] = self._at(places)
         return found
 
-    def of_class_like(self, fits: Callable[[str], object]) -> list[etree._Element]:
-        """The elements whose whole ``class`` is of some kind; each value is looked at once."""
-        return self._at([place for value, some in self._by_class.items() if fits(value) for place in some])
+    def of_class_with(self, parts: Sequence[str]) -> list[etree._Element]:
+        """The elements in whose whole ``class`` one of some parts stands; each value is looked at once."""
+        present = [part for part in parts if part in self._class_lines]
+        values = [value for value in self._by_class if any(map(value.__contains__, present))] if present else ()
+        return self._at([place for value in values for place in self._by_class[value]])
 
     def of_id(self, name: str) -> list[etree._Element]:
         """The elements that have an id; more than one by a page's mistake."""
         return self._by_id.get(name, [])
+
+    def of_id_ending(self, end: str) -> list[etree._Element]:
+        """The elements whose id ends so, if they are not too many to be found by their order."""
+        found = [elements for name, elements in self._by_id.items() if name.endswith(end)]
+        return self.in_order(*found)
 
     def has_id_ending(self, end: str) -> bool:
         """Whether any id ends so."""

@@ -87,7 +87,7 @@ def _is_acquitted(area: Area, total: int, opening: Sequence[Area], common: Colle
     """Whether an area is the article's own, whatever its class says; never of an attribute that hides it."""
     if not total or area.kind == "unseen":
         return False
-    if common and area.key in common:
+    if common and area.kind in _MISNAMED and area.key in common:
         return True
     if area.prose <= MAJORITY * total:
         return False

@@ -1,6 +1,8 @@
 """What an element is for, as its class and id name it: share buttons, advertisements, comments, captions …"""
 
 import re
+from collections import defaultdict
+from collections.abc import Callable
 from functools import lru_cache
 
 from lxml import etree
@@ -123,7 +125,11 @@ def role_of(element: etree._Element, tag: str) -> str | None:
         return TAG_KINDS.get(tag) if tag != "footer" else _kind_of_footer(element)
     if _TELLING.isdisjoint(names) and tag != "footer":  # most others
         return _role_of_class(tag, element.get("class") if "class" in names else None)
-    get = dict(element.items()).get
+    return _role_of_all(element, tag, dict(element.items()).get)
+
+
+def _role_of_all(element: etree._Element, tag: str, get: Callable[[str], str | None]) -> str | None:
+    """The role of an element by all its attributes."""
     if get("hidden") is not None or get("aria-hidden") == "true":
         return "unseen"
     if (style := get("style")) is not None and _hiding_style(style):
@@ -145,14 +151,22 @@ def roles_of(index: ElementIndex) -> dict[etree._Element, str]:
     Those that have one by their tag (:data:`TAG_KINDS`) are left out.
     """
     telling, elements = index.attributes.telling, index.elements
-    special = {place for name in _TELLING for place, _ in telling[name]}
+    special: dict[int, dict[str, str]] = defaultdict(dict)
+    for name in _TELLING:
+        for place, value in telling[name]:
+            special[place][name] = value
     roles: dict[etree._Element, str] = {}
     for value, places in index.attributes.by_class.items():
-        if kind := _role_of_class("", value):
-            roles.update((elements[place], kind) for place in places if place not in special)
-    for place in special:
-        if kind := role_of(elements[place], elements[place].tag):
-            roles[elements[place]] = kind
+        kind = _role_of_class("", value)
+        for place in places:
+            if place in special:
+                special[place]["class"] = value
+            elif kind:
+                roles[elements[place]] = kind
+    for place, said in special.items():
+        element = elements[place]
+        if kind := _role_of_all(element, element.tag, said.get):
+            roles[element] = kind
     return roles
 
 

@@ -1,7 +1,7 @@
 """Labels inside a line («…. اقرأ أيضا: أسعار الذهب», a stamp with a byline behind it), as lines of their own."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -36,26 +36,30 @@ _SIGNED = re.compile(
 )
 
 
-def set_apart(blocks: Iterable[Block]) -> list[Block]:
+def set_apart(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with each read-also link of a paragraph as a block after it, stamps apart from labels and in one."""
     made: list[Block] = []
-    for block in join_clocks(list(blocks)):
+    timed = bool(blocks) and next(blocks[0].element.getroottree().iter("time"), None) is not None
+    for block in join_clocks(blocks):
         if block.links and not block.linked and not block.heading:
             for part in _split(block):
-                made += _beside_stamp(part)
+                made += _beside_stamp(part, timed)
         elif len(block.text) > _LINE_LENGTH or block.heading:
             made.append(block)
         else:
-            made += _beside_stamp(block)
+            made += _beside_stamp(block, timed)
     return made
 
 
-def _beside_stamp(block: Block) -> list[Block]:
-    """A line with a stamp and then a label («15-05-2024 | 14:05 المصدر: النهار») as two."""
+def _beside_stamp(block: Block, timed: bool) -> list[Block]:
+    """A line with a stamp and then a label («15-05-2024 | 14:05 المصدر: النهار») as two.
+
+    :param timed: whether the page has any time element.
+    """
     text = block.text
     if len(text) > _LINE_LENGTH or block.heading:
         return [block]
-    if (cut := _before_time(block)) is not None:
+    if timed and (cut := _before_time(block)) is not None:
         return [
             replace(block, text=part, links=_within(block, part)) for part in (text[:cut].rstrip(" |-–،·"), text[cut:])
         ]

@@ -194,19 +194,19 @@ class Walker:
             text = _with_blanks(text)
             self._has_gaps = False
         text = " ".join(text.split())
-        if text and _LETTER_OR_DIGIT.search(text) and not self._joins_heading(text):
+        heading = self._in_heading
+        joins = heading is not None and self._last_heading is heading
+        if text and _LETTER_OR_DIGIT.search(text) and not (joins and self._joins_heading(text, heading)):
             self.blocks.append(Block(text, self._owners[-1], self._heading, self._links or [], self._areas))
             self._last_heading = self._in_heading
         if self._links:
             self._links = []
 
-    def _joins_heading(self, text: str) -> bool:
-        """Put a further line of one heading behind the lines before it, if it is one."""
-        if self._in_heading is None or self._last_heading is not self._in_heading:
-            return False
+    def _joins_heading(self, text: str, heading: etree._Element) -> bool:
+        """Put a further line of one heading behind the lines before it, if both are short."""
         last = self.blocks[-1]
         if len(last.text) + len(text) >= _HEADING or last.areas != self._areas:
             return False
         links = [*last.links, *self._links]
-        self.blocks[-1] = Block(f"{last.text} {text}", self._in_heading, last.heading, links, last.areas)
+        self.blocks[-1] = Block(f"{last.text} {text}", heading, last.heading, links, last.areas)
         return True

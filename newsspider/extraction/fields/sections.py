@@ -12,7 +12,7 @@ from newsspider.extraction.body.full_page import FullPage
 from newsspider.text import Page
 from newsspider.urls.splitting import urlsplit
 
-_CALLED_CRUMBS = re.compile(r"read-?crumb|readcumb|readCrumb|crumbs")
+_CALLED_CRUMBS = ("readcrumb", "read-crumb", "readcumb", "readCrumb", "crumbs")
 _HOME = frozenset(
     match_text(name)
     for name in ("الرئيسية", "الصفحة الرئيسية", "رئيسية", "الصفحة الأولى", "أنت هنا", "آخر الأخبار", "home", "accueil")
@@ -69,7 +69,7 @@ def _called_crumbs(page: Page) -> list[etree._Element]:
     index = page.index
     typed = (index.having(name, lambda value: "BreadcrumbList" in value) for name in ("typeof", "itemtype"))
     named = index.having("id", lambda value: "readcrumb" in value)
-    return index.in_order(index.of_class_like(_CALLED_CRUMBS.search), named, *typed)
+    return index.in_order(index.of_class_with(_CALLED_CRUMBS), named, *typed)
 
 
 def guessed(full_page: FullPage) -> str | None:
