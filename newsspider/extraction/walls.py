@@ -99,6 +99,8 @@ _LONGEST_TITLE = 4000  # bytes from its tag; that of a wall has some dozens
 # if half of them are in scripts and attributes.
 _ARABIC_BYTES = (b"\xd8", b"\xd9")
 _MANY_LETTERS = 8000
+# … and one with so many links has a menu and cards: a wall has a dozen, if it stands in the portal's own frame.
+_MANY_LINKS = 120
 _TOKEN = re.compile(r"<!--|-->|<[^<>]*>|[^<-]+|[<-]")
 _HIDDEN = re.compile(r"<(script|style|noscript|template|title)\b", re.IGNORECASE)
 _CLOUDFLARE_ERROR = re.compile(r"class=[\"']?cf-error-code[\"']?>\s*10\d\d\b", re.IGNORECASE)
@@ -121,7 +123,7 @@ def challenge(status: int, headers: Mapping[str, str], page: str | bytes) -> str
     if not page or len(page) > MAX_LENGTH:
         return None
     body = page.encode("utf-8", "replace") if isinstance(page, str) else page
-    if status < 400 and sum(map(body.count, _ARABIC_BYTES)) > _MANY_LETTERS:
+    if status < 400 and (body.count(b"href=") > _MANY_LINKS or sum(map(body.count, _ARABIC_BYTES)) > _MANY_LETTERS):
         return None
     low = body.lower()
     hits = [(pattern, wall) for parts, pattern, wall in _compiled_code if any(part in low for part in parts)]
