@@ -19,6 +19,7 @@ CONTAINED = 0.5  # share of the smaller text that the larger one has: a part, li
 LARGER = 1.25  # a text that contains another is at least so many times as large
 CONTAINED_SHINGLES = 25  # smaller texts share formulas with any long one
 DAYS_APART = timedelta(hours=48)  # weather, royal cables and stock closings repeat for years
+ANOTHER_DAY = timedelta(hours=18)  # two of a daily form are further apart; a correction of numbers comes sooner
 SERIES_APART = timedelta(days=35)  # a form comes back within a month, or it is another one
 
 Doc = Mapping[str, Any]
@@ -40,7 +41,8 @@ class Relation:
 
     ``likeness`` is 0 to 1. ``first_in_second`` and ``second_in_first`` are the shares of each text that the other has.
     ``block``: all that they share is one stretch, which may be furniture of their site. ``follows``: the first was
-    published after the second.
+    published after the second. ``otherwise``: what a pair of a form is if no third article shows it; ``FORM``
+    where none is needed.
     """
 
     kind: Kind
@@ -49,11 +51,23 @@ class Relation:
     second_in_first: float = 0.0
     block: bool = False
     follows: bool = False
+    otherwise: Kind = Kind.FORM
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a pair is of a form only if other articles show it."""
+        return self.kind is Kind.FORM and self.otherwise is not Kind.FORM
 
     def reversed(self) -> "Relation":
         """What the second article is to the first."""
         kind = {Kind.CONTAINS: Kind.PART, Kind.PART: Kind.CONTAINS}.get(self.kind, self.kind)
-        return Relation(kind, self.likeness, self.second_in_first, self.first_in_second, self.block, not self.follows)
+        return replace(
+            self,
+            kind=kind,
+            first_in_second=self.second_in_first,
+            second_in_first=self.first_in_second,
+            follows=not self.follows,
+        )
 
 
 UNRELATED = Relation(Kind.NONE)
@@ -107,9 +121,13 @@ def _compared(a: Doc, b: Doc, text_of: Callable[[Doc], Text]) -> Relation:
     share = max(found.first_in_second, found.second_in_first)
     if found.likeness < ALIKE and share < CONTAINED:
         return found
+    apart = abs(moment(a) - moment(b))
+    near = apart <= DAYS_APART
     if found.likeness >= ALIKE - 0.05 and pair.is_form(one_outlet=one_outlet):
-        return replace(found, kind=Kind.FORM)
-    near = abs(moment(a) - moment(b)) <= DAYS_APART
+        if apart >= ANOTHER_DAY:
+            return replace(found, kind=Kind.FORM)
+        copy = found.likeness >= SAME or (near and found.likeness >= ALIKE)
+        return replace(found, kind=Kind.FORM, otherwise=Kind.COPY if copy else Kind.NONE)
     if one_outlet and near and found.likeness < SAME:
         found = replace(found, block=pair.shares_only_a_block)
     if found.likeness >= SAME or (near and found.likeness >= ALIKE):

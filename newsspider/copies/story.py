@@ -1,7 +1,7 @@
 """Stories: which articles are copies of one, decided over all that are related, so that no order of arrival shows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations, product
 from typing import Any, NamedTuple
@@ -69,13 +69,20 @@ class Relations:
         return sorted(self._others)
 
 
-def resolve(relations: Relations) -> Relations:
-    """The relations as they are in the light of each other: without furniture, and with round-ups found as such."""
+def resolve(relations: Relations, in_series: Collection[str] = ()) -> Relations:
+    """The relations as they are in the light of each other: without furniture, with forms and round-ups found as such.
+
+    ``in_series`` are articles that are known to be of a form.
+    """
     resolved = Relations()
+    forms = _forms(relations, in_series)
     for a in relations.ids():
         for b in relations.of(a, *Kind):
             if a < b:
-                resolved.add(a, b, relations.get(a, b))
+                found = relations.get(a, b)
+                if found.doubtful and a not in forms and b not in forms:
+                    found = replace(found, kind=found.otherwise)
+                resolved.add(a, b, found)
     for a, b in furnished(relations):
         resolved.add(a, b, UNRELATED)
     for a, b in _other_forms(resolved):
@@ -84,6 +91,23 @@ def resolve(relations: Relations) -> Relations:
         found = resolved.get(part, whole)
         resolved.add(part, whole, replace(found, kind=Kind.PART))
     return resolved
+
+
+def _forms(relations: Relations, in_series: Collection[str]) -> set[str]:
+    """The articles of forms: two on different days, or three of one outlet.
+
+    Two of which only the numbers differ may also be an article and its correction, or a copy with corrected numbers.
+    """
+    forms = set(in_series)
+    for a in relations.ids():
+        own = [b for b in relations.of(a, Kind.FORM) if _outlet(b) == _outlet(a)]
+        if len(own) > 1 or any(not relations.get(a, b).doubtful for b in own):
+            forms |= {a, *own}
+    return forms
+
+
+def _outlet(_id: str) -> str:
+    return _id.partition(":")[0]
 
 
 def furnished(relations: Relations) -> list[Pair]:

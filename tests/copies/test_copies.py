@@ -282,6 +282,29 @@ def test_thirty_days_of_one_form_are_thirty_stories(site: str) -> None:
     assert len({place.story_id for place in stories(docs).values()}) == 30
 
 
+@pytest.mark.parametrize("other", ["a:2", "b:2"], ids=["a correction", "a copy with corrected numbers"])
+def test_two_texts_of_one_day_that_differ_in_numbers_are_one_story(other: str) -> None:
+    docs = [doc("a:1", form(1)), doc(other, form(2), published_at=NOON + timedelta(hours=3))]
+    assert {place.story_id for place in stories(docs).values()} == {"a:1"}
+
+
+def test_three_texts_of_one_outlet_that_differ_in_numbers_are_a_form_also_on_one_day() -> None:
+    docs = [doc(f"a:{hour}", form(hour), published_at=NOON + timedelta(hours=hour)) for hour in range(3)]
+    assert len({place.story_id for place in stories(docs).values()}) == 3
+    copy = doc("b:1", form(1), published_at=NOON + timedelta(hours=4))
+    assert stories([*docs, copy])["b:1"].story_id == "a:1"
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_report_is_no_round_up_of_what_was_taken_from_it(late: bool) -> None:
+    report = prose(300, "report").split()
+    cut, brief = " ".join(report[:190]), " ".join(report[200:290])
+    at = NOON + timedelta(hours=5 if late else -5)
+    docs = [doc("a:1", " ".join(report), published_at=at), doc("b:1", cut), doc("c:1", brief)]
+    same = stories(docs)["b:1"].story_id == stories(docs)["a:1"].story_id
+    assert same is not late  # after both it is one
+
+
 def test_a_copy_of_a_form_copies_the_day_that_it_copies() -> None:
     docs = [doc(f"a:{day}", form(day), published_at=NOON + timedelta(hours=8 * day)) for day in range(5)]
     copy = doc("b:1", form(3), published_at=NOON + timedelta(hours=25))

@@ -69,6 +69,8 @@ class Arrivals:
             if relation.kind is Kind.COPY and not later:
                 stories.add(self.place_of(there).story_id)
             if relation.kind is Kind.FORM:
+                if relation.doubtful and there["series"] is None:
+                    return False
                 forms.append(there)
         if forms and (len(stories) > 1 or not self._continues(doc, forms)):
             return False

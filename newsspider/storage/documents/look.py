@@ -130,6 +130,9 @@ class Look:
         for whole in self.relations.of(_id, Kind.PART):
             if self.docs[whole]["duplicate_of"] is not None:
                 self._add(self.docs[whole])  # which this may show to be a round-up
+        for form in self.relations.of(_id, Kind.FORM):
+            if self.docs[form]["series"] is None:
+                self._add(self.docs[form])  # which this may show to be of a form, or its copy
         self._sizes[self._groups.of(_id)] = size + 1
         self.expanded.add(_id)
 
@@ -163,11 +166,11 @@ class Look:
         if count > 1:
             await self.candidates.ask([self.nodes[_id] for _id in self._waiting[:count]])
 
-    def forms(self) -> dict[str, list[str]]:
+    def forms(self, resolved: Relations) -> dict[str, list[str]]:
         """For each expanded article the other articles of its outlet that are the same form."""
         found: dict[str, list[str]] = defaultdict(list)
         for _id in self.expanded:
-            for other in self.relations.of(_id, Kind.FORM):
+            for other in resolved.of(_id, Kind.FORM):
                 if self.docs[other]["site"] == self.docs[_id]["site"]:
                     found[_id].append(other)
         return found

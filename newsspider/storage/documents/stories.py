@@ -104,14 +104,14 @@ async def _settle(db: Database, ids: set[str], story_ids: set[str], changed: int
         look = Look(db, await commonplaces(db))
         await look.around(ids, story_ids)
         decided.bounded += look.bounded + look.candidates.bounded
-        relations = resolve(look.relations)
+        relations = resolve(look.relations, {_id for _id, doc in look.docs.items() if doc["series"]})
         places = settle(look.nodes, relations)
         moved = {_id: place for _id, place in places.items() if place != _stored_place(look.nodes[_id])}
         changes = _Changes()
         for _id, place in moved.items():
             changes.values[_id] |= place._asdict()
         await _set_parts(db, look, relations, places, changes)
-        touched = await _set_series(look, changes)
+        touched = await _set_series(db, look, relations, changes)
         if sites := await learn(db, look.candidates.common, look.found_furniture(), look.candidates.forms):
             touched |= {_id for _id, doc in look.docs.items() if doc["site"] in sites}
         if writes := changes.writes() + _followers(moved, places, look):
@@ -166,13 +166,14 @@ async def _set_parts(
                 changes.no_wholes[doc["_id"]] |= lost
 
 
-async def _set_series(look: Look, changes: _Changes) -> set[str]:
+async def _set_series(db: Database, look: Look, relations: Relations, changes: _Changes) -> set[str]:
     """Give the articles that are one form of one outlet the same series; gives those that were touched.
 
     A series is named by its earliest article, so its name follows from the articles alone.
     """
     touched: set[str] = set()
-    for _id, others in look.forms().items():
+    forms = look.forms(relations)
+    for _id, others in forms.items():
         members = [_id, *others]
         names = {look.docs[one]["series"] for one in members if look.docs[one]["series"]}
         await look.candidates.read(name for name in sorted(names) if name not in look.docs)
@@ -182,8 +183,10 @@ async def _set_series(look: Look, changes: _Changes) -> set[str]:
                 changes.values[one] |= {"series": first}
                 touched.add(_id)
         changes.renamed.update({name: first for name in names if name != first})
-    for _id in look.expanded - set(look.forms()):
-        stored = look.docs[_id]["series"]
-        if stored and stored != _id and not look.known.keys.intersection(look.docs[_id]["keys"]):
-            changes.values[_id] |= {"series": None}
+    for _id in look.expanded - set(forms):
+        series = look.docs[_id]["series"]
+        if series and not look.known.keys.intersection(look.docs[_id]["keys"]):
+            members = [doc["_id"] async for doc in db["articles"].find({"series": series}, {"_id": 1}).limit(2)]
+            if series != _id or members == [_id]:
+                changes.values[_id] |= {"series": None}
     return touched
