@@ -13,6 +13,7 @@ from newsspider import clock
 from newsspider.cli.command import PageCommand
 from newsspider.discovery.arguments import is_web_address, web_address, zone
 from newsspider.extraction import extract_article, generic_portal
+from newsspider.extraction.bounded import within
 from newsspider.extraction.cleaning import clean
 from newsspider.items import PAGE_FIELDS, Article, NotAnArticle
 from newsspider.portals import Portal
@@ -55,7 +56,9 @@ class Command(PageCommand):
             self.fail(f"{args[0]} {page}")
             return
         try:
-            article = extract_article(page, self._portal(page.url, opts), names=names(self._settings))
+            portal, known = self._portal(page.url, opts), names(self._settings)
+            limit = self._settings.getfloat("NEWSSPIDER_READ_TIMEOUT")
+            article = within(limit, lambda: extract_article(page, portal, names=known))
         except NotAnArticle as error:
             self.fail(f"{args[0]} gave no article: {error.reason} ({error.detail})")
             return

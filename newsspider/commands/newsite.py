@@ -21,6 +21,7 @@ from newsspider.discovery import wordpress
 from newsspider.discovery.arguments import is_web_address, zone
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import extract_article, generic_portal
+from newsspider.extraction.bounded import within
 from newsspider.items import Article, NotAnArticle
 from newsspider.portals import Portal, Source, WordPress
 from newsspider.portals.catalogue import names, router
@@ -83,7 +84,9 @@ class Command(PageCommand):
         page = page_of(answer)
         notes = replace(notes, timezone=timezone or notes.timezone)
         # What the generic reader finds is what the site file's selectors are to find.
-        found = extract_article(page, generic_portal(page.url, timezone=notes.timezone), names=known)
+        limit = self.settings.getfloat("NEWSSPIDER_READ_TIMEOUT")
+        generic = generic_portal(page.url, timezone=notes.timezone)
+        found = within(limit, lambda: extract_article(page, generic, names=known))
         file.write_text(site_draft(name, page, found, notes, clock.now()), encoding="utf-8")
         portal = _declared(name, self.settings["NEWSPIDER_MODULE"])
         if notes.is_wordpress and not portal.matches(page.url):  # addresses of another form than most WordPress has
@@ -93,7 +96,7 @@ class Command(PageCommand):
             portal = _declared(name, self.settings["NEWSPIDER_MODULE"])
         path = saved_at(portal, page.url)
         keep(path, answer)
-        article = extract_article(page_of(answer), portal, names=known)
+        article = within(limit, lambda: extract_article(page_of(answer), portal, names=known))
         write(path.with_suffix(".json"), sample_draft(page, article))
         print(f"wrote {file}\n{next_steps(name, path)}\n4. scrapy checksites {name}")
         for line in _doubts(portal, article, found, page.url):

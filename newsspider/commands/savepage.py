@@ -12,10 +12,12 @@ from newsspider.cli.command import PageCommand
 from newsspider.cli.page_command import fetch
 from newsspider.discovery.arguments import is_web_address
 from newsspider.extraction import extract_article
-from newsspider.items import NotAnArticle
+from newsspider.extraction.bounded import within
+from newsspider.items import Article, NotAnArticle
 from newsspider.portals import Portal, key_of
 from newsspider.portals.catalogue import names, portals
 from newsspider.site_tools.samples import SAVED, Sample, draft, load, refreshed, write
+from newsspider.text import Page
 from newsspider.text.wording import unwritable
 from newsspider.urls.splitting import has_userinfo
 
@@ -65,8 +67,13 @@ class Command(PageCommand):
             return
         page = page_of(answer)
         keep(path, answer)
-        write(path.with_suffix(".json"), draft(page, extract_article(page, portal, names=names(self.settings))))
+        write(path.with_suffix(".json"), draft(page, self._read(page, portal)))
         print(next_steps(portal.site, path))
+
+    def _read(self, page: Page, portal: Portal) -> Article:
+        assert self.settings is not None
+        limit, known = self.settings.getfloat("NEWSSPIDER_READ_TIMEOUT"), names(self.settings)
+        return within(limit, lambda: extract_article(page, portal, names=known))
 
     def _refresh(self, portal: Portal, path: Path, url: str) -> None:
         assert self.settings is not None
@@ -74,7 +81,7 @@ class Command(PageCommand):
             raise UsageError(f"{url} was not saved before; leave --refresh out", print_help=False)
         sample: Sample = load(path)
         page = sample.page()
-        new = draft(page, extract_article(page, portal, names=names(self.settings)))
+        new = draft(page, self._read(page, portal))
         values, lines = refreshed(sample.expected, new)
         write(sample.answers, values)
         print("\n".join(lines) or "nothing changed")

@@ -15,8 +15,9 @@ from newsspider.discovery.api import detail_reader
 from newsspider.discovery.arguments import Arguments
 from newsspider.discovery.links import on_portal
 from newsspider.discovery.listing import Scope, Step, first_steps, read_listing
+from newsspider.extraction.bounded import within
 from newsspider.extraction.outcome import AnswerReader
-from newsspider.items import Article, Fetch, Found, Rejection, Result
+from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Result
 from newsspider.middlewares.failures import why
 from newsspider.portals import Portal, key_of
 
@@ -147,10 +148,12 @@ class LiveCheckSpider(scrapy.Spider):
     def read(self, response: Response, check: PortalCheck, step: Step, entry: Found) -> None:
         answer = answer_of(response)
         fetch = Fetch(answer.fetched_at, _key(check, entry), entry.url, response.status)
-        result = AnswerReader(check.portal, {}).read(
-            answer, fetch, entry, detail=detail_reader(entry, step.walk.source)
-        )
-        check.take(result, response.url)
+        reader, detail = AnswerReader(check.portal, {}), detail_reader(entry, step.walk.source)
+        limit = self.settings.getfloat("NEWSSPIDER_READ_TIMEOUT")
+        try:
+            check.take(within(limit, lambda: reader.read(answer, fetch, entry, detail=detail)), response.url)
+        except NotAnArticle as error:
+            check.notes.append(f"{response.url} could not be read: {error.reason} ({error.detail})")
 
     def take_entry(self, check: PortalCheck, entry: Found) -> None:
         fetch = Fetch(clock.now(), _key(check, entry), entry.url)

@@ -3,6 +3,7 @@
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,3 +156,22 @@ def _is_alive(pid: int) -> bool:
             return file.read().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@pytest.mark.parametrize(("headline", "said"), [(HANGS, "timeout (reading took more than 1 s"), (DIES, "signal 11")])
+def test_a_page_that_hangs_or_kills_costs_extract_one_line(
+    local: Scrapy, tmp_path: Path, headline: str, said: str
+) -> None:
+    (tmp_path / "page.html").write_text(pages.article(1, headline=headline), encoding="utf-8")
+    address = ("--spider", "local", "--url", f"{local.env['LOCAL_PORTAL']}/news/1")
+    done = local("extract", str(tmp_path / "page.html"), *address, "-s", "NEWSSPIDER_READ_TIMEOUT=1", status=1)
+    (line,) = done.stderr.splitlines()
+    assert "page.html gave no article: " in line
+    assert said in line
+    assert done.stdout == ""
+
+
+def test_a_page_that_hangs_is_said_by_the_live_check(local: Scrapy, serve) -> None:
+    serve(3, dict.fromkeys(range(1, 4), HANGS))
+    done = local("checksites", "--live", "local", "-s", "NEWSSPIDER_READ_TIMEOUT=1", status=1)
+    assert "could not be read: timeout" in done.stdout + done.stderr
