@@ -1,7 +1,9 @@
 """By which code pages are read: a job goes on only with the same, and all its workers have the same."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,10 +24,18 @@ def _version(modules: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for name in sorted({"newsspider", *modules}):
         spec = find_spec(name)
-        folders = list(spec.submodule_search_locations or ()) if spec is not None else []
-        for folder in map(Path, folders):
-            for path in sorted(folder.rglob("*")):
-                if path.suffix in _SUFFIXES and "web" not in path.relative_to(folder).parts[:1]:
-                    digest.update(f"{name} {path.relative_to(folder).as_posix()}\n".encode())
-                    digest.update(path.read_bytes())
+        for shown, path in _files(spec) if spec is not None else ():
+            digest.update(f"{name} {shown}\n".encode())
+            digest.update(path.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def _files(spec: ModuleSpec) -> Iterator[tuple[str, Path]]:
+    """The files of a package, or of a module alone; of an egg, which is replaced as a whole, none."""
+    if spec.submodule_search_locations is None and spec.origin is not None and Path(spec.origin).is_file():
+        yield Path(spec.origin).name, Path(spec.origin)
+    for folder in map(Path, spec.submodule_search_locations or ()):
+        for path in sorted(folder.rglob("*")):
+            place = path.relative_to(folder)
+            if path.suffix in _SUFFIXES and "web" not in place.parts[:1]:
+                yield place.as_posix(), path
