@@ -1,68 +1,42 @@
 """``scrapy stories``: the biggest stories, who was first and who copied."""
 
 import argparse
-import sys
+from collections.abc import Iterable, Sequence
 
 from newsspider.cli import export as exporting
-from newsspider.cli.archive_command import (
-    ArchiveCommand,
-    add_days,
-    add_format,
-    days_of,
-    known_site,
-    local,
-    one_line,
-    positive,
-)
+from newsspider.cli.archive_command import local, one_line
+from newsspider.cli.list_command import ListCommand
 from newsspider.cli.tables import say
 from newsspider.storage.queries import Database, Story, biggest
 from newsspider.text.wording import counted
 
 
-class Command(ArchiveCommand):
-    def syntax(self) -> str:
-        return "[options]"
+class Command(ListCommand[Story]):
+    columns = exporting.STORY_COLUMNS
+    days_help = "with a copy published"
+    site_help = "only stories in which this portal has a part"
+    more = "The {limit} biggest, the newest first among equals; --limit N shows more."
 
     def short_desc(self) -> str:
         return "Print the stories with most copies, who was first and whom they credit"
 
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        add_days(parser, "with a copy published")
-        parser.add_argument("--site", metavar="NAME", help="only stories in which this portal has a part")
-        parser.add_argument("--limit", metavar="N", type=positive, default=20, help="how many (default: %(default)s)")
-        add_format(parser)
+    async def find(self, db: Database, opts: argparse.Namespace, limit: int) -> Sequence[Story]:
+        return await biggest(db, opts.days, opts.site, limit)
 
-    def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        super().check(args, opts)
-        opts.days = days_of(opts)
+    def line(self, row: Story) -> str:
+        return exporting.story_line(row.articles, row.sites, row.credited)
 
-    async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        await known_site(db, opts.site, self.settings)
-        found = await biggest(db, opts.days, opts.site, opts.limit + 1)
-        shown = found[: opts.limit]
-        if opts.format == "jsonl":
-            for story in shown:
-                sys.stdout.write(exporting.story_line(story.articles, story.sites, story.credited))
-        elif opts.format == "csv":
-            sys.stdout.write(exporting.BOM + exporting.csv_line(exporting.STORY_COLUMNS))
-            for story in shown:
-                sys.stdout.writelines(map(exporting.csv_line, exporting.story_rows(story.articles)))
-        else:
-            _show(shown)
-        if len(found) > opts.limit:
-            say(f"The {opts.limit} biggest, the newest first among equals; --limit N shows more.", sys.stderr)
+    def cells(self, row: Story) -> Iterable[list[str]]:
+        return exporting.story_rows(row.articles)
 
-
-def _show(found: list[Story]) -> None:
-    for number, story in enumerate(found):
-        if number:
-            say("")
-        for line in _lines(story):
-            say(line)
-    if not found:
-        say("No story with a copy was found.")
+    def show(self, rows: Sequence[Story], opts: argparse.Namespace) -> None:
+        for number, story in enumerate(rows):
+            if number:
+                say("")
+            for line in _lines(story):
+                say(line)
+        if not rows:
+            say("No story with a copy was found.")
 
 
 def _lines(story: Story) -> list[str]:
