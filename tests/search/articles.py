@@ -8,7 +8,7 @@ from newsspider.arabic import match_text
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 
-def document(_id: str, headline: str, body: str = "", hours: int = 0, **fields: Any) -> dict[str, Any]:
+def document(_id: str, headline: str, body: str = "", hours: float = 0, **fields: Any) -> dict[str, Any]:
     """The document of an article that was published and stored ``hours`` after ``START``."""
     at = START + timedelta(hours=hours)
     return {

@@ -68,6 +68,18 @@ def test_what_waited_in_a_spool_is_found_after_the_daily_comparison(server: str,
     assert set(ids(server, db, tmp_path, "قمة")) == {"a:1", "a:2"}
 
 
+@pytest.mark.parametrize("read", [2, 2000])
+def test_articles_of_every_time_are_found(
+    server: str, db: Db, tmp_path: Path, read: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of the future, of one moment, of long ago, and those of old releases that have no moment."""
+    monkeypatch.setattr(feed, "READ", read)
+    hours = [9000, 48, 47, 47, 47, 47, 47, 47, 40, 0, -24, -24 * 400, -24 * 365 * 20]
+    db["articles"].insert_many([document(f"a:{n}", "قمة", hours=at) for n, at in enumerate(hours)])
+    db["articles"].insert_one({**document("a:none", "قمة"), "changed_at": None})
+    assert len(ids(server, db, tmp_path, "قمة", limit=50, fold=False)) == len(hours) + 1
+
+
 def test_what_was_written_is_found_at_once(server: str, db: Db, tmp_path: Path) -> None:
     assert ids(server, db, tmp_path, "قمة") == []
     db["articles"].insert_one(document("a:1", "قمة", hours=1))

@@ -11,6 +11,7 @@ from newsspider.arabic import match_text
 from tests.search.articles import START, document
 
 Doc = dict[str, Any]
+HOURS = 500  # from the oldest article to the newest
 SITES = ("alwafd", "okaz", "hespress", "youm7")
 _PROSE = (
     "أعلنت وزارة الصحة افتتاح مستشفى جديد في العاصمة وقال الوزير إن العمل مستمر لتطوير الخدمات للمواطنين منذ بداية "
@@ -63,7 +64,8 @@ def fill(db: Database[Doc], articles: int, corrections: int, stories: int) -> No
         headline = headlines[number] if number < len(headlines) else " ".join(draw.sample(WORDS, 7))
         # The hostile ones are the newest, corrected and copied: they come to every page.
         hostile = number < len(HOSTILE)
-        doc = _article(f"{site}:{number}", headline, _text(draw), articles if hostile else number, draw)
+        hours = HOURS if hostile else HOURS * number / articles
+        doc = _article(f"{site}:{number}", headline, _text(draw), number, hours, draw)
         if hostile or number >= articles - corrections:
             revisions.append(_correct(doc, minor=number % 5 == 0))
         docs.append(doc)
@@ -104,12 +106,12 @@ def _text(draw: random.Random) -> str:
     return "\n\n".join(" ".join(draw.choices(WORDS, k=30)) + "." for _ in range(4))
 
 
-def _article(_id: str, headline: str, body: str, number: int, draw: random.Random) -> Doc:
+def _article(_id: str, headline: str, body: str, number: int, hours: float, draw: random.Random) -> Doc:
     return document(
         _id,
         headline,
         body,
-        hours=number // 4,
+        hours=hours,
         subheadline="عنوان فرعي" if number % 3 == 0 else None,
         language="ar",
         section=draw.choice(("سياسة", "رياضة", None)),
