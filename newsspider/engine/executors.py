@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from typing import Any, Protocol
 
-from newsspider.engine.work import leave
+from newsspider.engine.work import leave, leave_all
 
 logger = logging.getLogger(__name__)
 
@@ -146,6 +147,7 @@ def _begin(parent: int) -> None:
     """The first thing in a worker process: Ctrl-C is the driver's, and without the driver there is nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    Finalize(None, leave_all, exitpriority=1)
 
 
 def _end_with(parent: int) -> None:

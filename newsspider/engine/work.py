@@ -174,6 +174,12 @@ def read_shard(options: Options, shard: Shard) -> Mapping[str, int]:
         return worker.read_shard(shard)
 
 
+def leave_all() -> None:
+    """Close what this process has kept for all jobs, as it ends."""
+    for job in list(_free):
+        leave(job)
+
+
 def leave(job: str) -> None:
     """Close what this process has kept for a job."""
     with _lock:

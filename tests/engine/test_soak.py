@@ -70,6 +70,7 @@ def measured(command: "subprocess.Popen[str]", server: Server) -> Cost:
                 memory = sum(one.memory_full_info().pss for one in family)
                 cost.memory[worker.pid] = max(memory, cost.memory.get(worker.pid, 0))
         time.sleep(0.25)
+    command.communicate()
     cost.wall, cost.workers, cost.server = time.monotonic() - began, sum(seen.values()), _cpu(database) - before
     return cost
 
