@@ -26,6 +26,7 @@ class Anchor:
     ``simple`` if the selector is about that element alone.
     """
 
+    tag: str | None
     by_class: str | None
     by_id: str | None
     by_id_end: str | None
@@ -49,7 +50,7 @@ class Anchor:
 
     def _candidates(self, page: Page) -> list[etree._Element]:
         if self.by_class is not None:
-            return page.index.of_class(self.by_class)
+            return page.index.of_class(self.by_class, self.tag)
         if self.by_id is not None:
             return page.index.of_id(self.by_id)
         return page.index.of_id_ending(self.by_id_end or "")
@@ -100,7 +101,11 @@ def anchor_of(selector: str, to_xpath: Callable[[str, str], str]) -> Anchor | Me
     select = etree.XPath(to_xpath(selector, "self::"), smart_strings=False)
     wanted = parsed[0].pseudo_element
     single = wanted is None or (isinstance(wanted, css.FunctionalPseudoElement) and wanted.name == "attr")
-    return Anchor(by_class, by_id, id_end, select, first is tree and single)
+    return Anchor(_tag_of(condition), by_class, by_id, id_end, select, first is tree and single)
+
+
+def _tag_of(element: css.Element) -> str | None:
+    return element.element.lower() if element.element else None
 
 
 def _lies_in(element: etree._Element, box: etree._Element) -> bool:

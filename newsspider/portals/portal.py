@@ -45,10 +45,12 @@ class Selector:
 
     def find(self, page: Page, within: etree._Element | None = None) -> list[Any]:
         """What it gives in a page, or in a part of it; ``select`` does the same for any tree, in more time."""
+        found = self.anchor.find(page, within) if self.anchor is not None else None
+        if found is not None:
+            return found
         if self.needs is not None and not self.needs.met_by(page):
             return []
-        found = self.anchor.find(page, within) if self.anchor is not None else None
-        return self.select(page.tree if within is None else within) if found is None else found
+        return self.select(page.tree if within is None else within)
 
 
 @dataclass(frozen=True)

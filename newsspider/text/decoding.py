@@ -33,8 +33,6 @@ class Decoded:
     same: bool = False
 
 
-# Letters of western Europe in UTF-8, and two signs: without any of them a text was not misread as another code page.
-_MAY_BE_MOJIBAKE = (b"\xc3", b"\xc2\xa7", b"\xe2\x80\x9e")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, of whose mark it is an extension
@@ -85,13 +83,12 @@ def decode(body: bytes, content_type: str | None = None, *, html: bool = True) -
     same = encoding == "utf-8" and how != "bom"
     if text.startswith("\ufeff"):
         text, same = text[1:], False
-    if "\x00" in text:
+    # Among the bytes of UTF-8 a NUL is found twenty times as fast as in a text, half of whose bytes may be one.
+    if b"\x00" in body if encoding == "utf-8" else "\x00" in text:
         text, same = text.replace("\x00", ""), False
-    replaced = text.count("\ufffd")
+    replaced = text.count("\ufffd") if "\ufffd" in text else 0
     if replaced and encoding == "utf-8":
         replaced -= min(replaced, body.count(b"\xef\xbf\xbd"))  # those were published
-    if same and not any(start in body for start in _MAY_BE_MOJIBAKE):
-        return Decoded(text, "utf-8", how, replaced, same=not replaced and not _is_cut(body))
     mended = repair(text)
     same = same and not replaced and not mended.repaired and not _is_cut(body)
     name = _NAMES.get(encoding, encoding)

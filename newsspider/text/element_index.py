@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,6 +17,9 @@ _TELLING = frozenset(
         *("style", "hidden", "aria-hidden", "aria-labelledby", "role"),
     )
 )
+
+
+_place = itemgetter(0)
 
 
 class Attributes(NamedTuple):
@@ -34,6 +39,7 @@ class ElementIndex:
     def __init__(self, tree: etree._Element) -> None:
         self._tree = tree
         self._by_word: dict[str, list[etree._Element]] = {}
+        self._by_tag: dict[str, dict[str, list[tuple[int, etree._Element]]]] = {}
 
     @cached_property
     def elements(self) -> list[etree._Element]:
@@ -95,8 +101,24 @@ class ElementIndex:
         telling = self.attributes.telling
         return "\n".join([value for name in ("href", "src") for _, value in telling[name]])
 
-    def of_class(self, word: str) -> list[etree._Element]:
-        """The elements that have a class."""
+    def _classes_of(self, tag: str) -> dict[str, list[tuple[int, etree._Element]]]:
+        """The elements of one tag by their whole ``class``, numbered in page order."""
+        found = self._by_tag.get(tag)
+        if found is None:
+            found = self._by_tag[tag] = defaultdict(list)
+            for place, element in enumerate(self._tree.iter(tag)):
+                if (value := element.get("class")) is not None:
+                    found[value].append((place, element))
+        return found
+
+    def of_class(self, word: str, tag: str | None = None) -> list[etree._Element]:
+        """The elements that have a class; of a tag, if it is given, those of other tags may be left out."""
+        if tag is not None and "_by_class" not in self.__dict__:  # a selector's own tag is one of many
+            values = self._classes_of(tag)
+            fitting = [value for value in values if word in value and word in value.split()]
+            return [
+                element for _, element in sorted(chain.from_iterable(values[value] for value in fitting), key=_place)
+            ]
         found = self._by_word.get(word)
         if found is None:
             places: list[int] = []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from newsspider.dates import Stamp, from_epoch, parse_stamp
 from newsspider.extraction.fields.stamps import Candidate, Role
@@ -52,19 +53,30 @@ class Reading:
 
     def machine(self, text: str, local: bool = False) -> Stamp | None:
         """Read a stamp for machines. One as .NET writes it in America («12/10/2024 3:29:39 PM») has its month first."""
-        if (epoch := from_epoch(text, self.now)) is not None:
-            return epoch
-        us = self.mode == "month_first" or (self.mode == "exact" and _DOTNET.match(text.strip()) is not None)
-        return parse_stamp(
-            text,
-            self.timezone,
-            self.now,
-            order="mdy" if us else "dmy",
-            ignore_offset=local or self.mode == "local",
-        )
+        return _machine(self, text, local)
 
     def visible(self, text: str) -> Stamp | None:
-        return parse_stamp(text, self.timezone, self.now if self.relative else None)
+        return _visible(self, text)
+
+
+# A page states the same moment in several places, and the moments are decided again with each further source.
+@lru_cache(maxsize=32)
+def _machine(reading: Reading, text: str, local: bool) -> Stamp | None:
+    if (epoch := from_epoch(text, reading.now)) is not None:
+        return epoch
+    us = reading.mode == "month_first" or (reading.mode == "exact" and _DOTNET.match(text.strip()) is not None)
+    return parse_stamp(
+        text,
+        reading.timezone,
+        reading.now,
+        order="mdy" if us else "dmy",
+        ignore_offset=local or reading.mode == "local",
+    )
+
+
+@lru_cache(maxsize=32)
+def _visible(reading: Reading, text: str) -> Stamp | None:
+    return parse_stamp(text, reading.timezone, reading.now if reading.relative else None)
 
 
 def decide(candidates: Iterable[Candidate], reading: Reading) -> Times:
