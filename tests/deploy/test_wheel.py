@@ -44,6 +44,12 @@ def test_the_ranges_name_what_the_pins_name() -> None:
     assert ranges == _names((ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines())
 
 
+def test_the_ranges_of_the_engine_name_what_its_pins_name() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    pins = (ROOT / "requirements-engine.txt").read_text(encoding="utf-8").splitlines()
+    assert _names([*extras["dask"], *extras["remote"]]) == _names(line for line in pins if not line.startswith("-r"))
+
+
 @pytest.fixture(scope="module")
 def installed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts' folder of an environment that holds the wheel, its dependencies by their ranges, and pytest."""
