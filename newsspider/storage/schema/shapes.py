@@ -143,6 +143,7 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
     "articles": (
         _index("site", "-published_at"),  # a portal's newest, export by site
         _index("-published_at"),  # the view `latest`, export by time
+        _index("site", "-last_seen_at"),  # sightings in the future, by a clock that was wrong
         _index("-first_seen_at"),  # health; articles without a date
         _index("-published_on", "site"),  # the view `coverage`
         _index("keys"),  # copies and parts
@@ -161,6 +162,7 @@ INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
     "urls": (
         _index("site", "next_at"),  # what is to be looked at again
         _index("site", "-found_at"),  # a portal's newest, health
+        _index("site", "-visited_at"),  # visits in the future, by a clock that was wrong
     ),
     "crawls": (
         _index("site", "-started_at"),
