@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from newsspider.copies import Comparison, Kind, Text, relate
@@ -12,6 +13,7 @@ from newsspider.storage.documents.candidates import KEYS, Candidates, batches
 from newsspider.storage.documents.commonplaces import Commonplaces
 from newsspider.storage.server.client import Database
 
+TEXTS = 300  # texts that are kept from one look to the next, 40 KB each: copies come within hours
 EXPANDED = 300  # articles of one story whose own candidates are looked for; beyond, stored places are believed
 MEMBERS = 2000  # articles read for one batch of stories; beyond, the rest of a story follows those that were read
 
@@ -141,7 +143,7 @@ class Look:
         text = self._texts.get(doc["_id"])
         if text is None:
             furniture = sorted(self.known.furniture.get(doc["site"], ()), key=lambda one: (len(one), one))
-            text = self._texts[doc["_id"]] = Text.of(doc, furniture)
+            text = self._texts[doc["_id"]] = _text(doc["headline"], doc["search_text"], tuple(furniture))
         return text
 
     def found_furniture(self) -> set[tuple[str, str]]:
@@ -174,3 +176,8 @@ class Look:
                 if self.docs[other]["site"] == self.docs[_id]["site"]:
                     found[_id].append(other)
         return found
+
+
+@lru_cache(TEXTS)
+def _text(headline: str, search_text: str, furniture: tuple[str, ...]) -> Text:
+    return Text.of({"headline": headline, "search_text": search_text}, furniture)
