@@ -51,7 +51,7 @@ def workers(driver: int) -> list[psutil.Process]:
         return []
 
 
-@pytest.mark.parametrize("killed", ["nothing", "a worker", "all"])
+@pytest.mark.parametrize("killed", ["a worker", "all"])
 def test_two_processes_give_what_one_gives(
     killed: str, server: Server, client: MongoClient[dict[str, Any]], run: Run, tmp_path: Path
 ) -> None:
@@ -63,8 +63,7 @@ def test_two_processes_give_what_one_gives(
     arguments = [str(tmp_path / "warc"), "--engine", "local:2"]
     process = start(env, *arguments)
     try:
-        if killed != "nothing":
-            until(lambda: db.reparses.count_documents({}) or process.poll() is not None)
+        until(lambda: db.reparses.count_documents({}) or process.poll() is not None)
         if killed == "a worker":
             workers(process.pid)[0].kill()
         if killed == "all":
