@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "reparse"  # in DATA_DIR, for the tables between the passes
 KEEP_TABLES_DAYS = 90
-DEATHS = 5  # of workers with the same task, after which the job ends
+DEATHS = 12  # of workers with the same task, after which the job ends; the innocent die with their pool
 TRIES = 3  # at a shard whose recording is at an address and cannot be read
 _LOOK = 1.0  # seconds between two looks at the engine
 _AHEAD = 2  # tasks handed out for each that can run at once
