@@ -1,6 +1,7 @@
 """A query as SQLite's FTS5 reads it. Every word is quoted, so nothing that a person types is syntax there."""
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from newsspider.search.index import month_tag, site_tag
@@ -18,17 +19,38 @@ _BEFORE_A_WORD = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "و�
 _ENDINGS = ("", "ه", "ي", "يه", "ات", "ين")
 # The endings of the other case, where one of these is a plural or dual and not the end of a name.
 _CASES = {"ين": ("ون", "ان"), "ون": ("ين",)}
+REMEMBERED = 50_000  # words whose number is remembered
 _OFTEN = 30  # articles, in which a plural would have shown its other case
 
 # The number of articles that hold a word or stem.
 Count = Callable[[str], int]
 
 
+class _Counts:
+    """What was counted of one file, and how many articles it had then."""
+
+    def __init__(self, articles: int) -> None:
+        self.articles = articles
+        self.seen: dict[str, int] = {}
+
+
+_counted: dict[tuple[str, int], _Counts] = {}
+
+
 def counter(connection: sqlite3.Connection, number: int) -> Count:
-    """Counts in the index of a generation, remembering what was asked."""
+    """Counts in the index of a generation.
+
+    A count walks through all articles with the word, so it is remembered, until the file has grown by a fiftieth: the
+    numbers decide only what is likely.
+    """
     table = f"temp.counts_{number}"
     connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5vocab('main', 'words_{number}', 'row')")
-    seen: dict[str, int] = {}
+    file = connection.execute("PRAGMA database_list").fetchone()[2]
+    articles = connection.execute(f"SELECT max(rowid) FROM docs_{number}").fetchone()[0] or 0
+    known = _counted.get((file, number))
+    if known is None or abs(articles - known.articles) * 50 > known.articles or len(known.seen) > REMEMBERED:
+        known = _counted[file, number] = _Counts(articles)
+    seen = known.seen
 
     def count(word: str) -> int:
         if word not in seen:
@@ -55,6 +77,21 @@ def expression(
     if query.excluded:
         found = f"({found}) NOT ({' OR '.join(_term(term, count, exact) for term in query.excluded)})"
     return found
+
+
+def at_most(query: Query, count: Count, *, exact: bool = False) -> int:
+    """No more articles than this can match: as many as hold the rarest of the required words."""
+    return min(sum(_at_most(term, count, exact) for term in group) for group in query.required)
+
+
+def _at_most(term: Term, count: Count, exact: bool) -> int:
+    first, *rest = term.words
+    if exact or term.phrase:
+        attached = () if exact else tuple(letters + first for letters in _BEFORE_A_PHRASE)
+        return min([sum(map(count, (first, *attached))), *map(count, rest)])
+    if len(first) < SHORTEST:
+        return sys.maxsize  # «في» and the like: no help, and long to count
+    return sum(map(count, _as_a_name(first, count) or {first, *forms(first, count)}))
 
 
 def _term(term: Term, count: Count, exact: bool) -> str:

@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 
 from newsspider.arabic import match_text
 from newsspider.search import database, facts, index
-from newsspider.search.expression import counter, expression
+from newsspider.search.expression import at_most, counter, expression
 from newsspider.search.index import day_number
 from newsspider.search.query import Query
 
 # How much a word counts in body, body stems, headline, headline stems, tags.
 WEIGHTS = "2.0, 1.0, 10.0, 6.0, 0.0"
-# Ranking costs some microseconds a hit. Of more hits than this so many are ranked: one half the newest, one half the
-# newest with the words in their headline, which come first anyway. A word in every fifth article tells little apart.
+# Ranking costs some microseconds a hit. Of more hits than this so many are listed: one half the newest with the words
+# in their headline, one half the newest. These are ranked as well only if the first half is not full; otherwise they
+# come behind it by date. A word in every fifth article tells little apart.
 RANKED = 4000
+BEHIND = 0.0  # a score behind all others, which are negative
 MAX_MONTHS = 240  # months that a range of days is cut into; a longer one is filtered by its days alone
 
 
@@ -106,6 +108,7 @@ class _Found:
     ) -> None:
         self._connection, self._words = connection, f"words_{number}"
         count = counter(connection, number)
+        self._bound = at_most(query, count, exact=exact)
         self._match = expression(query, count, exact=exact, sites=filters.sites, months=filters.months())
         where, values = filters.where(number)
         self._table = f"{self._words} w JOIN docs_{number} d ON d.rowid = w.rowid" if where else f"{self._words} w"
@@ -118,14 +121,18 @@ class _Found:
 
     def scores(self) -> tuple[dict[int, float], int]:
         """The score by row number, the lower the better, of all or of those that are worth it; how many there are."""
-        half = RANKED // 2
-        newest = self._scores(self._match, half)
-        if len(newest) < half:
-            return newest, len(newest)
-        total = self._one(f"SELECT count(*) FROM {self._table} WHERE {self._condition}")
+        counted = f"SELECT count(*) FROM {self._table} WHERE {self._condition}"
+        total = self._bound if self._bound <= RANKED else self._one(counted)
         if total <= RANKED:
-            return self._scores(self._match, total), total
-        return newest | self._scores(f"{{headline headline_stems tags}} : ({self._match})", half), total
+            every = self._scores(self._match, RANKED)
+            return every, len(every)
+        half = RANKED // 2
+        titled = self._scores(f"{{headline headline_stems tags}} : ({self._match})", half)
+        if len(titled) < half:
+            return self._scores(self._match, half) | titled, total
+        newest = f"SELECT w.rowid FROM {self._table} WHERE {self._condition} ORDER BY w.rowid DESC LIMIT {half}"
+        rows = self._connection.execute(newest, (self._match, *self._values))
+        return {**dict.fromkeys((row for (row,) in rows), BEHIND), **titled}, total
 
     def _scores(self, match: str, newest: int) -> dict[int, float]:
         sql = (
