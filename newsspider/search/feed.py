@@ -18,6 +18,7 @@ from typing import Any
 from newsspider import clock
 from newsspider.search import database, index
 from newsspider.search.index import FIELDS, Entry
+from newsspider.search.source import documents, moments_of
 from newsspider.storage.documents import stories
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.locks import FileLock
@@ -25,8 +26,6 @@ from newsspider.storage.server.locks import FileLock
 logger = logging.getLogger(__name__)
 
 BULK, STEP = 500, 100  # articles of a commit; of one that leaves others room
-READ = 2000  # articles whose moments are read at once, about
-_BEGINNING = datetime(1990, 1, 1, tzinfo=UTC)  # nothing was fetched before
 LOCK = "search.lock"  # held by the one process that rebuilds
 LONGEST = 3600.0  # seconds to wait for another process's rebuild
 OVERLAP = timedelta(minutes=30)  # fetched before the watermark and written after it
@@ -55,7 +54,7 @@ async def feed_written(db: Database, data_dir: Path, ids: Sequence[str]) -> None
     A failure is logged and made good later: it never hinders a crawl.
     """
     try:
-        docs = await _documents(db, ids)
+        docs = await documents(db, ids)
         there = {doc["_id"] for doc in docs}
         await asyncio.to_thread(_apply, data_dir, docs, [_id for _id in ids if _id not in there])
     except (sqlite3.Error, OSError) as error:
@@ -85,33 +84,10 @@ async def catch_up(
         await compare(db, data_dir, progress, gently=gently)
     else:
         since = datetime.fromtimestamp(mark / 1000, UTC) - overlap
-        moments = await _moments(db, since, now)
+        moments = await moments_of(db, since, now)
         gone = [doc["_id"] async for doc in db["forgotten"].find({"at": {"$gte": since}}, {"_id": 1})]
         await _bring(db, data_dir, moments, gone, progress, gently)
     await asyncio.to_thread(_set_mark, data_dir, now)
-
-
-async def _moments(db: Database, since: datetime | None, now: datetime) -> dict[str, int]:
-    """The ``changed`` of all articles, or of those that changed after ``since``.
-
-    They are read in spans of time with some thousand articles each, since the embedded server puts a whole answer
-    together before it sends its beginning, and pages would wait for that.
-    """
-    oldest = since or _BEGINNING
-    moments: dict[str, int] = {}
-    span = timedelta(hours=6)
-    wanted: dict[str, Any] = {"$gte": max(now - span, oldest)}  # without an end: clocks may differ
-    while True:
-        docs = await db["articles"].find({"changed_at": wanted}, {"changed_at": 1}).to_list()
-        moments |= {doc["_id"]: index.milliseconds(doc.get("changed_at")) for doc in docs}
-        if wanted["$gte"] <= oldest:
-            break
-        end = wanted["$gte"]
-        span = span * 2 if len(docs) < READ else max(span / 2, timedelta(minutes=1)) if len(docs) > 2 * READ else span
-        wanted = {"$gte": max(end - span, oldest), "$lt": end}
-    if since is None:
-        moments |= {doc["_id"]: 0 for doc in await db["articles"].find({"changed_at": None}, {"_id": 1}).to_list()}
-    return moments
 
 
 async def _rebuild_once(db: Database, data_dir: Path, progress: Progress, gently: bool) -> None:
@@ -128,7 +104,7 @@ async def _rebuild_once(db: Database, data_dir: Path, progress: Progress, gently
 async def compare(db: Database, data_dir: Path, progress: Progress = nothing, *, gently: bool = False) -> None:
     """Compare every article's id and moment with the index; bring what differs, take out what is gone."""
     progress(0, 0)
-    moments = await _moments(db, None, clock.now())
+    moments = await moments_of(db, None, clock.now())
     indexed = await asyncio.to_thread(_indexed, data_dir)
     await _bring(db, data_dir, moments, [_id for _id in indexed if _id not in moments], progress, gently)
 
@@ -211,7 +187,7 @@ async def _bring(
     step = STEP if gently else BULK
     for start in range(0, len(wanted), step):
         progress(start, len(wanted))
-        docs = await _documents(db, wanted[start : start + step])
+        docs = await documents(db, wanted[start : start + step])
         await _in_thread(gently, _apply, data_dir, docs, [])
     if wanted:
         progress(len(wanted), len(wanted))
@@ -225,14 +201,6 @@ async def _in_thread(gently: bool, work: Callable[..., None], *arguments: Any) -
     await asyncio.to_thread(work, *arguments)
     if gently:
         await asyncio.sleep(time.monotonic() - began)
-
-
-async def _documents(db: Database, ids: Sequence[str]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for start in range(0, len(ids), 100):  # an $in of more costs the embedded server more than its share
-        part = list(ids[start : start + 100])
-        found += await db["articles"].find({"_id": {"$in": part}}, dict.fromkeys(FIELDS, 1)).to_list()
-    return found
 
 
 # -- in a thread of their own: each opens the file, so that one deleted meanwhile is simply made anew ------------------

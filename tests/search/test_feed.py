@@ -14,7 +14,7 @@ from pymongo import AsyncMongoClient
 from pymongo.database import Database
 
 from newsspider import clock
-from newsspider.search import Filters, database, feed, parse, search
+from newsspider.search import Filters, database, feed, parse, search, source
 from newsspider.search.hits import Page
 from tests.search.articles import START, corrected, document
 
@@ -73,7 +73,7 @@ def test_articles_of_every_time_are_found(
     server: str, db: Db, tmp_path: Path, read: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also of the future, of one moment, of long ago, and those of old releases that have no moment."""
-    monkeypatch.setattr(feed, "READ", read)
+    monkeypatch.setattr(source, "READ", read)
     hours = [9000, 48, 47, 47, 47, 47, 47, 47, 40, 0, -24, -24 * 400, -24 * 365 * 20]
     db["articles"].insert_many([document(f"a:{n}", "قمة", hours=at) for n, at in enumerate(hours)])
     db["articles"].insert_one({**document("a:none", "قمة"), "changed_at": None})
