@@ -19,6 +19,7 @@ _MARK = re.compile(r"\s*(?:[:：|»>]|\.{2,}|…|\s[-–—ـ]\s?)+\s*$")
 _BEGINS = re.compile(r"(?:^|[.!؟?…»”\")\]]|[(\[*•●])\s*$")
 _TITLE_WORDS = 3
 _LINE_LENGTH = 160
+_FEW = 40
 _INNER = re.compile(r"(?<=[\d\sصم|])[\s|–-]+(?:كتبت?|بقلم|المصدر|مصدر|المحرر|الكاتب|بواسطة|تحرير|إعداد)\s*:")
 # «Posted by X on …», in the words of content systems: «أرسله X في …», «نشر بواسطة X بتاريخ …», «Submitted by X on …».
 _POSTED = re.compile(
@@ -39,7 +40,8 @@ _SIGNED = re.compile(
 def set_apart(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with each read-also link of a paragraph as a block after it, stamps apart from labels and in one."""
     made: list[Block] = []
-    timed = bool(blocks) and next(blocks[0].element.getroottree().iter("time"), None) is not None
+    # Whether there is any time element is one look at a whole page, and more work than its text for a few blocks.
+    timed = len(blocks) <= _FEW or next(blocks[0].element.getroottree().iter("time"), None) is not None
     for block in join_clocks(blocks):
         if block.links and not block.linked and not block.heading:
             for part in _split(block):
@@ -54,7 +56,7 @@ def set_apart(blocks: Sequence[Block]) -> list[Block]:
 def _beside_stamp(block: Block, timed: bool) -> list[Block]:
     """A line with a stamp and then a label («15-05-2024 | 14:05 المصدر: النهار») as two.
 
-    :param timed: whether the page has any time element.
+    :param timed: whether the page may have a time element.
     """
     text = block.text
     if len(text) > _LINE_LENGTH or block.heading:
