@@ -1,12 +1,13 @@
 """The stored and the compared form of a text: each class of characters, and what holds for every string."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.arabic import clean_text, letters, match_text, paragraphs, tokens, word_count
+from newsspider.arabic import clean_text, forms, letters, match_text, paragraphs, tokens, word_count
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
@@ -165,3 +166,26 @@ def test_the_stored_form_is_one_form_and_can_be_stored(text: str) -> None:
 @given(st.text(alphabet="ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي ،.0123456789abc", max_size=60))
 def test_plain_arabic_is_stored_as_it_is(text: str) -> None:
     assert clean_text(text) == " ".join(text.split(" ")).strip() or "  " in text
+
+
+# The characters of most texts, and some beside them that have several forms.
+_USUAL = st.text(
+    st.sampled_from(
+        [
+            *map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x600, 0x6D4), *range(0x2000, 0x2030))),
+            *("\n", "\t", "\r", "\ufe0f", "\ufef7", "\u0301"),
+        ]
+    ),
+    max_size=14,
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=1500)
+@given(_USUAL)
+def test_texts_that_need_no_normalising_are_told_rightly(text: str) -> None:
+    every = re.compile(r"(?s:.)")
+    shortcuts = (clean_text(text), match_text(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forms, "_UNSETTLED", every)
+        patch.setattr(forms, "_TO_BE_SETTLED", every)
+        assert (clean_text(text), match_text(text)) == shortcuts
