@@ -38,14 +38,24 @@ def score(made: Sequence[Made], round_ups: Mapping[str, set[str]], docs: Mapping
     true_parts = {
         (part, whole) for part, texts in wholes.items() for text in texts for whole in by_text[text] if part != whole
     }
+    # A passage of a text stands in what holds the whole text: true where it is found, and not asked for.
+    indirect = {
+        (one.id, whole)
+        for one in made
+        for round_up, texts in round_ups.items()
+        for whole in by_text[round_up]
+        if not one.wholes.isdisjoint(texts)
+    }
     stories = defaultdict(list)
     for _id, doc in docs.items():
         stories[doc["story_id"]].append(_id)
     together = [pair for ids in stories.values() for pair in itertools.combinations(sorted(ids), 2)]
     parts = [(_id, whole) for _id, doc in docs.items() for whole in doc["part_of"]]
 
+    known_parts = true_parts | indirect
+
     def is_true(a: str, b: str) -> bool:
-        return by_id[a].text == by_id[b].text or (a, b) in true_parts or (b, a) in true_parts
+        return by_id[a].text == by_id[b].text or (a, b) in known_parts or (b, a) in known_parts
 
     wanted = [pair for ids in by_text.values() for pair in itertools.combinations(sorted(ids), 2)]
     missed = [(a, b) for a, b in wanted if docs[a]["story_id"] != docs[b]["story_id"]]
