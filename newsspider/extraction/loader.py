@@ -1,57 +1,67 @@
-"""``ArticleLoader``: each field of an article from the first source that has it, and which source that was.
+"""``ArticleLoader``: each field of an article from the first source that has it, and which source that was."""
 
-Not Scrapy's ``ItemLoader``, which asks three times over for the processors of each value: some tenth of a reading.
-"""
-
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
+
+from itemloaders import ItemLoader
+from itemloaders.processors import Identity, TakeFirst
 
 from newsspider.arabic import clean_text
 from newsspider.items import Article
 
-# Fields that hold a list, fields whose values pass as they are, and those whose texts may have several lines.
-_LISTS = frozenset({"authors", "keywords", "related", "images"})
-_AS_THEY_ARE = frozenset({"related", "images"})
-_LINES = frozenset({"body"})
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [text for value in values if isinstance(value, str) and (text := clean_text(value))]
 
 
-class ArticleLoader:
+def _lines(values: Iterable[Any]) -> list[str]:
+    """Texts of one line each, as a reader sees them."""
+    return [" ".join(text.split()) for text in _texts(values)]
+
+
+class ArticleLoader(ItemLoader):
     """Call ``offer`` in order of preference: the first value of a field stays."""
 
+    default_item_class = Article
+    default_input_processor = staticmethod(_lines)
+    default_output_processor = TakeFirst()
+    body_in = staticmethod(_texts)
+    related_in = images_in = Identity()
+    authors_out = keywords_out = related_out = images_out = Identity()
+
     def __init__(self) -> None:
-        self._values: dict[str, list[Any]] = {}
+        super().__init__()
+        self._values.clear()  # the item's defaults are no values
         self.methods: dict[str, str] = {}
 
     def offer(self, field: str, method: str, value: Any) -> bool:
-        """Take the value if it says something and the field has none yet. Gives whether the field has one now.
-
-        Texts are taken in the form in which they are stored, and in one line, but for the body.
-        """
+        """Take the value if it says something and the field has none yet. Gives whether the field has one now."""
         if field in self.methods:
             return True
-        values = value if isinstance(value, list | tuple) else (value,)
-        if field in _AS_THEY_ARE:
-            found = [part for part in values if part]
-        else:
-            found = [text for part in values if part and isinstance(part, str) and (text := clean_text(part))]
-            if field not in _LINES:
-                found = [" ".join(text.split()) for text in found]
-        if not found:
-            return False
-        self._values[field] = found
-        self.methods[field] = method
-        return True
+        values = [part for part in (value if isinstance(value, list | tuple) else (value,)) if part]
+        if values:
+            self.add_value(field, values)
+        if self._values.get(field):
+            self.methods[field] = method
+            return True
+        return False
 
-    def values(self, field: str) -> list[Any]:
-        """What a field has so far."""
-        return self._values.get(field, [])
+    def get_input_processor(self, field_name: str) -> Callable[..., Any]:
+        return _processor(f"{field_name}_in", ArticleLoader.default_input_processor)
 
-    def text(self, field: str) -> str | None:
-        """What a field of one text has so far."""
-        return next(iter(self.values(field)), None)
+    def get_output_processor(self, field_name: str) -> Callable[..., Any]:
+        return _processor(f"{field_name}_out", ArticleLoader.default_output_processor)
 
     def article(self) -> Article:
         """The article, with the note of which source gave each field."""
-        fields: dict[str, Any] = {n: some if n in _LISTS else some[0] for n, some in self._values.items()}
-        item = Article(**fields)
+        item: Article = self.load_item()
         item.extraction = dict(self.methods)
         return item
+
+
+@cache
+def _processor(name: str, default: Callable[..., Any]) -> Callable[..., Any]:
+    """A processor of the loader, looked up once: ItemLoader asks the item's fields for it at each value."""
+    found: Callable[..., Any] = getattr(ArticleLoader, name, default)
+    return found

@@ -85,7 +85,7 @@ class ArticleReader:
 
     def _other_text(self, text: str, method: str) -> tuple[str, str]:
         """The text of the structured data, or of a generic extractor, if it is longer by half."""
-        headline = self.loader.text("headline")
+        headline = self.loader.get_output_value("headline")
         for read, name in (
             (lambda: machine_text(self.data), "json-ld"),
             (lambda: state_text(self.page, headline), "generic"),
@@ -120,7 +120,7 @@ class ArticleReader:
             if "authors" not in self.loader.methods:
                 offer("authors", method, once(n for text in stated for n in self._names(text) if self._is_writer(n)))
         if self._wanted("authors") and '"author' in self.page.text:
-            stated = state_writers(self.page, self.loader.text("headline"))
+            stated = state_writers(self.page, self.loader.get_output_value("headline"))
             offer("authors", "generic", once(n for text in stated for n in self._names(text) if self._is_writer(n)))
         offer(
             "authors",
@@ -160,7 +160,7 @@ class ArticleReader:
 
     def _no_keywords(self) -> list[str]:
         """What may stand among the tags and is none: the writers."""
-        return self.loader.values("authors")
+        return list(self.loader.get_collected_values("authors"))
 
     def _related(self) -> None:
         offer = self.loader.offer
@@ -192,7 +192,7 @@ class ArticleReader:
         offer("section", source_value(self.known), source_value(self.known, "section"))
 
     def _trail(self) -> str | None:
-        headline = match_text(self.loader.text("headline") or "")
+        headline = match_text(self.loader.get_output_value("headline") or "")
         crumbs = (
             [(name, match_text(name)) for name in breadcrumbs(self.page)]
             if "section" not in self.loader.methods
@@ -232,7 +232,7 @@ class ArticleReader:
             times = decide([*candidates, *source], replace(reading, mode="exact"))
         elif times.updated is None and (later := [c for c in source_stamps(self.known) if c.role == "updated"]):
             times = decide([*candidates, *later], reading)
-        headline = self.loader.text("headline")
+        headline = self.loader.get_output_value("headline")
         if times.published is None and (stated := state_stamps(self.page, headline)):
             times = decide([*candidates, *stated], reading)
         if times.published is None and (videos := video_stamps(self.page, headline)):
