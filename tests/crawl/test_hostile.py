@@ -157,6 +157,7 @@ def test_broken_xml_costs_what_is_broken_and_what_is_none_is_the_reason(hostile:
     assert (run["state"], run["reason"]) == ("failed", "no_source")
 
 
+@pytest.mark.soak
 def test_a_feed_of_50_000_items_is_read_from_its_top(hostile: Hostile) -> None:
     items = "".join(f"<item><link>{hostile.base}/news/{n}</link></item>" for n in range(1, 50_001))
     feed = f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pymongo import MongoClient
 
 from tests.crawl import pages
@@ -132,6 +133,7 @@ def test_without_a_lease_two_crawls_run_beside_each_other(local: Scrapy, portal:
     assert db.articles.count_documents({}) == COUNT
 
 
+@pytest.mark.soak
 def test_two_starts_without_a_database_are_one_again_when_it_is_back(
     local: Scrapy, portal: PortalServer, tmp_path: Path
 ) -> None:

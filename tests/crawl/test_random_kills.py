@@ -67,6 +67,7 @@ def killed_while_new_and_while_corrected(local: Scrapy, portal: PortalServer, db
     assert db.revisions.count_documents({}) == sum(n % 3 == 0 or n % 4 == 0 for n in range(1, count + 1))
 
 
+@pytest.mark.soak
 def test_killed_at_random_moments_it_ends_as_undisturbed(local: Scrapy, portal: PortalServer, db) -> None:
     killed_while_new_and_while_corrected(local, portal, db, count=60, kills=2)
 

@@ -76,6 +76,7 @@ def waiting(daemons: list[Daemon]) -> list[list[str]]:
             client.close()
 
 
+@pytest.mark.soak
 def test_each_portal_is_started_once_and_a_dead_servers_portals_go_to_the_others(
     daemons: list[Daemon], tmp_path: Path
 ) -> None:

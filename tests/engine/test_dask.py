@@ -76,6 +76,7 @@ def cluster(folder: Path, env: dict[str, str]) -> Iterator[Cluster]:
         made.kill()
 
 
+@pytest.mark.soak
 def test_a_cluster_gives_what_one_process_gives_though_worker_and_scheduler_are_killed(
     server: Server, client: MongoClient[dict[str, Any]], run: Run, tmp_path: Path
 ) -> None:

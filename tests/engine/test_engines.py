@@ -84,6 +84,7 @@ def test_two_processes_give_what_one_gives(
         assert "by an earlier run of this job" in said
 
 
+@pytest.mark.soak
 def test_ctrl_c_leaves_a_job_to_go_on_with(server: Server, client: MongoClient[dict[str, Any]], tmp_path: Path) -> None:
     record(tmp_path / "warc", many(200))
     database = str(settings_for(server, tmp_path)["MONGO_DATABASE"])
