@@ -116,7 +116,7 @@ def add_days(parser: argparse.ArgumentParser, what: str = "published") -> None:
 def days_of(opts: argparse.Namespace) -> Days:
     """The days of ``--since`` and ``--until``.
 
-    :raises UsageError: for what is no day, and for days in the wrong order.
+    :raises UsageError: if an option does not hold a day, or the days are in the wrong order.
     """
     since, until = day(opts.since, "--since"), day(opts.until, "--until")
     if since and until and since >= until:

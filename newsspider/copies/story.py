@@ -136,7 +136,7 @@ def rounded_up(relations: Relations, whole: str) -> list[str]:
     """What an article holds of which it would be a copy, if it is a round-up.
 
     A round-up holds two articles that have nothing in common: both fill so much of it that it would be a copy of each,
-    or it came after both. A report of which one outlet takes the beginning and another a passage is none.
+    or it came after both. A report is not one where one outlet takes its beginning and another a passage.
     """
     copies, inside = relations.inside(whole)
     for a, b in product(copies, inside):

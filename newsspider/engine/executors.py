@@ -31,7 +31,7 @@ class EngineGone(Exception):
 
 class Engine(Protocol):
     """Runs tasks. ``width`` is how many at once, ``broken`` what a task raises whose worker died, ``gone`` what one
-    raises when the engine itself is no more."""
+    raises when the engine itself has ended."""
 
     broken: tuple[type[BaseException], ...]
     gone: tuple[type[BaseException], ...]
@@ -63,7 +63,7 @@ class EngineName:
             return cls(processes=int(match["number"] or os.cpu_count() or 1))
         if match := _DASK.fullmatch(text):
             return cls(address=match["address"])
-        raise ValueError(f"{text!r} is no engine; write local, local:4 or dask://HOST:PORT")
+        raise ValueError(f"{text!r} is not an engine; write local, local:4 or dask://HOST:PORT")
 
     @property
     def is_elsewhere(self) -> bool:
@@ -152,7 +152,7 @@ def _begin(parent: int) -> None:
 
 def _end_with(parent: int) -> None:
     while os.getppid() == parent:
-        time.sleep(_WATCH)
+        time.sleep(_WATCH)  # the system tells a process of its children's ends, not of its parent's
     os._exit(1)
 
 

@@ -26,7 +26,7 @@ class Unread(Exception):
 
 
 class GuardedReader:
-    """Reads items and sources, each in ``limit`` seconds of processor time; 0 is no bound, and no other process."""
+    """Reads items and sources, each in ``limit`` seconds of processor time; 0 reads here, without one."""
 
     def __init__(self, reader: RecordingReader, limit: float) -> None:
         self._reader: Callable[[Any], Any] = reader

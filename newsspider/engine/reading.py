@@ -56,7 +56,7 @@ class RecordingReader:
         portal = self._choice.portal_for(recorded.url)
         try:
             return read_source(recorded, portal) if portal is not None else []
-        except Exception:  # whatever a source does to the reader costs that source
+        except Exception:  # any fault costs this source alone: its pages are read without what it knows
             logger.exception("%s could not be read, which is a fault of the reader", recorded.url)
             return []
 

@@ -100,5 +100,5 @@ def test_engines_by_their_names() -> None:
     "name", ["", "local:0", "local:", "local:-1", "dask://", "dask://host", "spark://a:1", "local:x"]
 )
 def test_what_is_no_engine_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="is no engine"):
+    with pytest.raises(ValueError, match="is not an engine"):
         EngineName.parse(name)

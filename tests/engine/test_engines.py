@@ -104,7 +104,7 @@ def test_ctrl_c_leaves_a_job_to_go_on_with(server: Server, client: MongoClient[d
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--engine", "spark", "demo"], "'spark' is no engine"),
+        (["--engine", "spark", "demo"], "'spark' is not an engine"),
         (["--sites", "nobody", "demo"], "no portal 'nobody'"),
         (["--spider", "okaz", "--unknown", "demo"], "--spider names one portal"),
         (["--engine", "dask://10.0.0.5:8786", "demo"], "set MONGO_URI"),

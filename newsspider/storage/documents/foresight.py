@@ -66,7 +66,7 @@ async def alone(db: Database, docs: Sequence[Doc]) -> AsyncIterator[None]:
             memory.foreseen = [*memory.foreseen, await _foresee(db, docs)][-KEPT:]
         except PyMongoError:
             raise
-        except Exception:  # a fault here costs none of the articles
+        except Exception:  # any fault: the articles are stored all the same, and get their places afterwards
             logger.exception("The places of %d articles could not be foreseen", len(docs))
         yield
 
