@@ -117,6 +117,7 @@ URLLENGTH_LIMIT = 4096  # Arabic addresses, percent-encoded, pass Scrapy's 2083
 # -- the network's edge -------------------------------------------------------------------------------------------
 NEWSSPIDER_BROWSER = False  # on: portals with requires="browser" are asked by one (requirements-browser.txt)
 ADDONS = {
+    "newsspider.extensions.unused.UnusedAddon": 10,
     "newsspider.extensions.browser.BrowserAddon": 50,
     "newsspider.extensions.recordings.RecordingsAddon": 100,  # only with WARC_RECORD or WARC_REPLAY
     "newsspider.extensions.alarm_channels.MonitorsAddon": 200,  # only if a channel for alarms is configured

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -18,7 +18,8 @@ from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import Step
 from newsspider.discovery.memory import Known
 from newsspider.discovery.pages import next_part
-from newsspider.extraction.outcome import AnswerReader, adds_part, failed_visit, with_parts
+from newsspider.extraction.parts import adds_part, with_parts
+from newsspider.extraction.visits import failed_visit
 from newsspider.items import Article, Fetch, Found, Rejection, Result, Visit
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, missing, reason_of
@@ -27,6 +28,9 @@ from newsspider.text import Answer
 from newsspider.urls import same_site, site_of
 from newsspider.urls.hosts import host_of
 from newsspider.urls.splitting import has_userinfo
+
+if TYPE_CHECKING:
+    from newsspider.extraction.outcome import AnswerReader
 
 
 class ArticleSpider(PendingSpider):
@@ -169,7 +173,7 @@ class ArticleSpider(PendingSpider):
         self, answer: Answer, fetch: Fetch, found: Found, stored: bool, conditional: bool, source: Source | None
     ) -> tuple[Result, str | None]:
         """The outcome of an article's first page, and the address of its next page."""
-        reader = AnswerReader(self.portal_for(found.url if found.fetch else answer.url), self.credits)
+        reader = self._reader(found.url if found.fetch else answer.url)
         detail = detail_reader(found, source)
         result = reader.read(answer, fetch, found, stored=stored, conditional=conditional, detail=detail)
         whole = not isinstance(result, Article) or found.fetch is not None
@@ -177,12 +181,17 @@ class ArticleSpider(PendingSpider):
 
     def read_part(self, answer: Answer, fetch: Fetch, first: str, number: int) -> tuple[Result, str | None]:
         """The outcome of a later page of an article, and the address of the page after it."""
-        result = AnswerReader(self.portal_for(answer.url), self.credits).read(answer, fetch)
+        result = self._reader(answer.url).read(answer, fetch)
         return result, next_part(answer.page.tree, answer.url, first, number + 1)
 
     def read_entry(self, found: Found, fetch: Fetch) -> Article | Rejection:
         """The outcome of a source's entry that holds the whole article."""
-        return AnswerReader(self.portal_for(found.url), self.credits).read_entry(found, fetch)
+        return self._reader(found.url).read_entry(found, fetch)
+
+    def _reader(self, url: str) -> "AnswerReader":
+        from newsspider.extraction.outcome import AnswerReader  # slow, and most runs find nothing new to read
+
+        return AnswerReader(self.portal_for(url), self.credits)
 
     # -- what becomes of it ---------------------------------------------------------------------------------------
 

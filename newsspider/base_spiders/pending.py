@@ -7,7 +7,6 @@ from typing import Any
 from newsspider.base_spiders.searching import SearchingSpider
 from newsspider.discovery.ids import IdWalk
 from newsspider.discovery.listing import Step
-from newsspider.extraction.joining import join
 from newsspider.items import Article, Found, Result
 
 # Articles that wait for open sources; one more is given out at once.
@@ -83,6 +82,10 @@ class PendingSpider(SearchingSpider):
     async def release(self) -> AsyncIterator[Any]:
         """The articles that waited, with all that the sources know of them."""
         held, self.held = self.held, {}
+        if not held:
+            return
+        from newsspider.extraction.joining import join  # slow, and most runs hold nothing
+
         for key, article in held.items():
             pending = self.pending[key]
             whole = join(article, self.all_known(pending), self.portal_for(article.url))

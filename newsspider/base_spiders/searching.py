@@ -18,13 +18,13 @@ from newsspider.discovery.listing import Listing, Scope, Step, first_steps, read
 from newsspider.discovery.memory import Memory
 from newsspider.discovery.section import SectionWalk
 from newsspider.discovery.unknown import Explored, explore, with_edits
-from newsspider.extraction import generic_portal
 from newsspider.items import Found, Problem
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.middlewares.robots import RobotsMiddleware
 from newsspider.portals import Api, Feed, Portal, Router, Section, key_of
 from newsspider.portals.catalogue import names, router
+from newsspider.portals.generic import generic_portal
 from newsspider.text import Answer
 from newsspider.text.wording import counted
 

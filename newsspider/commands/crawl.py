@@ -3,13 +3,14 @@
 import argparse
 import sys
 
+# First: each deprecated name of Scrapy's download handler looks through all modules that are loaded by then.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newsspider.cli.command import CheckedCommand
 from newsspider.discovery.arguments import ArgumentError, read_arguments
-from newsspider.recordings import UnreadableRecording, recording_files
 
 
 class Command(CheckedCommand, ScrapyCrawl):
@@ -28,9 +29,9 @@ class Command(CheckedCommand, ScrapyCrawl):
             raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False) from None
         try:
             read_arguments(opts.spargs, getattr(spider, "timezone", None))
-            if replay := self.settings and self.settings.get("WARC_REPLAY"):
-                recording_files(replay)
-        except (ArgumentError, UnreadableRecording) as error:
+            if replay := self.settings.get("WARC_REPLAY"):
+                check_recordings(replay)
+        except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -45,3 +46,16 @@ class Command(CheckedCommand, ScrapyCrawl):
             print(done, file=sys.stderr)
         if self.crawler_process.bootstrap_failed or could_not:
             self.exitcode = 1
+
+
+def check_recordings(replay: str) -> None:
+    """Look for the recordings of a replay.
+
+    :raises UsageError: if there are none.
+    """
+    from newsspider.recordings import UnreadableRecording, recording_files  # slow, and only replays need it
+
+    try:
+        recording_files(replay)
+    except UnreadableRecording as error:
+        raise UsageError(str(error), print_help=False) from None

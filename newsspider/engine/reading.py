@@ -13,7 +13,8 @@ from newsspider.engine.answers import MAX_BODY, answer_of, fetch_of
 from newsspider.engine.items import Item, Place
 from newsspider.engine.sources import Named, read_source
 from newsspider.engine.wanted import Choice
-from newsspider.extraction.outcome import AnswerReader, adds_part, with_parts
+from newsspider.extraction.outcome import AnswerReader
+from newsspider.extraction.parts import adds_part, with_parts
 from newsspider.items import Article, Fetch, Result, Visit
 from newsspider.pipelines.clean import derive
 from newsspider.pipelines.validate import checked

@@ -2,14 +2,16 @@
 
 import logging
 import sys
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from twisted.internet.task import LoopingCall
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
 # Seconds between two looks at the counts: a bar that moves twice a second seems alive.
 INTERVAL = 0.5
@@ -18,7 +20,7 @@ INTERVAL = 0.5
 class ProgressBar:
     """A progress bar below the log, if the output is a terminal."""
 
-    def __init__(self, crawler: Crawler, console: Console) -> None:
+    def __init__(self, crawler: Crawler, console: "Console") -> None:
         self.crawler = crawler
         self.console = console
         self.bar: Progress | None = None
@@ -27,8 +29,12 @@ class ProgressBar:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        if not sys.stderr.isatty() or not crawler.settings.getbool("NEWSSPIDER_PROGRESS"):
+            raise NotConfigured
+        from rich.console import Console  # only where there is a terminal to draw on
+
         console = Console(stderr=True)
-        if not sys.stderr.isatty() or console.is_dumb_terminal or not crawler.settings.getbool("NEWSSPIDER_PROGRESS"):
+        if console.is_dumb_terminal:
             raise NotConfigured
         extension = cls(crawler, console)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
@@ -38,6 +44,8 @@ class ProgressBar:
     def spider_opened(self) -> None:
         if not hasattr(self.crawler.spider, "arguments"):
             return  # a look at a page or two, or a shell, which has the terminal for itself
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # as Console
+
         self.bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=20),

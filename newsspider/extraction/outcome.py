@@ -4,12 +4,13 @@ The crawl, the re-parsing of recordings and the live check all decide here, and 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from newsspider.extraction.api import article_of_entry
 from newsspider.extraction.article import extract_article
 from newsspider.extraction.page_kind import is_live, looks_gone
+from newsspider.extraction.visits import visit_of
 from newsspider.items import Article, Fetch, Found, NotAnArticle, Rejection, Result, Visit
 from newsspider.items.reasons import http_reason
 from newsspider.portals import Portal, is_home
@@ -88,7 +89,7 @@ class AnswerReader:
             page = answer.page
             text = page.text
             if self._is_replaced(answer.url, fetch.requested_url) or looks_gone(page):
-                return _visit(answer.url, fetch, "gone", "not_article")
+                return visit_of(answer.url, fetch, "gone", "not_article")
             article = extract_article(page, self.portal, found, names=self.names)
             article.fetch = replace(
                 fetch,
@@ -99,7 +100,7 @@ class AnswerReader:
             )
         except NotAnArticle as error:
             if stored and error.reason != "blocked" and self._is_elsewhere(page, fetch):
-                return _visit(answer.url, fetch, "gone", "not_article")
+                return visit_of(answer.url, fetch, "gone", "not_article")
             return _rejection(answer.url, fetch, error, text)
         except TooLarge as error:
             return _rejection(answer.url, fetch, NotAnArticle("too_large", str(error)), text)
@@ -113,14 +114,14 @@ class AnswerReader:
         if 200 <= status < 300:
             return None
         if status == 304:
-            return _visit(answer.url, fetch, "done", None)
+            return visit_of(answer.url, fetch, "done", None)
         if status in (404, 410):
-            return _visit(answer.url, fetch, "gone", http_reason(status))
+            return visit_of(answer.url, fetch, "gone", http_reason(status))
         if 300 <= status < 400 and answer.location is not None:
             target = joined(answer.url, answer.location)
             if target is not None and self._is_replaced(target, fetch.requested_url):
-                return _visit(target, fetch, "gone", "not_article")
-        return _visit(answer.url, fetch, "failed", http_reason(status))
+                return visit_of(target, fetch, "gone", "not_article")
+        return visit_of(answer.url, fetch, "failed", http_reason(status))
 
     def _is_replaced(self, url: str, requested: str) -> bool:
         """Whether an article's address led to the front page: the portal's way to say that it is gone."""
@@ -135,18 +136,9 @@ class AnswerReader:
         return portal.article_url is not None and portal.matches(fetch.requested_url) and not portal.matches(page.url)
 
 
-def failed_visit(url: str, fetch: Fetch, reason: str) -> Visit:
-    """A failed visit: a later run requests the address again."""
-    return _visit(url, fetch, "failed", reason)
-
-
 def fault(error: Exception) -> str:
     """An error of our own code in a few words, for the documents of rejected pages."""
     return f"a fault of the reader, {type(error).__name__}: {error}"
-
-
-def _visit(url: str, fetch: Fetch, state: str, reason: str | None) -> Visit:
-    return Visit(fetch.key, url, fetch.key.partition(":")[0], fetch.at, state, status=fetch.status, reason=reason)
 
 
 def _rejection(url: str, fetch: Fetch, error: NotAnArticle, text: str) -> Rejection:
@@ -158,33 +150,3 @@ def _rejection(url: str, fetch: Fetch, error: NotAnArticle, text: str) -> Reject
 def _failed(url: str, fetch: Fetch, error: Exception, text: str) -> Rejection:
     logger.exception("%s could not be read, which is a fault of the reader", url)
     return _rejection(url, fetch, NotAnArticle("invalid", fault(error)), text)
-
-
-# -- articles of several pages --------------------------------------------------------------------------------------
-
-
-def adds_part(article: Article, parts: Sequence[Article], part: Result) -> bool:
-    """Whether a later page is a new part of the article; beyond its end portals repeat a page or answer an error."""
-    return isinstance(part, Article) and part.body not in {article.body, *(other.body for other in parts)}
-
-
-def with_parts(article: Article, parts: Sequence[Article]) -> Article:
-    """An article of several pages: one text, and what the later pages add to pictures, tags and read-also."""
-    article.body = join_parts([article.body, *(part.body for part in parts)])
-    for name in ("images", "keywords", "related", "authors"):
-        own = getattr(article, name)
-        setattr(article, name, own + [entry for part in parts for entry in getattr(part, name) if entry not in own])
-    article.source = article.source or next((part.source for part in parts if part.source), None)
-    return article
-
-
-def join_parts(bodies: Iterable[str]) -> str:
-    """The bodies of an article's pages as one. Paragraphs that a later page prints again, as its lead, come once.
-
-    A page that adds nothing, as portals answer a number beyond the last one, changes nothing.
-    """
-    paragraphs: list[str] = []
-    for body in bodies:
-        known = set(paragraphs)
-        paragraphs += [part for part in body.split("\n\n") if part.strip() and part not in known]
-    return "\n\n".join(paragraphs)

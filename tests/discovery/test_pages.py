@@ -3,7 +3,7 @@
 import pytest
 
 from newsspider.discovery.pages import MAX_PARTS, is_part, next_part
-from newsspider.extraction.outcome import join_parts
+from newsspider.extraction.parts import join_parts
 from tests.discovery.conftest import page
 
 FIRST = "https://portal.example/news/1001"

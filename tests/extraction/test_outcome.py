@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.extraction.outcome import AnswerReader, with_parts
+from newsspider.extraction.outcome import AnswerReader
+from newsspider.extraction.parts import with_parts
 from newsspider.items import Article, Fetch, Found, Rejection, Result, Visit
 from newsspider.portals import Portal
 from newsspider.portals.portal import declare

@@ -13,9 +13,6 @@ from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.fields.stamps import Candidate, visible_candidates
 from newsspider.extraction.machine.microdata import value
 from newsspider.items import Related
-from newsspider.portals import Portal
-from newsspider.portals.zones import zone_for
-from newsspider.urls import site_of
 
 _TIMES = etree.XPath("descendant-or-self::time[@datetime]")
 # The microformat of blogs: a class, and the machine's stamp as title.
@@ -25,12 +22,6 @@ _CALLED_PUBLISHED = etree.XPath(
 # Two labelled stamps with the byline before them are no longer than this.
 _MOST_PIECES = 8
 _STAMP_LENGTH = 160
-
-
-def generic_portal(url: str, timezone: str | None = None) -> Portal:
-    """A portal without a site file. Its zone is the given one, else its country domain's; see also ``view.zone_of``."""
-    site = site_of(url)
-    return Portal(site=site, title="", domains=(site.partition("/")[0],), timezone=timezone or zone_for(url))
 
 
 def printed_stamps(full_page: FullPage) -> list[Candidate]:
