@@ -11,7 +11,8 @@ HOST = "127.0.0.1"
 class Proxy:
     """Stands before a server on this machine. Runs in a thread with a loop of its own; every switch is thread-safe.
 
-    ``delay`` seconds are added to every answer, ``refusing`` ends connections at once, :meth:`cut` those that exist.
+    ``delay`` seconds are added to every answer, ``refusing`` ends connections at once, :meth:`cut` those that exist,
+    ``silent`` keeps every answer back for good.
     ``cut_after`` bytes sent to the server cut once, in the middle of whatever is under way.
     """
 
@@ -19,6 +20,7 @@ class Proxy:
         self.target = target
         self.delay = 0.0
         self.refusing = False
+        self.silent = False
         self.cut_after: int | None = None
         self.cuts = 0
         self.port = 0
@@ -101,6 +103,8 @@ class Proxy:
                     return
             if self.delay and not counted:
                 await asyncio.sleep(self.delay)
+            if self.silent and not counted:
+                continue
             writer.write(data)
             await writer.drain()
         with contextlib.suppress(OSError):

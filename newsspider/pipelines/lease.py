@@ -54,15 +54,16 @@ class Lease:
             await self._prolong(db)
         return not self.lost
 
-    async def release(self) -> None:
-        """Give the lease back; after the last write."""
+    async def release(self, within: float) -> None:
+        """Give the lease back; after the last write. It expires if the database does not answer in so many seconds."""
         if self._keeping is not None:
             self._keeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeping
         if self._writer.db is not None and not self.lost:
-            with contextlib.suppress(PyMongoError):  # it expires
-                await leases.release(self._writer.db, self._portal, self._holder)
+            with contextlib.suppress(PyMongoError, TimeoutError):
+                async with asyncio.timeout(within):
+                    await leases.release(self._writer.db, self._portal, self._holder)
 
     async def _take(self, db: Database) -> str | None:
         began = clock.since_boot()

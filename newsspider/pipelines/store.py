@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +36,10 @@ from newsspider.storage.writing.spool import SpoolFull
 from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
+
+# Seconds after its last page in which a run ends whatever the database does: what that has for the last articles and
+# for the run's document, and what is kept for the lease and the embedded server's files.
+END, BELIEF, DOCUMENT, LEAVING = 25.0, 10.0, 4.0, 8.0
 
 
 class StorePipeline:
@@ -198,6 +203,8 @@ class StorePipeline:
         if self._elsewhere:
             await self._close_unused()
             return
+        end = time.monotonic() + END
+        self.writer.ending.within(BELIEF)
         with contextlib.suppress(SpoolFull):
             await self._settle_belief()
         done = await self.writer.settle()
@@ -216,19 +223,19 @@ class StorePipeline:
         if self.run is not None:
             document = self.run.end(outcome, clock.now(), line) | {"measures": self.measures.document()}
             try:
-                if lost and self.writer.db is not None:
-                    await crawls.save(self.writer.db, document)  # of this run alone, whoever writes the portal now
-                else:
-                    await self.writer.put(RunDocument(document))
-            except (SpoolFull, PyMongoError):
+                async with asyncio.timeout(DOCUMENT):
+                    if lost and self.writer.db is not None:
+                        await crawls.save(self.writer.db, document)  # of this run alone, whoever has the portal now
+                    else:
+                        await self.writer.put(RunDocument(document))
+            except (SpoolFull, PyMongoError, TimeoutError):
                 logger.error("The run's document could not be kept either; the next run closes it as interrupted")
-        await self._refresh_views()
-        if self.writer.db is not None and self._searchable:
-            await compare_daily(self.writer.db, self.archive.data_dir, at_once=self._took_over)
+        self.writer.ending.within(DOCUMENT)
         await self.writer.flush()
+        await self._refresh_derived(end - LEAVING)
         if self.lease is not None:
-            await self.lease.release()
-        await self.writer.close()
+            await self.lease.release(within=2.0)
+        await self.writer.close(end - time.monotonic())
         self.notes.close()
         if self.run is not None:
             self.run.release()
@@ -236,11 +243,16 @@ class StorePipeline:
         stats.set_value("newsspider/could_not", outcome.could_not)
         (logger.error if outcome.could_not else logger.info)("%s", line)
 
-    async def _refresh_views(self) -> None:
-        """Let the views for people follow what this run stored."""
-        if self.writer.db is not None:
-            with contextlib.suppress(PyMongoError):  # the next run does it
+    async def _refresh_derived(self, until: float) -> None:
+        """Let the views for people, and once a day the search index, follow what is stored; the next run does what
+        this one has no time for."""
+        if self.writer.db is None:
+            return
+        with contextlib.suppress(PyMongoError, TimeoutError):
+            async with asyncio.timeout(max(0.0, until - time.monotonic())):
                 await refresh_views(self.writer.db)
+                if self._searchable:
+                    await compare_daily(self.writer.db, self.archive.data_dir, at_once=self._took_over)
 
     # -- counts ---------------------------------------------------------------------------------------------------
 

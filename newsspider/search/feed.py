@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 BULK, STEP = 500, 100  # articles of a commit; of one that leaves others room
 LOCK = "search.lock"  # held by the one process that rebuilds
+FEEDING = 3.0  # seconds that a crawl's articles wait for another process that writes the index
 LONGEST = 3600.0  # seconds to wait for another process's rebuild
 OVERLAP = timedelta(minutes=30)  # fetched before the watermark and written after it
 COMPARE_EVERY = timedelta(days=1)
@@ -39,9 +40,9 @@ def nothing(done: int, total: int) -> None:
 
 
 @contextlib.contextmanager
-def opened(data_dir: Path) -> Iterator[sqlite3.Connection]:
+def opened(data_dir: Path, busy: float = database.BUSY) -> Iterator[sqlite3.Connection]:
     """The index of an archive, closed at the end; a damaged file is replaced by an empty one."""
-    connection = database.connect(data_dir)
+    connection = database.connect(data_dir, busy)
     try:
         yield connection
     finally:
@@ -56,7 +57,7 @@ async def feed_written(db: Database, data_dir: Path, ids: Sequence[str]) -> None
     try:
         docs = await documents(db, ids)
         there = {doc["_id"] for doc in docs}
-        await asyncio.to_thread(_apply, data_dir, docs, [_id for _id in ids if _id not in there])
+        await asyncio.to_thread(_apply, data_dir, docs, [_id for _id in ids if _id not in there], FEEDING)
     except (sqlite3.Error, OSError) as error:
         logger.warning("the search index could not be updated (%s); the next search or crawl makes it good", error)
 
@@ -223,8 +224,8 @@ def _set_mark(data_dir: Path, moment: datetime, key: str = "watermark") -> None:
         database.set_meta(connection, key, str(index.milliseconds(moment)))
 
 
-def _apply(data_dir: Path, docs: Iterable[dict[str, Any]], gone: Iterable[str]) -> None:
-    with opened(data_dir) as connection:
+def _apply(data_dir: Path, docs: Iterable[dict[str, Any]], gone: Iterable[str], busy: float = database.BUSY) -> None:
+    with opened(data_dir, busy) as connection:
         if database.meta(connection, "version") == database.VERSION:
             index.apply(connection, map(Entry.of, docs), gone)
 

@@ -1,17 +1,38 @@
-"""A crawl killed by SIGKILL at a random moment and run again, field by field as an undisturbed one."""
+"""A crawl whose processes are killed at random moments, and which runs again, field by field as an undisturbed one.
 
+A crawl has four processes: itself, its reader, the embedded database's server and the guard that keeps the server
+running. Which of them are killed, and when, comes from a generator with a seed.
+"""
+
+import contextlib
+import os
 import random
+import shutil
+import signal
+import subprocess
 import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pymongo import MongoClient
+from pymongo.database import Database
 
+from newsspider.storage.server.embedded import Embedded
+from newsspider.storage.server.guard import Folder
+from newsspider.storage.server.locks import is_held
 from tests.crawl import pages
-from tests.crawl.conftest import Scrapy, articles, revisions, urls
+from tests.crawl.conftest import Scrapy, articles, last_run, revisions, urls
 from tests.portal_server import PortalServer
 
 FAST = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
-COLLECTIONS = ("articles", "revisions", "urls", "crawls", "rejected")
+# What is killed at one moment. Some are drawn more often: what is lost with the crawl is what has to be found again.
+VICTIMS = [
+    ("crawl",), ("crawl",), ("crawl", "reader"), ("crawl", "server"), ("crawl", "server", "guard"),
+    ("reader",), ("reader",), ("reader", "server"), ("server",), ("guard",), ("guard", "server"),
+]  # fmt: skip
 
 
 def serve(portal: PortalServer, count: int, *, corrected: bool) -> None:
@@ -30,48 +51,122 @@ def state(db: Any) -> dict[str, Any]:
     return {"articles": articles(db), "revisions": revisions(db), "urls": urls(db)}
 
 
-def documents(db: Any) -> dict[str, list[Any]]:
-    return {name: list(db[name].find()) for name in COLLECTIONS}
+class Killed:
+    """A crawl on an embedded database, and what is left of it after each kill."""
+
+    def __init__(self, local: Scrapy, seed: int) -> None:
+        self.scrapy, self.data = local, local.data_dir
+        self.scrapy.env["MONGO_URI"] = ""
+        self.folder = Folder(self.data)
+        self.before = self.data.with_name("before")
+        self.draw = random.Random(seed)
+        self.died: Counter[str] = Counter()
+
+    @contextlib.contextmanager
+    def archive(self) -> Iterator[Database[dict[str, Any]]]:
+        server = Embedded(self.data)
+        try:
+            with MongoClient(server.acquire(), tz_aware=True) as client:
+                yield client[self.scrapy.env["MONGO_DATABASE"]]
+        finally:
+            server.release()
+
+    def keep(self) -> None:
+        """Remember the data folder as it is, or that there is none."""
+        self._wait_until_closed()
+        shutil.rmtree(self.before, ignore_errors=True)
+        if self.data.exists():
+            shutil.copytree(self.data, self.before)
+
+    def put_back(self) -> None:
+        self._wait_until_closed()
+        shutil.rmtree(self.data, ignore_errors=True)
+        if self.before.exists():
+            shutil.copytree(self.before, self.data)
+
+    def _wait_until_closed(self) -> None:
+        end = time.monotonic() + 30
+        while is_held(self.folder.guard_lock) or is_held(self.folder.server_lock):
+            assert time.monotonic() < end, "a guard or a server was left behind"
+            time.sleep(0.05)
+
+    def undisturbed(self, *arguments: str) -> tuple[dict[str, Any], float]:
+        """What an undisturbed crawl leaves, and its seconds."""
+        began = time.monotonic()
+        self.scrapy("crawl", "local", *FAST, *arguments)
+        seconds = time.monotonic() - began
+        with self.archive() as db:
+            return state(db), seconds
+
+    def disturbed(self, seconds: float, *arguments: str) -> None:
+        """Kill at one to three moments of a crawl."""
+        running = self.scrapy.start("crawl", "local", *FAST, *arguments)
+        moments = sorted(self.draw.uniform(0.1, 1.0) * seconds for _ in range(self.draw.randint(1, 3)))
+        began = time.monotonic()
+        for moment in moments:
+            time.sleep(max(0.0, began + moment - time.monotonic()))
+            for victim in self.draw.choice(VICTIMS):
+                self._kill(running, victim)
+        assert running.wait(90) in (0, 1, -signal.SIGKILL)
+
+    def _kill(self, running: "subprocess.Popen[str]", victim: str) -> None:
+        """Kill one of the processes, if it is there at this moment."""
+        server = self.folder.read_state()
+        pid = {
+            "crawl": lambda: running.pid if running.poll() is None else None,
+            "reader": lambda: reader_of(running.pid),
+            "server": lambda: server.get("pid") if is_held(self.folder.server_lock) else None,
+            "guard": lambda: server.get("guard") if is_held(self.folder.guard_lock) else None,
+        }[victim]()
+        if pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+                self.died[victim] += 1
 
 
-def put_back(db: Any, before: dict[str, list[Any]]) -> None:
-    for name in COLLECTIONS:
-        db[name].delete_many({})
-        for start in range(0, len(before[name]), 20):
-            db[name].insert_many(before[name][start : start + 20])
+def reader_of(crawl: int) -> int | None:
+    """The reader process of a crawl, which is a fork of it; None while there is none."""
+    with contextlib.suppress(OSError):
+        children = Path(f"/proc/{crawl}/task/{crawl}/children").read_text().split()
+        command = Path(f"/proc/{crawl}/cmdline").read_bytes()
+        return next((int(pid) for pid in children if Path(f"/proc/{pid}/cmdline").read_bytes() == command), None)
+    return None
 
 
-def kill_and_repeat(local: Scrapy, db: Any, arguments: tuple[str, ...], kills: int, draw: random.Random) -> None:
-    """Crawl once undisturbed, then so many times killed and again, each time from what was stored before."""
-    before = documents(db)
-    began = time.monotonic()
-    local("crawl", "local", *FAST, *arguments)
-    undisturbed, seconds = state(db), time.monotonic() - began
-    for _ in range(kills):
-        put_back(db, before)
-        running = local.start("crawl", "local", *FAST, *arguments)
-        time.sleep(draw.uniform(0.2, 1.0) * seconds)
-        running.kill()
-        running.wait(10)
-        local("crawl", "local", *FAST, *arguments)
-        assert state(db) == undisturbed
+def kill_and_repeat(killed: Killed, kills: int, *arguments: str) -> dict[str, Any]:
+    """Crawl once undisturbed, then so many times killed and again, each time from what was stored before.
+
+    Gives what the undisturbed crawl left.
+    """
+    killed.keep()
+    undisturbed, seconds = killed.undisturbed(*arguments)
+    print(f"undisturbed: {seconds:.1f} s", flush=True)
+    for number in range(kills):
+        began = time.monotonic()
+        killed.put_back()
+        killed.disturbed(seconds, *arguments)
+        killed.scrapy("crawl", "local", *FAST, *arguments)
+        with killed.archive() as db:
+            found = state(db)
+            assert found == undisturbed, f"after kill {number}"
+            print(number, dict(killed.died), round(time.monotonic() - began), flush=True)
+            assert last_run(db)["state"] == "finished"
+            assert db.crawls.count_documents({"state": "running"}) == 0
+            assert db.articles.count_documents({"pending_revision": {"$exists": True}}) == 0
+    return undisturbed
 
 
-def killed_while_new_and_while_corrected(local: Scrapy, portal: PortalServer, db: Any, count: int, kills: int) -> None:
-    draw = random.Random(kills)
+@pytest.mark.soak
+@pytest.mark.parametrize(("count", "kills"), [(60, 4), (400, 100)])
+def test_killed_at_random_moments_it_ends_as_undisturbed(
+    local: Scrapy, portal: PortalServer, count: int, kills: int
+) -> None:
+    killed = Killed(local, seed=kills)
     serve(portal, count, corrected=False)
-    kill_and_repeat(local, db, (), kills - kills // 2, draw)
-    assert db.articles.count_documents({}) == count
+    new = kill_and_repeat(killed, kills - kills // 2)
+    assert len(new["articles"]) == count
     serve(portal, count, corrected=True)
-    kill_and_repeat(local, db, ("-a", "full=1"), kills // 2, draw)
-    assert db.revisions.count_documents({}) == sum(n % 3 == 0 or n % 4 == 0 for n in range(1, count + 1))
-
-
-@pytest.mark.soak
-def test_killed_at_random_moments_it_ends_as_undisturbed(local: Scrapy, portal: PortalServer, db) -> None:
-    killed_while_new_and_while_corrected(local, portal, db, count=60, kills=2)
-
-
-@pytest.mark.soak
-def test_killed_a_hundred_times_it_ends_as_undisturbed(local: Scrapy, portal: PortalServer, db) -> None:
-    killed_while_new_and_while_corrected(local, portal, db, count=400, kills=100)
+    corrected = kill_and_repeat(killed, kills // 2, "-a", "full=1")
+    assert len(corrected["revisions"]) == sum(n % 3 == 0 or n % 4 == 0 for n in range(1, count + 1))
+    print(f"killed: {dict(killed.died)}")
+    assert kills < len(VICTIMS) or killed.died.keys() == {"crawl", "reader", "server", "guard"}

@@ -1,6 +1,7 @@
 """The way to the database: a client with the promises that the archive needs, and no credential in any text."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,10 +22,14 @@ from newsspider.storage.server.errors import (
     is_away,
     reason_of,
 )
+from newsspider.storage.server.guard import STOP
+from newsspider.storage.server.threads import in_daemon_thread
 
 Database = AsyncDatabase[dict[str, Any]]
 
 HIDDEN = "***"
+CLOSING = 2 * STOP + 5.0  # seconds for the embedded server to close its files, and to be killed if it does not
+GOODBYE = 2.0  # seconds for a client to end its sessions
 
 # What a URI may say otherwise. Milliseconds.
 _DEFAULTS: Mapping[str, Any] = {
@@ -142,7 +147,7 @@ class Connection:
     async def _serve(self) -> str:
         assert self._embedded is not None
         try:
-            return await asyncio.to_thread(self._embedded.acquire)
+            return await in_daemon_thread(self._embedded.acquire)
         except EmbeddedDamaged as error:
             raise DatabaseDamaged(str(error)) from None
         except EmbeddedError as error:
@@ -159,13 +164,16 @@ class Connection:
             return DatabaseRefused(f"{self.shown} refuses what was sent: {text}")
         return DatabaseAway(f"{self.shown} does not answer: {text}")
 
-    async def close(self) -> None:
-        """Close the client and leave the embedded server."""
-        await self._close_client()
+    async def close(self, within: float = CLOSING) -> None:
+        """Close the client and leave the embedded server, which has so many seconds to close its files."""
+        end = asyncio.get_running_loop().time() + within
+        with contextlib.suppress(TimeoutError):  # it says good-bye to a server that may not answer
+            async with asyncio.timeout(min(within, GOODBYE)):
+                await self._close_client()
         if self._embedded is not None:
-            await asyncio.to_thread(self._embedded.release)
+            await in_daemon_thread(self._embedded.release, max(0.5, end - asyncio.get_running_loop().time()))
 
     async def _close_client(self) -> None:
         if self._client is not None:
-            await self._client.close()
-            self._client = None
+            client, self._client = self._client, None
+            await client.close()

@@ -74,12 +74,12 @@ class Embedded:
                 f"the embedded database cannot use {self.folder.data}: {error.strerror or error}"
             ) from error
 
-    def release(self) -> None:
-        """Leave. Returns when the server has closed its files, if this was its last user."""
+    def release(self, within: float = 2 * guard.STOP + 5) -> None:
+        """Leave. Returns when the server has closed its files, if this was its last user, or after so many seconds."""
         if self._lease is None:
             return
         self._drop_lease()
-        end = time.monotonic() + 2 * guard.STOP + 5
+        end = time.monotonic() + within
         while time.monotonic() < end and is_held(self.folder.guard_lock) and not self._others():
             time.sleep(0.02)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -237,17 +237,3 @@ async def set_aside(db: Database, record: Record, why: str, tell: OnOutcome | No
         tell(record, result)
     await rejected.reject(db, [rejection_of(record, result)])
     return 0
-
-
-async def done_before(ended: asyncio.Event, writing: Coroutine[Any, Any, None]) -> bool:
-    """Whether a write came to its end before an event; else it is given up. What it raises is raised."""
-    task = asyncio.ensure_future(writing)
-    waiting = asyncio.ensure_future(ended.wait())
-    try:
-        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            await task
-        return task.done()
-    finally:
-        waiting.cancel()
-        task.cancel()

@@ -27,7 +27,6 @@ from newsspider.storage.writing.batch import (
     OnOutcome,
     apply_batch,
     apply_in_halves,
-    done_before,
     harmless,
     refused,
     set_aside,
@@ -35,6 +34,7 @@ from newsspider.storage.writing.batch import (
 from newsspider.storage.writing.buffer import Buffer
 from newsspider.storage.writing.done import Summary
 from newsspider.storage.writing.drain import Drain, keep_in_halves
+from newsspider.storage.writing.ending import Ending
 from newsspider.storage.writing.records import Record, encode, is_large
 from newsspider.storage.writing.spool import Spool, SpoolFull
 
@@ -79,7 +79,7 @@ class Writer:
         self._buffer = Buffer(BATCH)
         self._sending: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Condition()
-        self._ended = asyncio.Event()  # the end of the run no longer waits for the database
+        self.ending = Ending(lambda: bool(self._buffer or self._sending), self._give_up)
         self._flushing = False
         self._flusher: asyncio.Task[None] | None = None
         apply = lambda db, records, own: self._apply_each(db, records, again=True, tell=own)  # noqa: E731
@@ -168,22 +168,23 @@ class Writer:
 
     async def settle(self) -> Summary:
         """Flush, and wait for the drain if the database is there; what is put later still changes the summary."""
-        try:
-            await asyncio.wait_for(self.flush(), FLUSHING)
-        except TimeoutError:
-            self._say_away("it did not take what it was sent")
-            self._db = self._reading = None
-            self._ended.set()
-            await self.flush()
-        if self._db is None and self._drain.started and not self._ended.is_set():
-            with contextlib.suppress(DatabaseAway, StorageError, PyMongoError):
-                await self.connection.open()  # worth waiting for only if it answers now
-                await self._drain.wait(CLOSING)
+        self.ending.within(FLUSHING)
+        await self.flush()
+        self.ending.cancel()
+        if self._db is None and self._drain.started and not self.ending.over.is_set():
+            with contextlib.suppress(StorageError, PyMongoError, TimeoutError):
+                async with asyncio.timeout(CLOSING):
+                    await self.connection.open()  # worth waiting for only if it answers now
+                    await self._drain.wait(CLOSING)
         self.summary.spooled, self.summary.replayed = self._drain.waiting, self._drain.replayed
         return self.summary
 
-    async def close(self) -> Summary:
-        """Write what is left, and leave the database."""
+    def _give_up(self) -> None:
+        self._say_away("it did not take what it was sent")
+        self._db = self._reading = None
+
+    async def close(self, within: float = CLOSING) -> Summary:
+        """Write what is left, and leave the database; the embedded one has ``within`` seconds to close its files."""
         summary = await self.settle()
         for task in filter(None, (self._flusher, self._drain.cancel(), self._heart)):
             task.cancel()
@@ -191,7 +192,7 @@ class Writer:
                 await task
         self.spool.rotate()
         self._db = self._reading = None
-        await self.connection.close()
+        await self.connection.close(within)
         return summary
 
     async def _flush_forever(self) -> None:
@@ -231,20 +232,24 @@ class Writer:
             db = self._db
             if db is not None:
                 try:
-                    if self.may_write is not None and not await self.may_write(db):
-                        self._db = None  # for good: another run writes now
-                    elif await done_before(self._ended, self._apply_each(db, batch, again=again)):
+                    if await self.ending.before(self._write(db, batch, again=again)):
                         return
                 except PyMongoError as error:
                     self._lose_database(db, error)
                 again = True
-            if not self._ended.is_set():
-                await self._drain.give_way(len(batch))
+            await self.ending.before(self._drain.give_way(len(batch)))
             async with self._drain.spooling:
                 if self._db is not None:
                     continue  # it came back in between
                 await self._spool(batch)
                 return
+
+    async def _write(self, db: Database, batch: list[Record], *, again: bool) -> bool:
+        if self.may_write is not None and not await self.may_write(db):
+            self._db = None  # for good: another run writes now
+            return False
+        await self._apply_each(db, batch, again=again)
+        return True
 
     async def _spool(self, batch: Sequence[Record]) -> None:
         """Keep a batch on disk. When little room is left, the crawl stops; what it has in hand has a place."""
@@ -286,7 +291,8 @@ class Writer:
         logger.warning("The database is away; articles wait in %s until it is back. %s", self.spool.folder, why)
 
     def _come_back(self, db: Database) -> None:
-        self._db = db
+        if not self.ending.over.is_set():
+            self._db = db
 
     async def _beat_forever(self) -> None:
         while True:
