@@ -32,6 +32,9 @@ from newsspider.text.wording import counted
 # again waits. In a back-fill the next listing page waits for the articles of this one, by whose dates the walk ends.
 SOURCE, NEW, AGAIN, NEXT_PAGE = 20, 10, 5, 0
 
+# How a WordPress API answers that its portal closed; one that is only unreachable is asked again by the next run.
+CLOSED = frozenset({"http_401", "http_403", "http_404", "http_410", "no_source"})
+
 
 class SearchingSpider(PostsCheckSpider):
     """Asks the sources what there is, and the memory what of it is wanted. What is done with it is the subclass's."""
@@ -148,7 +151,7 @@ class SearchingSpider(PostsCheckSpider):
             self.reading.restart()  # which has to know what was found
             self.logger.info("%s names %s", response.url, counted(len(explored.stated), "source"))
             steps = self.guesses(explored)
-            if explored.api is not None:
+            if explored.api is not None and not await self.memory.api_closed(self.declaration.site):
                 steps = [replace(step, instead=tuple(steps)) for step in first_steps(explored.api, scope)]
             here = [step for step in steps if step.url.rstrip("/") == response.url.rstrip("/")]
             steps = [step for step in steps if step not in here]
@@ -234,6 +237,8 @@ class SearchingSpider(PostsCheckSpider):
             self.logger.debug("no source at %s: %s", url, reason)
             if not step.others:
                 self.api_open = self.api_open and not step.instead
+                if step.instead and reason in CLOSED:
+                    self.count("api_closed")  # which the next runs remember
                 return list(step.instead)
             following = first_steps(step.others[0], self.scope())[:1]
             return [replace(other, guessed=True, others=step.others[1:]) for other in following]

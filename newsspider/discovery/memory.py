@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from newsspider import clock
 from newsspider.items import Found
+
+# So long a WordPress API that a portal closed is not asked again: some are opened later.
+API_MEMORY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class KnownUrls(Protocol):
     async def numbered(self, site: str, limit: int) -> Mapping[int, tuple[str, str, Known]]: ...
 
     async def stored(self, keys: list[str]) -> Collection[str]: ...
+
+    async def api_closed(self, site: str, since: datetime) -> bool: ...
 
 
 class Memory:
@@ -138,3 +143,7 @@ class Memory:
             for number, (key, url, known) in rows.items()
             if key not in self._met
         }
+
+    async def api_closed(self, site: str) -> bool:
+        """Whether a run of the last days found the API of a portal closed."""
+        return await self.urls.api_closed(site, clock.now() - API_MEMORY) if self.urls else False

@@ -8,6 +8,8 @@ from newsspider.items.runs import RunOutcome
 
 PREFIX = "newsspider/"
 COUNTS = ("found", "fetched", "stored", "revised", "unchanged", "duplicate")
+# Written only where it happened; the runs of the next days read it.
+API_CLOSED = "api_closed"
 
 # With fewer pages than this, one odd article would look like a new layout.
 MIN_PAGES_FOR_LAYOUT = 3
@@ -49,6 +51,7 @@ def run_outcome(stats: Mapping[str, Any], *, interrupted: bool = False) -> RunOu
     """The outcome of a run from Scrapy's stats, of which those under ``newsspider/`` are read."""
     own = {name.removeprefix(PREFIX): value for name, value in stats.items() if name.startswith(PREFIX)}
     counts = {name: int(own.get(name, 0)) for name in COUNTS}
+    counts |= {API_CLOSED: int(own[API_CLOSED])} if own.get(API_CLOSED) else {}
     rejected, failed = _group(own, "rejected/"), _group(own, "failed/")
     articles = own.get("articles", 0)
     coverage = {name: round(n / articles, 4) for name, n in _group(own, "coverage/").items()} if articles else {}

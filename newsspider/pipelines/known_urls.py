@@ -9,7 +9,7 @@ from pymongo.errors import PyMongoError
 from newsspider import clock
 from newsspider.discovery.memory import Known
 from newsspider.items import Found
-from newsspider.storage.documents import articles, urls
+from newsspider.storage.documents import articles, crawls, urls
 from newsspider.storage.writing.writer import Writer
 
 
@@ -42,6 +42,9 @@ class WriterUrls:
 
     async def stored(self, keys: list[str]) -> Collection[str]:
         return await self._ask(articles.existing, keys) or ()
+
+    async def api_closed(self, site: str, since: datetime) -> bool:
+        return bool(await self._ask(crawls.api_closed, site, since))
 
     async def _ask(self, function: Any, *args: Any) -> Any:
         db = self._writer.db

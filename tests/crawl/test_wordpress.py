@@ -166,6 +166,22 @@ def test_a_closed_api_falls_back_to_the_other_sources_silently(
     assert (run["state"], run["failed"]) == ("finished", {})
 
 
+@pytest.mark.parametrize(("status", "asked_again"), [(401, False), (503, True)])
+def test_the_next_run_remembers_a_closed_api_but_not_one_that_is_unreachable(
+    local: Scrapy, portal: PortalServer, db, status: int, asked_again: bool
+) -> None:
+    room = Newsroom(portal, 4)
+    room.status = status
+    crawl(local, room, MORNING, RETRY_TIMES="0")
+    before = len(api_calls(portal))
+    crawl(local, room, NOON, RETRY_TIMES="0")
+    assert (len(api_calls(portal)) > before) is asked_again
+    room.status = 200
+    crawl(local, room, "2026-09-10T12:00:00Z")
+    assert len(api_calls(portal)) > before + 1
+    assert db.articles.count_documents({}) == 4
+
+
 def test_a_recording_of_the_api_gives_the_same_articles(local: Scrapy, portal: PortalServer, db, tmp_path) -> None:
     room = Newsroom(portal, 12)
     crawl(local, room, NOON, WARC_RECORD=str(tmp_path / "warc"))

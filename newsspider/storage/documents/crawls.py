@@ -128,6 +128,12 @@ async def save(db: Database, document: Doc) -> None:
         return
 
 
+async def api_closed(db: Database, site: str, since: datetime) -> bool:
+    """Whether a run of a site that began after ``since`` found the portal's API closed."""
+    closed = {"site": site, "started_at": {"$gte": since}, "counts.api_closed": {"$gte": 1}}
+    return await db["crawls"].find_one(closed, {"_id": 1}) is not None
+
+
 async def beat(db: Database, run_id: str, at: datetime) -> None:
     """Show that a run lives."""
     await db["crawls"].update_one({"_id": run_id, "state": "running"}, {"$set": {"alive_at": at}})
