@@ -15,10 +15,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from newsspider.storage.server.client import Connection
 
@@ -27,6 +28,7 @@ LAB = ROOT.parent / "shared" / "cms"
 THEMES = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
 PORT = 8090
 GRAM = 4
+ZONE = ZoneInfo("Africa/Cairo")  # the lab's
 FIELDS = (
     *("articles", "others", "headline", "body", "published", "updated", "authors", "section", "keywords", "source"),
     *("related", "zone"),
@@ -131,6 +133,24 @@ def later_visit(folder: Path, home: str, posts: int) -> str:
     return f"{revisions} revisions, {withdrawn} withdrawn, {articles - posts} new, {calls} requests to the API"
 
 
+def wanted_days(home: str, truth: list[Doc]) -> str:
+    """Three days in the middle of the posts, asked for by two crawls with archives of their own, in one line."""
+    days = sorted(datetime.fromisoformat(post["published"]).astimezone(ZONE).date() for post in truth)
+    first = days[len(days) // 2]
+    end = first + timedelta(days=3)
+    wanted = sorted(
+        unquote(post["url"]).rstrip("/")
+        for post in truth
+        if first <= datetime.fromisoformat(post["published"]).astimezone(ZONE).date() < end
+    )
+    right = []
+    for _ in range(2):
+        with tempfile.TemporaryDirectory() as data:
+            found = crawl(home, Path(data), "-a", f"since={first}", "-a", f"until={end}")
+        right.append(sorted(unquote(doc["url"]).rstrip("/") for doc in found) == wanted)
+    return f"since={first} until={end}: {len(wanted)} posts, exactly these: {right[0]}, again: {right[1]}"
+
+
 def lab(*command: str) -> None:
     subprocess.run([str(part) for part in command], check=True, timeout=900, stdout=subprocess.DEVNULL)
 
@@ -153,6 +173,7 @@ def measure(folder: Path, themes: list[str]) -> None:
             name = f"{theme} by {'API' if way == 'open' else 'pages'}"
             print(row(name, score(found, truth, "seconds" if way == "open" else "minutes")), flush=True)
     lab(str(LAB / "api.sh"), str(folder), "open")
+    print(wanted_days(home, truth), flush=True)
     print(f"{EDITED} edited, {TRASHED} trashed, {PUBLISHED} published: {later_visit(folder, home, len(truth))}")
 
 
