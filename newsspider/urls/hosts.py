@@ -86,6 +86,7 @@ def same_site(url: str, domains: Iterable[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def ip_address(host: str) -> _IPAddress | None:
     """The IP address that a host is, in any spelling that clients accept; None for a name.
 
@@ -131,6 +132,7 @@ def _inner(address: _IPAddress) -> Iterable[_IPAddress]:
             yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
 
 
+@lru_cache(maxsize=4096)
 def is_private(host: str) -> bool:
     """Whether a host lies inside a machine or network, so that a page from outside must not lead a crawler there.
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,10 @@ from newsspider.storage.server.guard import STOP
 from newsspider.storage.server.threads import in_daemon_thread
 
 Database = AsyncDatabase[dict[str, Any]]
+
+# Scrapy's root logger takes everything, and its handlers choose. So pymongo would write each command as text, which
+# took a tenth of a crawl's time.
+logging.getLogger("pymongo").setLevel(logging.INFO)
 
 HIDDEN = "***"
 CLOSING = 2 * STOP + 5.0  # seconds for the embedded server to close its files, and to be killed if it does not
