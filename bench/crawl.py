@@ -1,9 +1,11 @@
 """Crawl a local portal: an empty Scrapy callback, Scrapy with trafilatura, and ours, on the same pages.
 
 Pages a second and processor time a page, start-up taken off by a run of few pages. The portal is a process of its own
-on loopback; the crawls ask without a delay, eight at a time.
+on loopback, and so is the database; the crawls ask without a delay, eight at a time. What we were before the work on
+speed is taken from the repository's history, where that is at hand.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from bench.server import serve as serve_database
 from tests.crawl import pages
 from tests.portal_server import PortalServer, Reply
 
 ROOT = Path(__file__).resolve().parents[1]
-MANY, FEW = 300, 20
+MANY, KNOWN, FEW = 600, 300, 20  # pages of a crawl; entries of one that knows them all; of one that is taken off
+BEFORE = "8daba2a"  # the last commit before the work on speed
 HOSTS = ("127.0.0.1", "127.0.0.5", "127.0.0.6", "127.0.0.7", "127.0.0.8")
 # What a page of a large portal has besides its article: a menu, cards, a script.
 _CARD = (
@@ -34,10 +38,16 @@ _QUICK = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "CONCURRENT_REQUESTS_PER
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process and its children took: seconds on the wall and of the processor."""
+    """What a crawl took: seconds on the wall, of the processor by its processes, and by the database meanwhile."""
 
     wall: float
     cpu: float
+    database: float = 0.0
+
+    def less(self, other: "Cost", pages: int) -> "Cost":
+        """What each of so many further pages took."""
+        wall, cpu, database = (getattr(self, name) - getattr(other, name) for name in ("wall", "cpu", "database"))
+        return Cost(wall / pages, cpu / pages, database / pages)
 
 
 def page(number: int) -> str:
@@ -46,25 +56,40 @@ def page(number: int) -> str:
 
 
 def rows() -> Iterator[tuple[str, float | str, str]]:
-    with _serving() as address:
+    with _serving() as address, _before() as before:
         yield "a page", len(page(1).encode()) / 1000, "KB"
+        ours = _own("local")
         ways = {
-            "Scrapy, empty callback": ["-m", "bench.peer_crawl", "empty"],
-            "Scrapy + trafilatura, JSON lines": ["-m", "bench.peer_crawl", "trafilatura"],
-            "newsspider, site file, embedded database": _own("local"),
-            "newsspider, generic reader, embedded database": _own("portal"),
+            "Scrapy, empty callback": (["-m", "bench.peer_crawl", "empty"], ROOT),
+            "Scrapy + trafilatura, JSON lines": (["-m", "bench.peer_crawl", "trafilatura"], ROOT),
+            "newsspider, site file": (ours, ROOT),
+            "newsspider, generic reader": (_own("portal"), ROOT),
+            **({f"newsspider of {BEFORE}, site file": (ours, before)} if before else {}),
         }
-        seconds = {}
-        for name, command in ways.items():
-            few, many = (_run(command, address, number) for number in (FEW, MANY))
-            number = MANY - FEW
-            seconds[name] = (many.wall - few.wall) / number
-            yield name, 1 / seconds[name], "pages/s"
-            yield f"{name}, processor time", (many.cpu - few.cpu) / number * 1000, "ms a page, all its processes"
-        peer, ours = (seconds[name] for name in list(ways)[1:3])
-        yield "newsspider, site file / Scrapy + trafilatura", peer / ours, "times its pages/s"
+        costs = {}
+        for name, (command, folder) in ways.items():
+            few, many = (_run(command, address, number, folder) for number in (FEW, MANY))
+            costs[name] = cost = many.less(few, MANY - FEW)
+            yield name, 1 / cost.wall, "pages/s"
+            yield f"{name}, processor time", cost.cpu * 1000, "ms a page, all its processes"
+            if cost.database:
+                yield f"{name}, the database", cost.database * 1000, "ms a page"
+        _, peer, own, _, *earlier = costs.values()
+        yield "newsspider, site file / Scrapy + trafilatura", peer.wall / own.wall, "times its pages/s, >= 2"
+        for old in earlier:
+            yield f"newsspider, site file / the same of {BEFORE}", old.wall / own.wall, "times its pages/s, >= 3"
         one, four = _portals(1), _portals(4)
         yield f"4 portals at once on {os.cpu_count()} cores / 1 portal", 4 * one / four, "times its pages/s"
+
+
+@contextlib.contextmanager
+def _before() -> Iterator[Path | None]:
+    """The project as it was, in a folder of its own; None where the repository does not have that commit."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = subprocess.run(["git", "archive", BEFORE], cwd=ROOT, capture_output=True, check=False)
+        if archive.returncode == 0:
+            subprocess.run(["tar", "x", "-C", folder], input=archive.stdout, check=True)
+        yield Path(folder) if archive.returncode == 0 else None
 
 
 def _own(spider: str) -> list[str]:
@@ -90,16 +115,20 @@ class _serving:
     port: str = ""
 
 
-def _run(command: list[str], address: str, number: int) -> Cost:
-    with tempfile.TemporaryDirectory() as folder:
+def _run(command: list[str], address: str, number: int, project: Path) -> Cost:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        environment, server = _environment(address, number, folder), None
         start = f"http://{HOSTS[1]}:{address.rpartition(':')[2]}/{number}/" if "portal" in command else None
         arguments = ["-a", f"start={start}", "-a", "timezone=Africa/Cairo"] if start else []
         if "bench.peer_crawl" in command:
             arguments = [f"{address}/feed{number}", str(Path(folder) / "out.jsonl")]
+        else:
+            server = stack.enter_context(serve_database())
+            environment |= {"MONGO_URI": server.uri}
         process = subprocess.Popen(
             [sys.executable, *command, *arguments],
-            cwd=ROOT,
-            env=_environment(address, number, folder),
+            cwd=project,
+            env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -108,7 +137,8 @@ def _run(command: list[str], address: str, number: int) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
-        return Cost(monotonic() - began, used.ru_utime + used.ru_stime)
+        wall = monotonic() - began
+        return Cost(wall, used.ru_utime + used.ru_stime, server.busy() if server else 0.0)
 
 
 def _environment(address: str, number: int, folder: str) -> dict[str, str]:
@@ -153,7 +183,7 @@ def serve() -> None:
     with PortalServer(hosts=HOSTS) as server:
         for number in range(1, MANY + 1):
             server.add(f"/news/{number}", page(number))
-        for number in (FEW, MANY):
+        for number in (FEW, KNOWN, MANY):
             for host in HOSTS:
                 feed = pages.feed(server.url("", host).rstrip("/"), range(1, number + 1))
                 server.add(f"/feed{number}", Reply(feed, content_type="application/rss+xml"), host=host)

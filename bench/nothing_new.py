@@ -11,7 +11,7 @@ from typing import Any
 
 from pymongo import AsyncMongoClient
 
-from bench.crawl import MANY, ROOT, _environment, _own, _serving
+from bench.crawl import KNOWN, ROOT, _environment, _own, _serving
 from bench.server import Server, serve
 from newsspider.storage.documents import urls
 
@@ -29,8 +29,8 @@ def rows() -> Iterator[tuple[str, float | str, str]]:
         for size in SIZES:
             asyncio.run(fill(server, size))
             spent.append(min(crawl(server, address, folder) for _ in range(TIMES)))
-            yield f"nothing new in {MANY} entries, {size:,} known URLs, the crawl", spent[-1][0], "s of CPU, <= 1.5"
-            yield f"nothing new in {MANY} entries, {size:,} known URLs, the server", spent[-1][1], "s of CPU"
+            yield f"nothing new in {KNOWN} entries, {size:,} known URLs, the crawl", spent[-1][0], "s of CPU, <= 1.5"
+            yield f"nothing new in {KNOWN} entries, {size:,} known URLs, the server", spent[-1][1], "s of CPU"
         yield f"{SIZES[1]:,} / {SIZES[0]:,}, the crawl", spent[1][0] / spent[0][0], "times, <= 1.2"
         yield f"{SIZES[1]:,} / {SIZES[0]:,}, both", sum(spent[1]) / sum(spent[0]), "times, <= 1.2"
 
@@ -41,7 +41,7 @@ def crawl(server: Server, address: str, folder: str) -> tuple[float, float]:
     process = subprocess.Popen(
         [sys.executable, *_own("local")],
         cwd=ROOT,
-        env={**_environment(address, MANY, folder), "MONGO_URI": server.uri, "MONGO_DATABASE": "bench"},
+        env={**_environment(address, KNOWN, folder), "MONGO_URI": server.uri, "MONGO_DATABASE": "bench"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
