@@ -37,7 +37,7 @@ def is_clock(text: str) -> bool:
 
 def join_clocks(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with a lone clock put behind the day right beside it, if a box has one day and one clock only."""
-    clocks = [number for number, block in enumerate(blocks) if is_clock(block.text)]
+    clocks = [number for number, block in enumerate(blocks) if ":" in block.text and is_clock(block.text)]
     if not clocks:
         return list(blocks)
     joined = list(blocks)

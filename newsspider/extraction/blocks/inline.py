@@ -48,8 +48,10 @@ def set_apart(blocks: Sequence[Block]) -> list[Block]:
                 made += _beside_stamp(part, timed)
         elif len(block.text) > _LINE_LENGTH or block.heading:
             made.append(block)
-        else:
+        elif has_digit(block.text) or (timed and len(block.element)):  # hundreds of a page's lines are titles in links
             made += _beside_stamp(block, timed)
+        else:
+            made.append(block)
     return made
 
 
