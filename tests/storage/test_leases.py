@@ -111,3 +111,14 @@ def test_of_many_schedulers_one_makes_a_start_and_a_failed_one_is_taken_back(run
             seen = winner
 
     run(story)
+
+
+def test_the_lease_of_a_run_that_has_told_how_it_ended_is_free(run: Run) -> None:
+    async def story(db: Database) -> None:
+        assert await leases.take(db, "alwafd", "first", LONG) is None
+        await db["crawls"].insert_one({"_id": "first", "state": "running"})
+        assert (await leases.take(db, "alwafd", "second", LONG) or {})["holder"] == "first"
+        await db["crawls"].update_one({"_id": "first"}, {"$set": {"state": "failed"}})  # as its spool brings it
+        assert await leases.take(db, "alwafd", "second", LONG) is None
+
+    run(story)

@@ -28,11 +28,12 @@ async def take(
     """
     leases = db["leases"]
     other: Doc | None = None
+    gone = False
     for _ in range(ATTEMPTS):
         now = await server_time(db)
         # The clock was read before: a lease that had expired then has expired now.
         free: Doc = {"$or": [{"holder": holder}, {"until": {"$lte": now}}]}
-        if other is not None and is_gone(other["holder"]):
+        if other is not None and gone:
             free["$or"].append({"holder": other["holder"]})
         try:
             before = await leases.find_one_and_update(
@@ -40,13 +41,19 @@ async def take(
             )
         except DuplicateKeyError:
             asked, other = other, await leases.find_one({"_id": portal})
-            if other is not None and (not is_gone(other["holder"]) or other == asked):
+            gone = other is not None and (is_gone(other["holder"]) or await _has_ended(db, other["holder"]))
+            if other is not None and (not gone or other == asked):
                 return other
         else:
             if before is not None and before["holder"] != holder:
                 await _close(db, before)
             return None
     return other or {"_id": portal, "holder": "", "until": now}
+
+
+async def _has_ended(db: Database, holder: str) -> bool:
+    """Whether a run has told how it ended: one that had no database at its end could not give its lease back."""
+    return await db["crawls"].find_one({"_id": holder, "state": {"$ne": "running"}}, {"_id": 1}) is not None
 
 
 async def _close(db: Database, expired: Doc) -> None:
