@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from newsspider import clock
+from newsspider.items.runs import RunOutcome
 from newsspider.scheduling import starts
 from newsspider.scheduling.history import History
 from newsspider.storage.documents import crawls, leases
@@ -113,12 +114,13 @@ def test_of_many_schedulers_one_makes_a_start_and_a_failed_one_is_taken_back(run
     run(story)
 
 
-def test_the_lease_of_a_run_that_has_told_how_it_ended_is_free(run: Run) -> None:
+def test_the_lease_of_a_run_that_has_told_how_it_ended_is_free(run: Run, tmp_path: Path) -> None:
     async def story(db: Database) -> None:
-        assert await leases.take(db, "alwafd", "first", LONG) is None
-        await db["crawls"].insert_one({"_id": "first", "state": "running"})
-        assert (await leases.take(db, "alwafd", "second", LONG) or {})["holder"] == "first"
-        await db["crawls"].update_one({"_id": "first"}, {"$set": {"state": "failed"}})  # as its spool brings it
+        first = CrawlRun("alwafd", "new", {}, clock.now(), tmp_path / "elsewhere")
+        await crawls.save(db, first.document)
+        assert await leases.take(db, "alwafd", first.document["_id"], LONG) is None
+        assert (await leases.take(db, "alwafd", "second", LONG) or {})["holder"] == first.document["_id"]
+        await crawls.save(db, first.end(RunOutcome("failed", "storage", {}, {}, {}, {}), clock.now()))
         assert await leases.take(db, "alwafd", "second", LONG) is None
 
     run(story)
