@@ -29,7 +29,8 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass(frozen=True)
 class Seen:
-    """A request as it arrived. ``at`` is in seconds on the monotonic clock; ``path`` is as sent, with its query."""
+    """A request as it arrived. ``at`` is in seconds on the monotonic clock; ``path`` is as sent, with its query;
+    ``host`` is what the request says, ``address`` where it came to."""
 
     at: float
     host: str
@@ -37,6 +38,7 @@ class Seen:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    address: str = ""
 
     @property
     def query(self) -> dict[str, str]:
@@ -184,7 +186,8 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         host = (self.headers.get("Host") or "").rpartition(":")[0] or str(self.server.server_address[0])
         body = self.rfile.read(length) if length else b""
-        seen = Seen(time.monotonic(), host, self.command, self.path, dict(self.headers.items()), body)
+        address = str(self.server.server_address[0])
+        seen = Seen(time.monotonic(), host, self.command, self.path, dict(self.headers.items()), body, address)
         reply = self.server.portal.answer(seen)
         if reply.delay:
             self.server.portal.stopping.wait(reply.delay)
