@@ -8,6 +8,8 @@ from newsspider.arabic import match_text
 # Words before an institution's name that no portal's own name needs.
 _INSTITUTIONS = ("بوابة", "صحيفة", "جريدة", "موقع", "وكالة", "قناة", "شبكة", "مجلة", "تلفزيون", "إذاعة", "منصة")
 _INSTITUTION = re.compile(rf"^(?:{'|'.join(map(match_text, _INSTITUTIONS))})\s+(?=\S)")
+# «The news agency» names none, though a daily is called «الأنباء» («the news»).
+_ANY_AGENCY = frozenset(map(match_text, ("وكالة الأنباء", "وكالة أنباء", "وكالات الأنباء", "وكالات أنباء")))
 _PART = re.compile(r"\s*(?:\s[-–—ـ]\s|[-–—/|،,:;؛()«»\"\[\]]|\bو(?=\s))\s*")
 
 
@@ -26,12 +28,14 @@ def resolve(source: str | None, names: Mapping[str, str]) -> str | None:
     >>> names = {"الوفد": "alwafd", "البيان": "albayan"}
     >>> resolve("صحيفة الوفد", names), resolve("أبوظبي - البيان", names), resolve("بترا", names)
     ('alwafd', 'albayan', None)
+    >>> resolve("وكالة الأنباء - عمان", {"الانباء": "alanba"}) is None
+    True
     """
     if not source:
         return None
     for part in (source, *_PART.split(source)):
         name = match_text(part)
-        while name:
+        while name and name not in _ANY_AGENCY:
             if name in names:
                 return names[name]
             shorter = without_institution(name)  # more than one may stand there («موقع صحيفة الأيام»)
