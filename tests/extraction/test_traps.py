@@ -300,3 +300,28 @@ class TestRefused:
 
 def test_once_keeps_order_and_first_spelling() -> None:
     assert once(["أحمد علي", "احمد علي", " سلمى "]) == ["أحمد علي", "سلمى"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "zone", "feed", "expected"),
+    [
+        ("نشر في: 10 سبتمبر 2024 - 12:15", None, "Tue, 10 Sep 2024 12:15:40 +0300", "2024-09-10T09:15:40+00:00"),
+        ("نشر في: 10 سبتمبر 2024", "Africa/Cairo", "Tue, 10 Sep 2024 12:15:40 +0300", "2024-09-10T09:15:40+00:00"),
+        ("نشر في: 10 سبتمبر 2024", None, "Tue, 10 Sep 2024 12:15:40 +0300", "2024-09-10T09:15:40+00:00"),
+        ("نشر في: 10 سبتمبر 2024", "Africa/Cairo", "Mon, 16 Sep 2024 12:15:40 +0300", "2024-09-09T21:00:00+00:00"),
+        (
+            "نشر في: 10 سبتمبر 2024 - 12:15",
+            "Africa/Cairo",
+            "Tue, 10 Sep 2024 14:00:00 +0300",
+            "2024-09-10T09:15:00+00:00",
+        ),
+    ],
+    ids=["no zone", "a day", "a day without zone", "another day", "a clock"],
+)
+def test_the_feeds_moment_completes_a_page_of_which_only_the_day_is_known(
+    printed: str, zone: str | None, feed: str, expected: str
+) -> None:
+    page = article(paragraphs(), header=f'<div class="when">{printed}</div>')
+    found = read(page, zone=zone, source="feed", published=feed)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == expected

@@ -267,6 +267,13 @@ def local_day(moment: PrintedStamp, timezone: str | None) -> str:
     return moment.stamp.local_day(timezone).isoformat()
 
 
+def same_day(exact: PrintedStamp | None, day: PrintedStamp, timezone: str | None) -> bool:
+    """Whether a moment is a clock on the day that is otherwise all that is known."""
+    if exact is None or exact.stamp.precision == "day":
+        return False
+    return local_day(exact, timezone) == local_day(day, timezone)
+
+
 def put_times(article: Article, times: Times, zone: str | None) -> None:
     """Put the moments into the article, with what is noted beside them."""
     article.timezone = zone or "UTC"
