@@ -120,6 +120,21 @@ def test_a_reparse_of_the_stored_content_is_a_revision_by_extraction(run: Run) -
     run(story)
 
 
+@pytest.mark.parametrize(
+    ("text", "cause"), [("22 نوفمبر 2026 09:00", "extraction"), ("22 نوفمبر 2026 11:00", "portal")]
+)
+def test_a_printed_stamp_that_is_read_in_a_zone_known_later_is_no_change_of_the_portals(
+    run: Run, text: str, cause: str
+) -> None:
+    async def story(db: Database) -> None:
+        await write(db, [sighting(published_precision="day", timezone="UTC", published_at=T0 - 12 * HOUR)])
+        assert await _statuses(db, sighting(at=T0 + HOUR, published_text=text)) == ["revised"]
+        (revision,) = await _all(db, "revisions")
+        assert (revision["what"], revision["cause"]) == ("published_at", cause)
+
+    run(story)
+
+
 def test_a_reparse_of_replaced_content_changes_nothing(run: Run) -> None:
     async def story(db: Database) -> None:
         await write(db, [sighting(), sighting(at=T0 + HOUR, headline="عنوان جديد")])

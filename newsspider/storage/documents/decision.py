@@ -1,6 +1,6 @@
 """What a sighting of an article comes to, given what is stored: the decision, apart from the writing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -127,6 +127,8 @@ def plan(
         return Plan(outcome, condition=condition, change={"$set": values}, revision=revision)
     # A page that came later than all that is stored differs because the portal changed it, whoever reads it.
     cause = "portal" if at > old["last_seen_at"] else sighting.fetch.cause
+    if _reads_otherwise(changed, old, new):
+        cause = "extraction"
     revision = {
         "_id": f"{_id}@{old['revision']}",
         "article_id": _id,
@@ -153,6 +155,13 @@ def _is_suspect(old: Doc, new: Doc, sighting: Sighting) -> bool:
 def _version(doc: Doc) -> Version:
     exact = doc.get("published_precision") in ("minute", "second")
     return Version(doc["headline"], doc["body"], doc.get("published_at"), exact, tuple(doc.get("authors") or ()))
+
+
+def _reads_otherwise(changed: Sequence[str], old: Doc, new: Doc) -> bool:
+    """Whether nothing differs but how the same printed stamps are read: the zone became known, or the clock."""
+    texts = {"published_at": "published_text", "updated_at": "updated_text"}
+    same = all(name in texts and old.get(texts[name]) and old[texts[name]] == new.get(texts[name]) for name in changed)
+    return same and any(old.get(name) != new.get(name) for name in ("timezone", "published_precision"))
 
 
 def _is_now(moment: datetime | None, at: datetime) -> bool:
