@@ -110,9 +110,11 @@ def summary(site: str, outcome: RunOutcome, waiting: str = "") -> str:
     database has not got yet."""
     counts = outcome.counts
     parts = [f"{counts[name]} {name}" for name in COUNTS if counts[name] or name in ("found", "stored")]
-    parts += [f"{n} rejected as {name}" for name, n in outcome.rejected.items()]
+    parts += [f"{n} rejected as {name}" for name, n in outcome.rejected.items() if name != "no_zone"]
     parts += [f"{n} failed as {name}" for name, n in outcome.failed.items()]
     line = f"{site}: {', '.join(parts)}"
+    if days := outcome.rejected.get("no_zone"):  # stored all the same
+        line += f". Of {days} only the day is known (no_zone): give -a timezone=ZONE, with -a full=1 for what is stored"
     if outcome.reason:
         line += f". {outcome.reason}: {'; '.join(filter(None, (waiting, advice(outcome.reason))))}"
     return line

@@ -99,3 +99,11 @@ def test_the_summary_is_one_line_with_what_to_do() -> None:
     assert "\n" not in line
     assert "unreachable" in line
     assert "network" in line
+
+
+def test_the_summary_calls_no_article_rejected_that_is_stored_by_its_day() -> None:
+    line = summary("a.example", outcome_of(found=8, fetched=8, stored=8, rejected__no_zone=8))
+    assert line == (
+        "a.example: 8 found, 8 fetched, 8 stored. "
+        "Of 8 only the day is known (no_zone): give -a timezone=ZONE, with -a full=1 for what is stored"
+    )
