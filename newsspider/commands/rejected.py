@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.exceptions import UsageError
@@ -13,6 +13,7 @@ from newsspider.cli.archive_command import ArchiveCommand, add_format, days_of, 
 from newsspider.cli.export import BOM, csv_line, harmless
 from newsspider.cli.tables import print_table, say
 from newsspider.items.reasons import is_reason
+from newsspider.storage.corrections import midnight
 from newsspider.storage.documents.rejected import newest
 from newsspider.storage.server.client import Database
 from newsspider.text.wording import counted
@@ -37,7 +38,7 @@ class Command(ArchiveCommand):
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         super().check(args, opts)
         days = days_of(opts)
-        opts.since_moment, opts.until_moment = _midnight(days.since), _midnight(days.until)
+        opts.since_moment, opts.until_moment = midnight(days.since), midnight(days.until)
         if opts.reason and not is_reason(opts.reason):
             raise UsageError(f"--reason {opts.reason} is not a reason; docs/documents.md lists them", print_help=False)
 
@@ -55,10 +56,6 @@ class Command(ArchiveCommand):
                 sys.stdout.write(csv_line([harmless(str(value)) for value in _values(page).values()]))
         else:
             _show(pages, limit)
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), UTC) if day else None
 
 
 def _values(page: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from newsspider import clock
 from newsspider.search import Filters, parse, search
 from newsspider.search.excerpt import plain
-from newsspider.storage import queries
+from newsspider.storage import corrections, queries
 from newsspider.storage.archive import Archive as Stored
 from newsspider.storage.queries import Days
 from newsspider.storage.server.client import Connection, Database
@@ -121,6 +122,20 @@ class Archive:
                 "credited": story.credited,
                 "articles": [dict(article) for article in story.articles],
             }
+
+    def corrections(
+        self, site: str | None = None, since: Day = None, until: Day = None, *, extraction: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """What portals changed after publication and was seen in these days (UTC), the newest first.
+
+        Each has ``seen_at``, ``site``, ``headline``, ``url``, ``what`` changed, the first change in one line as
+        ``shown``, ``cause``, the ``revision`` that was replaced, and ``article_id``.
+
+        :param extraction: also what a better reading of the same page changed; then ``cause`` is ``extraction``.
+        """
+        first, last = (corrections.midnight(_day(day)) for day in (since, until))
+        wanted = corrections.Wanted([site] if site else [], first, last, extraction=extraction)
+        yield from map(corrections.row, self._iterate(lambda db: corrections.corrections(db, wanted, clock.now())))
 
     def revisions(self, id: str) -> Iterator[dict[str, Any]]:
         """What each change of an article replaced, the oldest first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from newsspider.arabic import match_text
@@ -20,8 +20,6 @@ LISTED = (
 )  # fmt: skip
 
 TOGETHER = 100  # ids asked for at once: more cost the embedded server more than their share
-# How far back corrections are looked for, step by step: the newest fill the page.
-_STEPS = (timedelta(days=2), timedelta(days=14), timedelta(days=90), timedelta(days=400), timedelta(days=36_500))
 
 
 @dataclass(frozen=True)
@@ -102,38 +100,6 @@ async def parts(db: Database, doc: Mapping[str, Any]) -> list[Doc]:
 def _moment(doc: Mapping[str, Any]) -> float:
     moment = doc.get("published_at") or doc.get("first_seen_at")
     return moment.timestamp() if moment else 0.0
-
-
-async def corrections(
-    db: Database,
-    now: datetime,
-    *,
-    site: str | None = None,
-    since: datetime | None = None,
-    before: datetime | None = None,
-    limit: int = 50,
-) -> list[Doc]:
-    """What portals changed after publication, the newest first: revisions, each with its article as ``article``.
-
-    Without ``since`` the range of time grows until the page is full, so that the server reads by its index no more
-    than it must.
-    """
-    end = before or now + timedelta(days=1)
-    found: list[Doc] = []
-    for start in [since] if since else [end - step for step in _STEPS]:
-        wanted: Doc = {"seen_at": {"$gte": start, "$lt": end}}
-        if site is not None:
-            wanted["site"] = site
-        found = [doc async for doc in db["revisions"].find(wanted) if doc.get("cause") == "portal"]
-        if len(found) >= limit:
-            break
-    newest = sorted(found, key=lambda doc: (doc["seen_at"], doc["_id"]), reverse=True)[:limit]
-    articles = {doc["_id"]: doc for doc in await by_ids(db, sorted({doc["article_id"] for doc in newest}))}
-    return [
-        {**doc, "article": articles[doc["article_id"]]}
-        for doc in newest
-        if doc["article_id"] in articles and doc["revision"] < articles[doc["article_id"]]["revision"]
-    ]
 
 
 async def runs(db: Database, site: str, since: datetime) -> list[Doc]:

@@ -12,9 +12,11 @@ from starlette.responses import JSONResponse, Response
 from newsspider.search import QueryError
 from newsspider.search.excerpt import plain
 from newsspider.storage import reading
+from newsspider.storage.corrections import row
 from newsspider.text.controls import without_controls
 from newsspider.web.articles import find
-from newsspider.web.changes import Correction, between
+from newsspider.web.changes import Correction, between, correction_of
+from newsspider.web.corrections import asked_for
 from newsspider.web.lists import Wanted, listed, place_of
 from newsspider.web.openapi import document
 from newsspider.web.searching import as_csv, found, series_of
@@ -73,6 +75,13 @@ async def story(request: Request) -> Response:
     if not docs:
         raise HTTPException(404)
     return answer({"story_id": request.path_params["id"], "articles": docs})
+
+
+async def corrections(request: Request) -> Response:
+    """What portals changed after publication, the newest first, each with what went and what came."""
+    docs, following = await asked_for(request, limit_of(request.query_params))
+    rows = [{**row(doc), **_correction(correction_of(doc))} for doc in docs]
+    return answer({"corrections": rows, "next": following})
 
 
 async def attention(request: Request) -> Response:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
-from newsspider.web import api, articles, feeds, lists, searching, states, stories
+from newsspider.web import api, articles, corrections, feeds, lists, searching, states, stories
 from newsspider.web.following import Follower
 from newsspider.web.guard import LOOPBACK, Guard
 from newsspider.web.rendering import language_of, page
@@ -30,7 +30,7 @@ _ROUTES = (
     ("/", lists.latest),
     ("/search", searching.search_page),
     ("/attention", searching.attention),
-    ("/corrections", lists.corrections),
+    ("/corrections", corrections.corrections),
     ("/health", states.health),
     ("/portal/{name}", lists.portal),
     ("/story/{id:path}", stories.story),
@@ -46,6 +46,7 @@ _ROUTES = (
     ("/api/articles/{id:path}/revisions", api.revisions),
     ("/api/articles/{id:path}", api.article),
     ("/api/stories/{id:path}", api.story),
+    ("/api/corrections", api.corrections),
     ("/api/attention", api.attention),
     ("/api/openapi.json", api.openapi),
 )

@@ -1,6 +1,6 @@
 """Corrections as people read them: each changed field with what went and what came."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,29 +52,19 @@ def between(before: Version, after: Version) -> Correction:
     )
 
 
-def corrections_of(docs: Iterable[Mapping[str, Any]]) -> list[Correction]:
-    """Revisions as the archive gives them, each with its article, as corrections.
-
-    What came is the article's present value, unless a later revision of the list says what it was in between.
-    """
-    later: dict[str, dict[str, Any]] = {}
-    made = []
-    for doc in docs:  # the newest first
-        article = later.setdefault(doc["article_id"], dict(doc["article"]))
-        names = [name for name in CONTENT_FIELDS if name in doc]
-        before = {**article, **{name: doc[name] for name in names}}
-        made.append(
-            Correction(
-                article=doc["article"],
-                number=doc["revision"],
-                at=doc.get("seen_at"),
-                cause=doc.get("cause", "portal"),
-                minor=_only_text(names) and is_minor(before, article),
-                fields=tuple(field_change(name, before.get(name), article.get(name)) for name in names),
-            )
-        )
-        later[doc["article_id"]] = before
-    return made
+def correction_of(doc: Mapping[str, Any]) -> Correction:
+    """A revision as the archive gives it, with its article and what came, as a correction."""
+    names = [name for name in CONTENT_FIELDS if name in doc]
+    after = doc["after"]
+    before = {**after, **{name: doc[name] for name in names}}
+    return Correction(
+        article=doc["article"],
+        number=doc["revision"],
+        at=doc.get("seen_at"),
+        cause=doc.get("cause", "portal"),
+        minor=_only_text(names) and is_minor(before, after),
+        fields=tuple(field_change(name, before.get(name), after.get(name)) for name in names),
+    )
 
 
 def _only_text(names: Sequence[str]) -> bool:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from newsspider import clock
 from newsspider.search import QueryError
-from newsspider.web.lists import Wanted, filters_of, listed, newest_corrections
+from newsspider.web.corrections import without_minor
+from newsspider.web.lists import Wanted, filters_of, listed
 from newsspider.web.rendering import environment, is_web_address, language_of, segment
 from newsspider.web.searching import found
 
@@ -19,7 +20,7 @@ ENTRIES = 50
 
 async def corrections(request: Request) -> Response:
     """What portals changed, each with its difference; minor changes only with ``minor=1``."""
-    newest, _ = await newest_corrections(request, ENTRIES)
+    newest, _ = await without_minor(request, ENTRIES)
     entries = [
         {
             "id": f"{_article(request, one.article)}@{one.number + 1}",

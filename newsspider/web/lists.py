@@ -1,9 +1,9 @@
-"""The pages that list: the newest articles, a portal, corrections."""
+"""The pages that list: the newest articles, a portal."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from starlette.responses import Response
 from newsspider import clock
 from newsspider.search import Filters, browse, feed
 from newsspider.search.browse import Place
+from newsspider.storage import corrections as stored
 from newsspider.storage import reading
 from newsspider.storage.server.client import Database
-from newsspider.web.changes import Correction, corrections_of
+from newsspider.web.changes import correction_of
 from newsspider.web.rendering import page
 
 PAGE = 50  # articles on a page
@@ -55,16 +56,22 @@ class Wanted:
 def filters_of(query: Mapping[str, str]) -> Filters:
     """The filters of an address. ``site`` may name several, separated by commas."""
     return Filters(
-        sites=[name for name in query.get("site", "").split(",") if name][:50],
-        since=_day(query, "since"),
-        until=_day(query, "until"),
+        sites=sites_of(query),
+        since=day_of(query, "since"),
+        until=day_of(query, "until"),
         section=query.get("section") or None,
         source=query.get("source") or None,
         author=query.get("author") or None,
     )
 
 
-def _day(query: Mapping[str, str], name: str) -> date | None:
+def sites_of(query: Mapping[str, str]) -> list[str]:
+    """The portals that an address names, separated by commas."""
+    return [name for name in query.get("site", "").split(",") if name][:50]
+
+
+def day_of(query: Mapping[str, str], name: str) -> date | None:
+    """A day that an address names."""
     text = query.get(name, "")
     try:
         return date.fromisoformat(text) if text else None
@@ -144,7 +151,7 @@ async def portal(request: Request) -> Response:
     (docs, following), (counts, sections), changes, runs, rejected = await asyncio.gather(
         listed(state.db, state.data_dir, wanted, place_of(request.query_params), 20),
         asyncio.to_thread(_portal, state.data_dir, site, first),
-        reading.corrections(state.db, now, site=site, limit=20),
+        stored.first(state.db, stored.Wanted([site]), now, 20, values=True),
         reading.runs(state.db, site, month),
         reading.rejected(state.db, site, month, 20),
     )
@@ -160,30 +167,9 @@ async def portal(request: Request) -> Response:
         highest=max([1, *counts.values()]),
         sections=sections,
         runs=runs[:10],
-        corrections=corrections_of(changes),
+        corrections=[correction_of(doc) for doc in changes],
         rejected=rejected,
     )
-
-
-async def corrections(request: Request) -> Response:
-    """What portals changed after publication, the newest first."""
-    found, following = await newest_corrections(request)
-    return page(request, "corrections.html", corrections=found, following=following, query=request.query_params)
-
-
-async def newest_corrections(request: Request, limit: int = PAGE) -> tuple[list[Correction], int | None]:
-    """The corrections that an address asks for, and the Unix milliseconds before which the next page begins."""
-    query = request.query_params
-    text = query.get("before", "")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 15):
-        raise HTTPException(400, f"before is a number of milliseconds, not {text[:40]!r}")
-    before = datetime.fromtimestamp(int(text) / 1000, UTC) if text else None
-    docs = await reading.corrections(
-        request.app.state.db, clock.now(), site=query.get("site") or None, before=before, limit=limit
-    )
-    found = [one for one in corrections_of(docs) if query.get("minor") == "1" or not one.minor]
-    following = round(docs[-1]["seen_at"].timestamp() * 1000) if len(docs) == limit else None
-    return found, following
 
 
 def _newest(data_dir: Path, filters: Filters, before: Place | None, limit: int) -> list[tuple[str, Place]]:

@@ -26,6 +26,9 @@ def document(base: str) -> dict[str, Any]:
             ),
             "/api/articles/{id}/revisions": _get("Its versions and what changed", _REVISIONS, {}, [_ID], missing=True),
             "/api/stories/{id}": _get("The articles of a story", _STORY, {}, [_ID], missing=True),
+            "/api/corrections": _get(
+                "What portals changed after publication", _CORRECTIONS, _PAGED, [*_CHANGES, _LIMIT]
+            ),
             "/api/attention": _get("Articles a day and site that match queries", _ROWS, {}, [_QS, *_FILTERS, _FORMAT]),
         },
         "components": {"schemas": {"Article": _article()}},
@@ -52,6 +55,7 @@ _HITS = _object(
 _ARTICLE = _REF
 _REVISIONS = _object(_id={"type": "string"}, versions={"type": "array"}, corrections={"type": "array"})
 _STORY = _object(story_id={"type": "string"}, articles={"type": "array", "items": _REF})
+_CORRECTIONS = _object(corrections={"type": "array"}, next={"type": ["string", "null"]})
 _ROWS = _object(rows={"type": "array"})
 _PAGED: dict[str, Any] = {}
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
@@ -71,6 +75,13 @@ _FILTERS = [
     _parameter("section", "of this section", _TEXT),
     _parameter("source", "that credit this source", _TEXT),
     _parameter("author", "by this author", _TEXT),
+]
+_CHANGES = [
+    _parameter("site", "portals, separated by commas", _TEXT),
+    _parameter("since", "seen on this day (UTC) or later", _DAY),
+    _parameter("until", "seen before this day (UTC)", _DAY),
+    _parameter("all", "1: also those by a better reading of the page", {"type": "string", "enum": ["0", "1"]}),
+    _parameter("before", "`next` of the page before", {"type": "string", "pattern": r"^[0-9]{1,14}(-\S{1,400})?$"}),
 ]
 _SEARCH = [
     _parameter("sort", "order", {"type": "string", "enum": ["relevance", "date"]}),

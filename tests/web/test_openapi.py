@@ -14,7 +14,7 @@ from tests.web.conftest import Reader
 
 PATHS = (
     "/api/articles", "/api/search", "/api/articles/{id}", "/api/articles/{id}/revisions", "/api/stories/{id}",
-    "/api/attention",
+    "/api/corrections", "/api/attention",
 )  # fmt: skip
 CHECKS = [
     not_a_server_error,

@@ -120,6 +120,27 @@ def test_minor_corrections_are_folded_and_left_out_of_the_feed(reader: Reader) -
     assert "hespress:1990" in reader.get("/feed/corrections.atom?minor=1").text
 
 
+def test_corrections_are_listed_by_day_and_portal_page_by_page(reader: Reader) -> None:
+    every = []
+    address = "/api/corrections?limit=100"
+    while address:
+        answer = as_json(reader, address)
+        every += answer["corrections"]
+        address = answer["next"] and f"/api/corrections?limit=100&before={answer['next']}"
+    assert len({(one["article_id"], one["revision"]) for one in every}) == len(every) == 300 + len(HOSTILE)
+    day, next_day = "2026-03-20", "2026-03-21"
+    some = as_json(reader, f"/api/corrections?since={day}&until={next_day}&site=okaz,youm7&limit=200")["corrections"]
+    assert some == [one for one in every if one["seen_at"][:10] == day and one["site"] in ("okaz", "youm7")]
+    assert some
+
+
+def test_the_page_of_corrections_shows_the_days_that_are_asked_for(reader: Reader) -> None:
+    shown = reader.get("/corrections?since=2026-03-20&until=2026-03-21&site=okaz&minor=1").text
+    days = set(re.findall(r'<time datetime="([0-9-]{10})', shown))
+    assert days == {"2026-03-20"}
+    assert 'href="/portal/youm7"' not in shown
+
+
 def test_a_story_says_who_came_when_and_credits_whom(reader: Reader) -> None:
     text = reader.get("/story/alwafd:28?lang=en").text
     assert "40 minutes later" in text
@@ -147,6 +168,7 @@ def test_attention_counts_by_day_and_site(reader: Reader) -> None:
         ("/?since=yesterday", 400),
         ("/?kind=x", 400),
         ("/corrections?before=x", 400),
+        ("/corrections?since=yesterday", 400),
         ("/api/articles?limit=0", 400),
         ("/api/articles?limit=9999", 400),
         ("/api/search", 400),
@@ -185,7 +207,7 @@ def test_the_openapi_document_describes_every_json_address(reader: Reader) -> No
     assert document["openapi"].startswith("3.1")
     assert {
         "/api/articles", "/api/search", "/api/articles/{id}", "/api/articles/{id}/revisions", "/api/stories/{id}",
-        "/api/attention",
+        "/api/corrections", "/api/attention",
     } == set(document["paths"])  # fmt: skip
 
 
@@ -195,7 +217,16 @@ def test_a_hostile_headline_can_be_searched_and_read(reader: Reader, headline: s
     assert reader.get(f"/article/{SITES[number % 4]}:{number}").status == 200
 
 
-ADDRESSES = ("/api/articles", "/api/search", "/api/attention", "/", "/search", "/corrections", "/attention")
+ADDRESSES = (
+    "/api/articles",
+    "/api/search",
+    "/api/corrections",
+    "/api/attention",
+    "/",
+    "/search",
+    "/corrections",
+    "/attention",
+)
 _NAMES = "q site since until cursor limit kind copies start sort before lang section source author exact"
 PARAMETERS = _NAMES.split()
 VALUES = ("2026-03-01", "20260301-5", "0-1", '"a b"', "alwafd", "1")

@@ -11,7 +11,7 @@ from newsspider.search import feed
 from newsspider.search.alerts.declaration import Alert
 from newsspider.search.find import Filters, matching
 from newsspider.search.query import Query
-from newsspider.storage import reading
+from newsspider.storage import corrections, reading
 from newsspider.storage.server.client import Database
 from newsspider.text import diff
 
@@ -41,7 +41,7 @@ async def messages(
         ids = [doc["_id"] async for doc in db["articles"].find({"changed_at": {"$gte": since}}, {"_id": 1})]
         made += await _found(db, data_dir, [alert for alert in alerts if alert.on == "found"], ids)
     if "corrected" in wanted:
-        changes = await reading.corrections(db, now, since=since, limit=MOST)
+        changes = await corrections.first(db, corrections.Wanted(since=since), now, MOST, values=True)
         made += await _corrected(data_dir, [alert for alert in alerts if alert.on == "corrected"], changes)
     if "withdrawn" in wanted:
         docs = await db["articles"].find({"withdrawn_at": {"$gte": since}}, dict.fromkeys(reading.LISTED, 1)).to_list()
@@ -69,7 +69,7 @@ async def _corrected(data_dir: Path, alerts: Iterable[Alert], changes: Sequence[
         kept = await _matching(data_dir, alert, list({change["article_id"] for change in changes}))
         for change in changes:
             names = [name for name in alert.fields if name in change.get("changes", {})]
-            after = change["article"]
+            after = change["after"]
             before = {**after, **{name: change[name] for name in names if name in change}}
             if change["article_id"] not in kept or not names:
                 continue
@@ -77,7 +77,8 @@ async def _corrected(data_dir: Path, alerts: Iterable[Alert], changes: Sequence[
                 continue
             body = {name: {"before": before.get(name), "after": after.get(name)} for name in names}
             text = "\n".join(_marked(str(before.get(name) or ""), str(after.get(name) or "")) for name in names)
-            made.append(_message(alert, after, "corrected", f"@{change['revision']}", {"changes": body}, text))
+            suffix, more = f"@{change['revision']}", {"changes": body}
+            made.append(_message(alert, change["article"], "corrected", suffix, more, text))
     return made
 
 
