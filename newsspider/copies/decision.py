@@ -1,10 +1,10 @@
 """What one article is to another: its copy, a part of it, the same form filled in anew, or nothing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -35,8 +35,7 @@ class Kind(Enum):
     FORM = "the same form, filled in anew"
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(NamedTuple):
     """What the first article is to the second.
 
     ``likeness`` is 0 to 1. ``first_in_second`` and ``second_in_first`` are the shares of each text that the other has.
@@ -60,14 +59,10 @@ class Relation:
 
     def reversed(self) -> "Relation":
         """What the second article is to the first."""
-        kind = {Kind.CONTAINS: Kind.PART, Kind.PART: Kind.CONTAINS}.get(self.kind, self.kind)
-        return replace(
-            self,
-            kind=kind,
-            first_in_second=self.second_in_first,
-            second_in_first=self.first_in_second,
-            follows=not self.follows,
-        )
+        kind, likeness, first_in_second, second_in_first, block, follows, otherwise = self
+        if kind is Kind.CONTAINS or kind is Kind.PART:
+            kind = Kind.PART if kind is Kind.CONTAINS else Kind.CONTAINS
+        return Relation(kind, likeness, second_in_first, first_in_second, block, not follows, otherwise)
 
 
 UNRELATED = Relation(Kind.NONE)
@@ -125,13 +120,13 @@ def _compared(a: Doc, b: Doc, text_of: Callable[[Doc], Text]) -> Relation:
     near = apart <= DAYS_APART
     if found.likeness >= ALIKE - 0.05 and pair.is_form(one_outlet=one_outlet):
         if apart >= ANOTHER_DAY:
-            return replace(found, kind=Kind.FORM)
+            return found._replace(kind=Kind.FORM)
         copy = found.likeness >= SAME or (near and found.likeness >= ALIKE)
-        return replace(found, kind=Kind.FORM, otherwise=Kind.COPY if copy else Kind.NONE)
+        return found._replace(kind=Kind.FORM, otherwise=Kind.COPY if copy else Kind.NONE)
     if one_outlet and near and found.likeness < SAME:
-        found = replace(found, block=pair.shares_only_a_block)
+        found = found._replace(block=pair.shares_only_a_block)
     if found.likeness >= SAME or (near and found.likeness >= ALIKE):
-        return replace(found, kind=Kind.COPY)
+        return found._replace(kind=Kind.COPY)
     sizes = sorted((len(first.bigrams), len(second.bigrams)))
     if (
         near
@@ -140,7 +135,7 @@ def _compared(a: Doc, b: Doc, text_of: Callable[[Doc], Text]) -> Relation:
         and sizes[0] >= CONTAINED_SHINGLES
         and sizes[1] >= LARGER * sizes[0]
     ):
-        return replace(found, kind=Kind.PART if found.first_in_second >= found.second_in_first else Kind.CONTAINS)
+        return found._replace(kind=Kind.PART if found.first_in_second >= found.second_in_first else Kind.CONTAINS)
     return found
 
 
@@ -174,6 +169,7 @@ def _utc(at: datetime) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at  # a driver that was not told to be aware gives UTC
 
 
+@lru_cache(256)
 def _zone(name: str | None) -> ZoneInfo:
     try:
         return ZoneInfo(name or "UTC")

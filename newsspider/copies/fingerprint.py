@@ -18,9 +18,10 @@ PERMUTATIONS = 128  # 4 bytes each: a signature of 512 bytes, standard error of 
 RUN = 4  # words of a run: shorter ones are formulas, longer ones do not survive the editing of one word in seven
 # One run in so many is a key, in a text of up to so many runs; in a longer one RATE. The one rate divides the other, so
 # a run that is a key of a long text is one of a short text, too.
-RATES = ((640, 20),)
-RATE = 40
-LEAST_KEYS = 10  # a text with few keys has its smallest runs as keys besides, whatever their rate
+RATES = ((640, 22),)
+RATE = 44
+LEAST_KEYS = 14  # a text with few keys has its smallest runs as keys besides, whatever their rate
+FEW_WORDS = 5  # times as many runs as runs without a number: a table, of which the numbers are all that can be known
 KEY_BITS = 32  # of a million articles one key in 300 meets a stranger; larger numbers make a larger index
 SHORT_WORDS = 30  # below, a text has too little to go by, and «شاهد الفيديو» is no story
 
@@ -78,7 +79,7 @@ def fingerprint_folded(headline: str, text: str) -> Fingerprint:
     hashes = np.array([xxhash.xxh64_intdigest(word.encode(), _WORD_SEED) for word in words], dtype=np.uint64)
     bigrams = np.unique(_runs(hashes, 2))
     if len(words) >= SHORT_WORDS:
-        keys = _keys(np.unique(_runs(hashes, RUN)))
+        keys = _keys(hashes, _numbers(words))
     else:
         keys = [xxhash.xxh64_intdigest(f"{headline}\n{text}".encode(), _SHORT_SEED) >> 64 - KEY_BITS] if words else []
     content_hash = xxhash.xxh3_128_hexdigest(text.encode(), _TEXT_SEED)
@@ -101,12 +102,31 @@ def _mixed(values: Hashes) -> Hashes:
     return values ^ values >> np.uint64(31)
 
 
-def _keys(runs: Hashes) -> list[int]:
-    """The runs that are keys, sorted: those at the text's rate, and its smallest where these are few."""
+def _numbers(words: Sequence[str]) -> NDArray[np.bool_]:
+    """For each word whether it has a digit."""
+    # What is letters alone, as nearly all words are, is known at once.
+    return np.array([not word.isalpha() and any(map(str.isdigit, word)) for word in words], dtype=bool)
+
+
+def _keys(hashes: Hashes, numbers: NDArray[np.bool_]) -> list[int]:
+    """The runs that are keys, sorted: those at the text's rate, its smallest where these are few, and one of numbers.
+
+    Runs with a number are keys only of a text that has hardly any others: in a form that is filled in anew each day
+    they meet those of other days, ever more of them. What another outlet takes of it is known by the words between the
+    numbers, and by the numbers alone.
+
+    :param hashes: of the words; ``numbers`` says which of them are numbers.
+    """
+    runs = _runs(hashes, RUN)
+    plain = runs[np.convolve(numbers, np.ones(RUN, dtype=int), "valid") == 0]  # without a number
+    plain = np.unique(runs if FEW_WORDS * len(plain) < len(runs) else plain)
     rate = next((rate for most, rate in RATES if len(runs) <= most), RATE)
-    chosen = runs[runs % np.uint64(rate) == 0]
+    at_rate = plain % np.uint64(rate) == 0
+    chosen = plain[at_rate]
+    chosen = np.append(chosen, plain[~at_rate][: max(0, LEAST_KEYS - len(chosen))])
     if len(chosen) < LEAST_KEYS:
-        chosen = np.union1d(chosen, np.sort(runs)[:LEAST_KEYS])
+        chosen = np.append(chosen, np.sort(runs)[:LEAST_KEYS])
+    chosen = np.append(chosen, np.sort(_runs(hashes[numbers], RUN))[:1])
     found: Sequence[int] = np.unique(chosen >> np.uint64(64 - KEY_BITS)).tolist()
     return list(found)
 

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
 from newsspider.copies.decision import (
+    CONTAINED,
     DAYS_APART,
+    LARGER,
     SAME,
     UNRELATED,
     Kind,
@@ -36,28 +37,27 @@ class Relations:
     """What articles are to each other, each pair once."""
 
     def __init__(self, found: Mapping[Pair, Relation] | None = None) -> None:
-        self._found: dict[Pair, Relation] = {}
-        self._others: dict[str, set[str]] = defaultdict(set)
+        self._found: dict[str, dict[str, Relation]] = defaultdict(dict)  # from either side
         for (a, b), relation in (found or {}).items():
             self.add(a, b, relation)
 
     def add(self, a: str, b: str, relation: Relation) -> None:
         """Note what ``a`` is to ``b``."""
-        self._found[min(a, b), max(a, b)] = relation if a < b else relation.reversed()
-        self._others[a].add(b)
-        self._others[b].add(a)
+        self._found[a][b] = relation
+        self._found[b][a] = relation.reversed()
 
     def __contains__(self, pair: Pair) -> bool:
-        return (min(pair), max(pair)) in self._found
+        a, b = pair
+        return a in self._found and b in self._found[a]
 
     def get(self, a: str, b: str) -> Relation:
         """What ``a`` is to ``b``; nothing where they were not compared, since they have no key in common."""
-        relation = self._found.get((min(a, b), max(a, b)), UNRELATED)
-        return relation if a < b else relation.reversed()
+        return self._found[a].get(b, UNRELATED) if a in self._found else UNRELATED
 
     def of(self, a: str, *kinds: Kind) -> list[str]:
         """The articles to which ``a`` is one of these, sorted."""
-        return sorted(b for b in self._others[a] if self.get(a, b).kind in kinds)
+        found = self._found.get(a)
+        return sorted(b for b, relation in found.items() if relation.kind in kinds) if found else []
 
     def inside(self, whole: str) -> tuple[list[str], list[str]]:
         """What stands in an article that has more besides: what would be its copies, and all."""
@@ -66,7 +66,7 @@ class Relations:
 
     def ids(self) -> list[str]:
         """All articles that were compared, sorted."""
-        return sorted(self._others)
+        return sorted(self._found)
 
 
 def resolve(relations: Relations, in_series: Collection[str] = ()) -> Relations:
@@ -81,7 +81,7 @@ def resolve(relations: Relations, in_series: Collection[str] = ()) -> Relations:
             if a < b:
                 found = relations.get(a, b)
                 if found.doubtful and a not in forms and b not in forms:
-                    found = replace(found, kind=found.otherwise)
+                    found = found._replace(kind=found.otherwise)
                 resolved.add(a, b, found)
     for a, b in furnished(relations):
         resolved.add(a, b, UNRELATED)
@@ -89,7 +89,7 @@ def resolve(relations: Relations, in_series: Collection[str] = ()) -> Relations:
         resolved.add(a, b, Relation(Kind.FORM))
     for whole, part in _rounded_up(resolved):
         found = resolved.get(part, whole)
-        resolved.add(part, whole, replace(found, kind=Kind.PART))
+        resolved.add(part, whole, found._replace(kind=Kind.PART))
     return resolved
 
 
@@ -146,6 +146,13 @@ def rounded_up(relations: Relations, whole: str) -> list[str]:
     return []
 
 
+def contained_in(relation: Relation) -> bool:
+    """Whether the first article stands in the larger second one: as its part, or as a copy of half of it and more."""
+    return relation.kind is Kind.PART or (
+        relation.kind is Kind.COPY and relation.first_in_second >= max(CONTAINED, LARGER * relation.second_in_first)
+    )
+
+
 def is_inside(relation: Relation) -> bool:
     """Whether the first article stands in the second, which has more: one of two such makes it a round-up."""
     return relation.first_in_second >= ROUND_UP and relation.second_in_first <= ROUND_UP_REST
@@ -182,9 +189,16 @@ def _near(one: Doc, other: Doc, likeness: float) -> bool:
 
 
 def parts(_id: str, relations: Relations, places: Mapping[str, Place]) -> list[str]:
-    """The articles that contain this one and are not of its own story, sorted."""
+    """The articles that contain this one and are not of its own story, sorted.
+
+    Also one that it would be a copy of, had it joined its story: it may be unlike the earliest article there.
+    """
     own = places[_id].story_id if _id in places else None
-    return [other for other in relations.of(_id, Kind.PART) if other not in places or places[other].story_id != own]
+    return [
+        other
+        for other in relations.of(_id, Kind.PART, Kind.COPY)
+        if contained_in(relations.get(_id, other)) and (other not in places or places[other].story_id != own)
+    ]
 
 
 class Groups:

@@ -62,7 +62,6 @@ def test_the_fingerprint_of_a_text_is_pinned() -> None:
     assert found.shingles == 40
     assert found.signature[:16].hex() == "add5d2037664d301e0128b04cd446900"
     assert found.keys == [
-        25322065,
         51034319,
         274209215,
         289960340,
@@ -72,7 +71,11 @@ def test_the_fingerprint_of_a_text_is_pinned() -> None:
         1061596738,
         1118938052,
         1310314147,
-        3974795672,
+        1463909019,
+        1502608319,
+        1736304310,
+        1741170659,
+        2979196082,
     ]
 
 
@@ -91,9 +94,14 @@ def test_the_permutations_are_those_of_splitmix64() -> None:
     ]
 
 
+def lettered(number: int) -> str:
+    """A word of letters for each number below 100,003."""
+    return f"{number * 7919 % 100_003:x}".translate(str.maketrans("0123456789", "ghijklmnop"))
+
+
 @pytest.mark.parametrize("words", [30, 80, 160, 300, 640, 5000])
 def test_a_text_has_some_ten_to_forty_keys_of_32_bits(words: int) -> None:
-    found = fingerprint("", " ".join(f"w{number * 7919 % 100_003}" for number in range(words)))
+    found = fingerprint("", " ".join(lettered(number) for number in range(words)))
     assert 5 <= len(found.keys) <= max(45, words / 20)
     assert found.keys == sorted(set(found.keys))
     assert all(0 <= key < 2**32 for key in found.keys)
@@ -101,11 +109,30 @@ def test_a_text_has_some_ten_to_forty_keys_of_32_bits(words: int) -> None:
 
 
 def test_a_key_of_a_long_text_is_one_of_a_short_text_as_well() -> None:
-    words = [f"w{number * 7919 % 100_003}" for number in range(900)]
+    words = [lettered(number) for number in range(900)]
     whole, part = (fingerprint("", " ".join(some)).keys for some in (words, words[300:380]))
     inner = set(fingerprint("", " ".join(words[297:383])).keys)
     assert set(whole) & inner <= set(part) | inner
     assert set(whole) & set(part)
+
+
+def test_of_a_text_with_enough_other_words_one_key_is_of_the_numbers() -> None:
+    words = [lettered(number) for number in range(140)]
+    first, second = (
+        fingerprint("", " ".join(f"{day}{n}" if n % 7 == 3 else word for n, word in enumerate(words))).keys
+        for day in (1, 2)
+    )
+    assert len(set(first) - set(second)) == len(set(second) - set(first)) == 1
+    assert len(first) >= 10
+    reworded = " ".join(f"1{n}" if n % 7 == 3 else lettered(1000 + n) for n in range(140))
+    assert len(set(first) & set(fingerprint("", reworded).keys)) == 1
+
+
+def test_of_a_table_of_numbers_the_numbers_are_keys() -> None:
+    words = [lettered(number) if number % 3 == 0 else str(number) for number in range(600)]
+    whole, part = (set(fingerprint("", " ".join(some)).keys) for some in (words, words[200:400]))
+    assert len(whole) >= 25
+    assert len(whole & part) >= 5
 
 
 def test_the_signature_does_what_minhash_promises() -> None:

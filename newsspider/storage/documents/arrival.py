@@ -12,7 +12,7 @@ from typing import Any
 from pymongo import UpdateOne
 
 from newsspider.copies import Kind, order_key
-from newsspider.copies.story import Place, is_inside, joined, parts, rounded_up
+from newsspider.copies.story import Place, contained_in, is_inside, joined, parts, rounded_up
 from newsspider.storage.documents.commonplaces import learn
 from newsspider.storage.documents.look import Look
 from newsspider.storage.server.client import Database
@@ -113,8 +113,9 @@ class Arrivals:
         look, _id = self.look, doc["_id"]
         return [
             part
-            for part in look.relations.of(_id, Kind.CONTAINS)
-            if self.places.get(part, Place(look.docs[part]["story_id"], None)).story_id != self.places[_id].story_id
+            for part in look.relations.of(_id, Kind.CONTAINS, Kind.COPY)
+            if contained_in(look.relations.get(part, _id))
+            and self.places.get(part, Place(look.docs[part]["story_id"], None)).story_id != self.places[_id].story_id
             and _id not in look.docs[part]["part_of"]
         ]
 

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -24,6 +24,7 @@ COMMON = 12  # unrelated stories that have a key: then it says nothing
 COMMON_DAYS = 3  # on so many days, since one day's copies may not have been recognised yet
 FORM_KEY = 3  # articles of one series that have a key: then it is of the form's frame
 NEAREST = 6  # articles of a known form that are compared with one: the nearest in time
+FEW = 4 * NEAREST  # articles of a form about a moment that are read whole; of a form of each hour only the nearest are
 
 _MOMENT = {"published_at": 1, "published_precision": 1, "timezone": 1, "first_seen_at": 1}
 
@@ -87,10 +88,13 @@ class Candidates:
         await self._ask_forms([doc])
         if unasked := self.unasked(doc):
             self._note(unasked, await self._lookup(unasked, doc))
-        shared = Counter(other for key in self._searched(doc) for other in self._holders.get(key, ()))
-        near = set(self._nearest.get(doc["_id"], ())) - set(shared)
-        shared.update(near)
-        del shared[doc["_id"]]
+        shared: dict[str, int] = {}
+        for key in self._searched(doc):
+            for other in self._holders.get(key, ()):
+                shared[other] = shared.get(other, 0) + 1
+        near = {other for other in self._nearest.get(doc["_id"], ()) if other not in shared}
+        shared |= dict.fromkeys(near, 1)
+        shared.pop(doc["_id"], None)
         found = [
             self.docs[other]
             for other, count in shared.items()
@@ -106,6 +110,8 @@ class Candidates:
         """Note the keys of an article that many unrelated ones have, and those of a form's frame."""
         for key in self._searched(doc):
             holders = self._holders.get(key, ())
+            if len(holders) < FORM_KEY:
+                continue
             series = Counter(self.docs[other]["series"] for other in holders if self.docs[other]["published_at"])
             for name, count in series.items():
                 if name and count >= FORM_KEY:
@@ -172,7 +178,7 @@ class Candidates:
                     continue
                 near.setdefault(doc["_id"], []).extend(await self._nearest_of(first, doc))
         self._nearest.update(near)
-        await self.read(sorted({other for found in near.values() for other in found} - set(self.docs)))
+        await self.read(sorted({other for found in near.values() for other in found if other not in self.docs}))
 
     async def _nearest_of(self, first: Doc, doc: Doc) -> list[str]:
         """The articles of a form nearest to one in time: in two days, and for its own outlet else in a month."""
@@ -183,9 +189,15 @@ class Candidates:
                 return near[:NEAREST]
         return []
 
-    async def _within(self, series: str, at: datetime, apart: timedelta) -> list[Doc]:
+    async def _within(self, series: str, at: datetime, apart: timedelta) -> Sequence[Doc]:
+        """The articles of a form about a moment; whole where they are few, to be compared without being asked again."""
         wanted = {"series": series, "published_at": {"$gte": at - apart, "$lte": at + apart}}
-        return [doc async for doc in self._articles.find(wanted, _MOMENT).limit(CROWDED)]
+        if apart <= DAYS_APART:
+            found = await self._articles.find(wanted).limit(FEW).to_list()
+            if len(found) < FEW:
+                self.docs.update({doc["_id"]: doc for doc in found if doc["_id"] not in self.docs})
+                return found
+        return await self._articles.find(wanted, _MOMENT).limit(CROWDED).to_list()
 
 
 def _may_share(one: Doc, other: Doc) -> bool:
