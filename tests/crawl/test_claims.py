@@ -69,7 +69,11 @@ class Portal:
         return {doc["url"].rpartition("/")[2]: doc["reason"] for doc in self.db.rejected.find()}
 
 
-@pytest.fixture(params=["site file", "generic reader"])
+# What a claim is judged by comes after reading: by both readers in the soak, here where the reader itself decides.
+BOTH = pytest.mark.parametrize("portal", ["site file", "generic reader"], indirect=True)
+
+
+@pytest.fixture(params=["site file", pytest.param("generic reader", marks=pytest.mark.soak)])
 def portal(request: pytest.FixtureRequest, scrapy: Scrapy, db: Any) -> Iterator[Portal]:
     with PortalServer(hosts=("127.0.0.1", "127.0.0.4")) as server:
         scrapy.env |= {
@@ -97,6 +101,7 @@ def test_notices_at_the_second_visit_leave_the_archive_as_it_was(portal: Portal,
     assert set(portal.reasons()) == {str(number) for number in NUMBERS}
 
 
+@BOTH
 def test_notices_at_the_first_visit_are_not_articles(portal: Portal) -> None:
     for number in NUMBERS:
         portal.shows(number, CURTAIN)
@@ -232,6 +237,7 @@ def declaring(number: int, url: str) -> str:
     return pages.article(number).replace("<title>", f"<link rel='canonical' href='{url}'><title>")
 
 
+@BOTH
 def test_articles_that_declare_their_sections_address_stay_apart(portal: Portal) -> None:
     for number in NUMBERS:
         portal.shows(number, declaring(number, f"{portal.base}/news/"))
@@ -251,6 +257,7 @@ def test_articles_that_declare_one_articles_address_keep_their_own(portal: Porta
     assert (portal.db.revisions.count_documents({}), portal.reasons()) == (0, {})
 
 
+@BOTH
 def test_the_structured_data_of_three_other_articles_says_nothing(portal: Portal) -> None:
     def others(number: int) -> str:
         scripts = "".join(
@@ -287,6 +294,7 @@ def test_a_portal_that_sets_a_cookie_by_redirecting_to_itself_is_read(portal: Po
     assert [bool(seen.headers.get("Cookie")) for seen in asked].count(True) == 10  # none is sent to the next article
 
 
+@BOTH
 def test_one_odd_field_costs_that_field(portal: Portal) -> None:
     nested = '{"a":' * 900 + "1" + "}" * 900
     odd = (
@@ -323,6 +331,7 @@ def test_a_page_that_is_no_article_is_not_asked_for_in_every_run(portal: Portal)
     assert (url["state"], url["failures"]) == ("failed", 1)
 
 
+@BOTH
 def test_a_redesigned_portal_is_read_without_its_site_file_and_says_so(portal: Portal) -> None:
     for number in NUMBERS:
         page = pages.article(number).replace("class='text'", "class='s-9'").replace('class="text"', 'class="s-9"')

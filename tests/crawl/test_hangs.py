@@ -66,9 +66,9 @@ def test_a_page_that_kills_its_reader_twice_is_rejected_and_the_run_goes_on(loca
     "marks",
     [
         "\u064b\u0651" * 150_000,
-        "&#1611;&#1617;" * 60_000,
-        "&#x301;\u0327" * 100_000,
-        ("\u064b\u0651" * 15 + "\u200b") * 8_000,
+        pytest.param("&#1611;&#1617;" * 60_000, marks=pytest.mark.soak),  # the text module's tests have each kind
+        pytest.param("&#x301;\u0327" * 100_000, marks=pytest.mark.soak),
+        pytest.param(("\u064b\u0651" * 15 + "\u200b") * 8_000, marks=pytest.mark.soak),
         "\u0f71\u0344" * 100_000,
     ],
     ids=["arabic", "references", "latin", "with invisible characters", "composed"],

@@ -28,7 +28,8 @@ def serve(portal: PortalServer, gate: threading.Semaphore | None = None) -> None
         portal.add(f"/news/{number}", answer(number))
 
 
-@pytest.mark.parametrize("stored", range(COUNT + 1))
+# Before the first, and when the copy is stored; the others in the soak.
+@pytest.mark.parametrize("stored", [0, *(pytest.param(n, marks=pytest.mark.soak) for n in range(1, COUNT)), COUNT])
 def test_killed_after_any_number_of_stored_articles_it_ends_as_undisturbed(
     local: Scrapy, portal: PortalServer, db, stored: int
 ) -> None:

@@ -26,7 +26,9 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     return folder, len(pages)
 
 
-@pytest.mark.parametrize("settings", [(), ("-s", ONLY_GENERIC)], ids=["site files", "generic"])
+@pytest.mark.parametrize(
+    "settings", [(), pytest.param(("-s", ONLY_GENERIC), marks=pytest.mark.soak)], ids=["site files", "generic"]
+)
 def test_the_second_visit_of_a_page_that_did_not_change_changes_nothing(
     settings: tuple[str, ...], samples: tuple[Path, int], scrapy: Scrapy, db: Any
 ) -> None:

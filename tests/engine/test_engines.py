@@ -51,7 +51,7 @@ def workers(driver: int) -> list[psutil.Process]:
         return []
 
 
-@pytest.mark.parametrize("killed", ["a worker", "all"])
+@pytest.mark.parametrize("killed", [pytest.param("a worker", marks=pytest.mark.soak), "all"])
 def test_two_processes_give_what_one_gives(
     killed: str, server: Server, client: MongoClient[dict[str, Any]], run: Run, tmp_path: Path
 ) -> None:
