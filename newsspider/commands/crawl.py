@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newsspider.cli.command import CheckedCommand
+from newsspider.cli.run_log import last_line_apart, without_account
 from newsspider.discovery.arguments import ArgumentError, read_arguments
 
 
@@ -33,16 +34,18 @@ class Command(CheckedCommand, ScrapyCrawl):
                 check_recordings(replay)
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
+        without_account(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
         crawler = self._create_crawler(self.crawler_process.spider_loader.load(args[0]))
+        last_line_apart(crawler)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         could_not = crawler.stats is None or crawler.stats.get_value("newsspider/could_not")
         done = crawler.stats.get_value("newsspider/summary") if crawler.stats else None
         if done:
-            # The log has said it, but "Spider closed" came after it, or it went to a file: here it is the last line.
+            # Here it is the last line, below "Spider closed", and also where the log goes to a file.
             print(done, file=sys.stderr)
         if self.crawler_process.bootstrap_failed or could_not:
             self.exitcode = 1

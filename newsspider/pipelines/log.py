@@ -13,6 +13,7 @@ from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
 
+LAST = {"last_line": True}  # what a record of the run's last line says of itself: a terminal has that line once
 SHOWN = 20  # pages named for each reason; of a portal whose layout changed all pages would be
 
 

@@ -20,7 +20,7 @@ from newsspider.items.sightings import Retraction, RunDocument, WriteResult
 from newsspider.pipelines.belief import Belief
 from newsspider.pipelines.known_urls import WriterUrls
 from newsspider.pipelines.lease import Lease
-from newsspider.pipelines.log import RejectionLog, Stored
+from newsspider.pipelines.log import LAST, RejectionLog, Stored
 from newsspider.pipelines.run_facts import mode_of, shown_of, site_of, waiting_text
 from newsspider.search.feed import after_write, compare_daily
 from newsspider.storage.archive import Archive
@@ -196,7 +196,7 @@ class StorePipeline:
             self.run.release()
         assert self.crawler.stats is not None
         self.crawler.stats.set_value("newsspider/summary", self._elsewhere)
-        logger.info("%s", self._elsewhere)
+        logger.info("%s", self._elsewhere, extra=LAST)
 
     async def close_spider(self) -> None:
         self.rejections.close()
@@ -241,7 +241,7 @@ class StorePipeline:
             self.run.release()
         stats.set_value("newsspider/summary", line)
         stats.set_value("newsspider/could_not", outcome.could_not)
-        (logger.error if outcome.could_not else logger.info)("%s", line)
+        (logger.error if outcome.could_not else logger.info)("%s", line, extra=LAST)
 
     async def _refresh_derived(self, until: float) -> None:
         """Let the views for people, and once a day the search index, follow what is stored; the next run does what

@@ -39,6 +39,10 @@ def test_an_address_that_is_none_costs_itself_and_not_the_other_urls_of_a_list(s
         done = scrapy("crawl", "portal", "-a", f"urls={urls}", "-s", "RETRY_TIMES=0", status=1, MONGO_URI=server.uri)
     assert "1 failed as invalid, 1 failed as unreachable" in done.stderr
     assert f"{good} did not come: unreachable (the host refused the connection)" in done.stderr
+    lines = done.stderr.splitlines()  # of the run alone, which ends with the one that says what was done
+    assert len(lines) < 15, lines
+    assert "INFO: Spider opened" in done.stderr
+    assert [line for line in lines if "1 failed as invalid" in line] == lines[-1:]
 
 
 def test_what_cannot_be_forgotten_is_one_line(scrapy: Scrapy, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from newsspider.recordings import Index
+
 from .conftest import ROOT, Shown
 
 PAGES = [ROOT / name for name in ("README.md", "README.ar.md", "CONTRIBUTING.md", "SECURITY.md")]
@@ -79,6 +81,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "recordings").mkdir()
     recording = shutil.copy(ROOT / "demo" / "alwafd.warc.gz", made / "recordings")
     (made / "warc.paths.gz").write_bytes(gzip.compress(f"{recording}\n".encode()))
+    page = Index([ROOT / "demo" / "alwafd.warc.gz"]).find("https://www.alwafd.news/5601201")
+    assert page is not None
+    (made / "saved.html").write_bytes(page.body)
     (made / "list.txt").write_text("https://www.alwafd.news/5601201\n")
     return made
 
