@@ -3,9 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import islice, takewhile
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -15,8 +12,8 @@ from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.blocks import MAJORITY
 from newsspider.extraction.blocks.container import common_ancestor
 from newsspider.extraction.blocks.labels import Line
+from newsspider.extraction.blocks.run import Run, address, lies_in
 from newsspider.items import Related
-from newsspider.urls.splitting import urljoin, urlsplit
 
 # Cards print a section, a stamp or a counter beside each title; more short lines than this are another block.
 _CARD_LINES = 4
@@ -26,13 +23,6 @@ _TITLE_WORDS = 3
 _TITLE_LENGTH = 160
 _CUT = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 _BULLET = re.compile(r"^[\s•●■◄►▪*»\-–—_|·‣◦]+(?=\S)")
-_NO_ARTICLE = re.compile(
-    r"^(?:#|javascript:|mailto:|tel:|whatsapp:|fb-messenger:)"
-    r"|/(?:tags?|topics?|categor(?:y|ies)|section|sections|author|authors|editors?|writers?|search|keywords?|user|login|rss|page)(?:/|\?|$)"
-    r"|(?://|\.)(?:facebook|twitter|x|instagram|youtube|t|telegram|linkedin|pinterest|whatsapp)\.(?:com|me)/"
-    r"|[?&](?:tag|s|q)=",
-    re.IGNORECASE,
-)
 # Where an article's address carries a number, a section's does not.
 _NUMBER = re.compile(r"\d{4}")
 # A card's stamp or counter: a short line with a date, a clock or a relative stamp in it.
@@ -61,7 +51,7 @@ def find_groups(
     next label is theirs.
     """
     groups = []
-    prose = sum(block.prose for block in blocks)
+    run = Run(blocks, lines, base, page_url, limit)
     position = 0
     while position < len(blocks):
         line = lines[position]
@@ -69,7 +59,7 @@ def find_groups(
         if line is None or not is_label or blocks[position].kind == "footer":
             position += 1
             continue
-        group = _GroupFinder(blocks, lines, base, page_url, limit, prose).read(position, line)
+        group = _GroupFinder(run).read(position, line)
         groups.append(group)
         position = max(group.end, position + 1)
     return groups
@@ -78,22 +68,12 @@ def find_groups(
 class _GroupFinder:
     """Reads the group of one label: the titles beside it and under it, up to where something else begins."""
 
-    def __init__(
-        self,
-        blocks: Sequence[Block],
-        lines: Sequence[Line | None],
-        base: str,
-        page_url: str,
-        limit: etree._Element | None,
-        prose: int,
-    ) -> None:
-        self.blocks, self.lines, self.base, self.limit = blocks, lines, base, limit
-        self._prose = prose  # characters of running text in all blocks
-        self.own = address(page_url)
+    def __init__(self, run: Run) -> None:
+        self.run, self.blocks, self.lines = run, run.blocks, run.lines
         self.found: dict[str, str] = {}  # titles by address
         self.headed: set[str] = set()  # addresses whose title is a heading
         self.unlinked: list[str] = []
-        self.scope: set[etree._Element] | None = None  # the smallest box with the label and its first link
+        self.scope: int | None = None  # the end of the smallest box with the label and its first link
         self.misses = 0
 
     def read(self, start: int, line: Line) -> Group:
@@ -103,12 +83,11 @@ class _GroupFinder:
             url = self._url(head, start)
             if url or not head.links:
                 self._keep(group, line.rest, url)
-        inside = self._box(start)
+        box = self._end_of_box(start)
         for number in range(start + 1, len(self.blocks)):
             if self._is_over(number, head, line):
                 break
-            boxed = inside is not None and self.blocks[number].element in inside
-            taken = self._take(number, start, boxed, line)
+            taken = self._take(number, start, number < box, line)
             if taken is None:
                 break
             if taken:
@@ -116,7 +95,7 @@ class _GroupFinder:
         if self.found:
             self._add_entries(group)
         elif not group.entries and not line.rest and not any(b.links for b in self.blocks[start + 1 : start + 3]):
-            self._plain(group, start, inside)
+            self._plain(group, start, box)
         return group
 
     def _is_over(self, number: int, head: Block, line: Line) -> bool:
@@ -128,7 +107,7 @@ class _GroupFinder:
             return True
         if block.heading and head.heading and block.heading <= head.heading and not block.links:
             return True
-        if self.scope is not None and block.element not in self.scope:
+        if self.scope is not None and number >= self.scope:
             return True
         return bool(line.rest and self.found and block.prose)  # its link stood beside the label
 
@@ -145,7 +124,7 @@ class _GroupFinder:
         if url:
             self._note(block, url)
             if self.found and self.scope is None:
-                self.scope = set(common_ancestor(self.blocks[start].element, block.element).iter())
+                self.scope = self.run.end_of(common_ancestor(self.blocks[start].element, block.element), start)
             self.misses = 0
             return True
         if block.element.tag == "li" and self.scope and not block.links and len(block.text.split()) >= _TITLE_WORDS:
@@ -159,7 +138,7 @@ class _GroupFinder:
         return False
 
     def _add_entries(self, group: Group) -> None:
-        numbered = _NUMBER.search(self.own) is not None
+        numbered = _NUMBER.search(self.run.own) is not None
         for url, title in self.found.items():
             has_number = _NUMBER.search(url) is not None
             long_enough = len(title.split()) >= _TITLE_WORDS or (numbered and has_number)
@@ -167,7 +146,7 @@ class _GroupFinder:
                 group.entries.append(Related(title=title, url=url, label=group.label))
         group.entries += [Related(title=title, url=None, label=group.label) for title in self.unlinked]
 
-    def _plain(self, group: Group, start: int, inside: set[etree._Element] | None) -> None:
+    def _plain(self, group: Group, start: int, box: int) -> None:
         """Titles without links: short lines up to the next label, or to the end of the label's own box.
 
         Long lines are their excerpts, unless more running text follows than has come: then it is the article's.
@@ -175,11 +154,10 @@ class _GroupFinder:
         end = start + 1
         while end < len(self.blocks) and self.lines[end] is None:
             end += 1
-        boxed = [number for number in range(start + 1, end) if inside and self.blocks[number].element in inside]
-        ahead = sum(block.prose for block in self.blocks[start:end])
-        if boxed:
-            end = boxed[-1] + 1
-        elif ahead > sum(block.prose for block in self.blocks[:start]):
+        prose = self.run.prose
+        if box > start + 1 < end:
+            end = min(end, box)
+        elif prose[end] - prose[start] > prose[start]:
             end = min(end, start + 2)
         for block in self.blocks[start + 1 : end]:
             text = _BULLET.sub("", block.text)
@@ -196,7 +174,9 @@ class _GroupFinder:
             group.entries.append(Related(title=title, url=None, label=group.label))
 
     def _note(self, block: Block, url: str) -> None:
-        pairs = [(self._resolved(link), text, link) for link, text in block.links if text] or [(url, block.text, None)]
+        pairs = [(self.run.resolved(link), text, link) for link, text in block.links if text] or [
+            (url, block.text, None)
+        ]
         if block.linked and len(pairs) == 1 and len(pairs[0][1].split()) < _TITLE_WORDS:
             pairs = [(url, block.text, pairs[0][2])]
         elif not block.links and (self.found.get(url) or _CARD_STAMP.search(block.text)):
@@ -218,52 +198,42 @@ class _GroupFinder:
     def _url(self, block: Block, start: int) -> str | None:
         """Where a line leads: its own link, or the only one of the card that it stands in."""
         for link, _ in block.links:
-            if url := self._resolved(link):
+            if url := self.run.resolved(link):
                 return url
         if block.links:
             return None
         label = self.blocks[start].element
         element: etree._Element | None = block.element
         for _ in range(_CARD_DEPTH):
-            if element is None or element is label or any(a is element for a in label.iterancestors()):
+            if element is None or lies_in(label, element):
                 return None
             if element.tag == "li" and next(element.iter("a"), None) is None:
                 return None
-            targets = {url for link in element.iter("a") if (url := self._resolved(link))}
-            if targets:
-                return targets.pop() if len(targets) == 1 else None
+            if (target := self.run.only_target(element)) is not None:
+                return target or None
             element = element.getparent()
         return None
 
-    def _resolved(self, link: etree._Element) -> str | None:
-        url = article_link(self.base, link.get("href") or "")
-        return url if url and address(url) != self.own else None
-
     def _same_host(self, url: str) -> bool:
-        return address(url).partition("/")[0] == self.own.partition("/")[0]
+        return address(url).partition("/")[0] == self.run.own.partition("/")[0]
 
-    def _prose_inside(self, inside: set[etree._Element], start: int) -> int:
-        return sum(b.prose for b in takewhile(lambda b: b.element in inside, islice(self.blocks, start, None)))
-
-    def _box(self, start: int) -> set[etree._Element] | None:
-        """What lies in the outermost element that begins with the label: its own box, if the markup gives it one.
+    def _end_of_box(self, start: int) -> int:
+        """Where the outermost element ends that begins with the label: its own box, if the markup gives it one.
 
         An element that holds most of the page's running text begins with the label by chance.
         """
-        label = self.blocks[start].element
         before = self.blocks[start - 1].element if start else None
         outside = {before, *before.iterancestors()} if before is not None else set()
-        boxes: list[etree._Element] = []
-        element: etree._Element | None = label
-        while element is not None and element not in outside and element is not self.limit and element.tag != "body":
-            boxes.append(element)
-            element = element.getparent()
-        for box in reversed(boxes):
-            inside = set(box.iter())
-            # A box's blocks follow each other, and the label is its first.
-            if self._prose_inside(inside, start) <= MAJORITY * self._prose:
-                return inside
-        return None
+        prose, end = self.run.prose, start
+        element: etree._Element | None = self.blocks[start].element
+        while (
+            element is not None and element not in outside and element is not self.run.limit and element.tag != "body"
+        ):
+            after = self.run.end_of(element, start)
+            if prose[after] - prose[start] > MAJORITY * prose[-1]:
+                break
+            end, element = after, element.getparent()
+        return end
 
 
 def _is_more(block: Block, line: Line) -> bool:
@@ -274,25 +244,3 @@ def _is_more(block: Block, line: Line) -> bool:
 def _is_stamp(text: str) -> bool:
     """Whether a link's text is its card's date, which leads to the archive of that day or to the article again."""
     return _CARD_STAMP.search(text) is not None and parse_stamp(text, "UTC") is not None
-
-
-@lru_cache(maxsize=4096)
-def article_link(base: str, href: str) -> str | None:
-    """Where a link leads, absolute; None if it leads to no article: a section, a tag, a share button."""
-    href = href.strip()
-    if not href or _NO_ARTICLE.search(href):
-        return None
-    try:
-        url = urljoin(base, href)
-        parts = urlsplit(url)
-    except ValueError:  # a bracket that opens no IPv6 address
-        return None
-    return url if parts.scheme in ("http", "https") and parts.path not in ("", "/") else None
-
-
-@lru_cache(maxsize=4096)
-def address(url: str) -> str:
-    """What two spellings of a link have in common."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    return f"{host}{unquote(parts.path).rstrip('/')}?{parts.query}"

@@ -1,0 +1,102 @@
+"""A run of blocks as the groups under labels look at it: where boxes end, where links lead, how much text there is."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from urllib.parse import unquote
+
+from lxml import etree
+
+from newsspider.extraction.blocks.block import Block
+from newsspider.extraction.blocks.labels import Line
+from newsspider.urls.splitting import urljoin, urlsplit
+
+_NO_ARTICLE = re.compile(
+    r"^(?:#|javascript:|mailto:|tel:|whatsapp:|fb-messenger:)"
+    r"|/(?:tags?|topics?|categor(?:y|ies)|section|sections|author|authors|editors?|writers?|search|keywords?|user|login|rss|page)(?:/|\?|$)"
+    r"|(?://|\.)(?:facebook|twitter|x|instagram|youtube|t|telegram|linkedin|pinterest|whatsapp)\.(?:com|me)/"
+    r"|[?&](?:tag|s|q)=",
+    re.IGNORECASE,
+)
+
+
+class Run:
+    """What all groups of a run of blocks have in common, so that no label costs more on a page with many."""
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        lines: Sequence[Line | None],
+        base: str,
+        page_url: str,
+        limit: etree._Element | None,
+    ) -> None:
+        self.blocks, self.lines, self.base, self.limit = blocks, lines, base, limit
+        self.own = address(page_url)
+        self._targets: dict[etree._Element, str | None] = {}
+
+    @cached_property
+    def prose(self) -> list[int]:
+        """Characters of running text before each block, and in all of them."""
+        return list(accumulate((block.prose for block in self.blocks), initial=0))
+
+    def resolved(self, link: etree._Element) -> str | None:
+        """Where a link leads, unless it is to no article or to this one."""
+        url = article_link(self.base, link.get("href") or "")
+        return url if url and address(url) != self.own else None
+
+    def only_target(self, element: etree._Element) -> str | None:
+        """Where all links in an element lead; "" if not all to one place, None if there is none."""
+        if element not in self._targets:
+            found: str | None = None
+            for link in element.iter("a"):
+                url = self.resolved(link)
+                if url and found and url != found:
+                    found = ""
+                    break
+                found = url or found
+            self._targets[element] = found
+        return self._targets[element]
+
+    def end_of(self, box: etree._Element, start: int) -> int:
+        """The number of the first block after ``start`` that lies outside a box; a box's blocks follow each other."""
+        step, end = 1, start + 1
+        while end < len(self.blocks) and lies_in(self.blocks[end].element, box):
+            end, step = end + step, 2 * step
+        inside = bisect_left(
+            range(start + 1, min(end, len(self.blocks))),
+            True,
+            key=lambda number: not lies_in(self.blocks[number].element, box),
+        )
+        return start + 1 + inside
+
+
+def lies_in(element: etree._Element | None, box: etree._Element) -> bool:
+    """Whether an element is a box or lies in it."""
+    while element is not None and element is not box:
+        element = element.getparent()
+    return element is not None
+
+
+@lru_cache(maxsize=4096)
+def article_link(base: str, href: str) -> str | None:
+    """Where a link leads, absolute; None if it leads to no article: a section, a tag, a share button."""
+    href = href.strip()
+    if not href or _NO_ARTICLE.search(href):
+        return None
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that opens no IPv6 address
+        return None
+    return url if parts.scheme in ("http", "https") and parts.path not in ("", "/") else None
+
+
+@lru_cache(maxsize=4096)
+def address(url: str) -> str:
+    """What two spellings of a link have in common."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    return f"{host}{unquote(parts.path).rstrip('/')}?{parts.query}"
