@@ -10,6 +10,7 @@ from lxml import etree
 
 from newsspider.portals import Portal, Selector
 from newsspider.portals.portal import compile_selector
+from newsspider.text.elements import has_children
 from newsspider.urls.splitting import urljoin, urlsplit
 
 _NO_PAGE = re.compile(r"^(?:#|javascript:|mailto:|tel:|whatsapp:|data:|about:)", re.IGNORECASE)
@@ -93,7 +94,7 @@ def link_text(anchor: etree._Element) -> str:
 
 
 def _words(node: etree._Element) -> str:
-    if not len(node):
+    if not has_children(node):
         return " ".join((node.text or "").split())
     if next(node.iter("script", "style"), None) is None:
         return " ".join("".join(node.itertext(etree.Element)).split())

@@ -13,6 +13,7 @@ from newsspider.extraction.blocks.related import find_groups
 from newsspider.items import Related
 from newsspider.portals import Layout, Portal
 from newsspider.text import Page
+from newsspider.text.elements import has_children
 from newsspider.urls.splitting import joined, urlsplit
 
 # A text of fewer words is a caption or a label.
@@ -178,7 +179,7 @@ def _comes_after(element: etree._Element, other: etree._Element) -> bool:
 def _text(element: etree._Element) -> str:
     if element.tag == "meta":
         return element.get("content") or ""
-    if not len(element) and not element.get("style"):
+    if not has_children(element) and not element.get("style"):
         return element.text or ""
     blocks = read_blocks([element])
     shown = [block for block in blocks if not block.hidden]  # a label for screen readers is no part of a name

@@ -8,6 +8,7 @@ from newsspider.extraction.blocks.block import Area, Block
 from newsspider.extraction.blocks.element_roles import roles_of
 from newsspider.extraction.blocks.walker import Walker
 from newsspider.text import Page
+from newsspider.text.elements import has_more_children
 
 # Kinds that a theme's own class names mean by chance («overlay», «slider») on each paragraph; a comment list may well
 # hold more text than the article.
@@ -127,7 +128,7 @@ def _labels_picture(block: Block) -> bool:
         return False
     element: etree._Element | None = block.element
     for _ in range(3):
-        if element is None or element.tag in ("body", "article", "section", "main") or len(element) > _BOX:
+        if element is None or element.tag in ("body", "article", "section", "main") or has_more_children(element, _BOX):
             return False
         if next(element.iter("img", "picture", "amp-img"), None) is not None:
             if len(" ".join(element.itertext()).split()) > len(block.text.split()) + 2:

@@ -11,6 +11,7 @@ from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.clocks import join_clocks
 from newsspider.extraction.blocks.labels import read_line
 from newsspider.extraction.blocks.stamp_lines import has_digit
+from newsspider.text.elements import has_children
 
 # A label's words, and what must stand between it and its link: a sentence that links has neither.
 _LABEL_WORDS = 6
@@ -48,7 +49,9 @@ def set_apart(blocks: Sequence[Block]) -> list[Block]:
                 made += _beside_stamp(part, timed)
         elif len(block.text) > _LINE_LENGTH or block.heading:
             made.append(block)
-        elif has_digit(block.text) or (timed and len(block.element)):  # hundreds of a page's lines are titles in links
+        elif has_digit(block.text) or (
+            timed and has_children(block.element)
+        ):  # hundreds of a page's lines are titles in links
             made += _beside_stamp(block, timed)
         else:
             made.append(block)
@@ -86,7 +89,7 @@ def _within(block: Block, text: str) -> list[tuple[etree._Element, str]]:
 
 def _before_time(block: Block) -> int | None:
     """Where a labelled line's own time element begins, which no word of its stands for («بقلم: X <time>أمس</time>»)."""
-    time = next(block.element.iter("time"), None) if len(block.element) else None
+    time = next(block.element.iter("time"), None) if has_children(block.element) else None
     printed = " ".join("".join(time.itertext()).split()) if time is not None else ""
     if not printed or not block.text.endswith(printed) or len(printed) == len(block.text):
         return None

@@ -11,6 +11,8 @@ from newsspider.extraction.people.persons import Signature, read_signature
 
 # A byline or an agency's name is no longer than this.
 _SHORT = 90
+# More of them stand neither over a text nor under it, and a page of nothing else would be read for hours.
+_LINES = 100
 _JOINT = re.compile(r"[-–—ـ/|:]")
 _TRADE = r"(?:ال)?(?:كاتب|صحفي|صحافي|إعلامي|اعلامي|باحث|أكاديمي|محلل|أستاذ|استاذ|روائي|شاعر|خبير|محام)ة?\b"
 # A columnist's note about himself under the text.
@@ -35,7 +37,7 @@ _ADDRESS = re.compile(
 
 def trim(paragraphs: list[str], body: Body, known: Surroundings) -> None:
     """Take bylines, signatures and contacts off both ends of a text, and note whom they name."""
-    while paragraphs:
+    for _ in range(min(len(paragraphs), _LINES)):
         last = paragraphs[-1]
         if (
             _ABOUT_WRITER.match(last)
@@ -87,7 +89,7 @@ def _credits_desk(text: str, body: Body) -> bool:
     for part in _DESK_PARTS.split(match[1]):
         found = read_signature(_DESK_LABEL.sub("", part.strip()))
         if found:
-            body.authors += [name for name in found.authors if name not in body.authors]
+            body.authors[:] = dict.fromkeys((*body.authors, *found.authors))
     return True
 
 
@@ -97,15 +99,17 @@ def _edge_bylines(paragraphs: list[str], body: Body, known: Surroundings) -> Non
     if found := _signature(last, known):
         _sign(found, body)
         paragraphs.pop()
-    while len(paragraphs) > 2 and len(paragraphs[0]) <= _SHORT:
-        first = paragraphs[0]
+    begin = 0
+    while begin < min(len(paragraphs) - 2, _LINES) and len(paragraphs[begin]) <= _SHORT:
+        first = paragraphs[begin]
         own = len(first) <= 45 and not _JOINT.search(first) and match_text(first) in known.portal_names
         signed = None if own else _signature(first, known, town=_JOINT.search(first) is not None)
         if not own and (signed is None or not signed.authors):
             break
         if signed:
             _sign(signed, body)
-        paragraphs.pop(0)
+        begin += 1
+    del paragraphs[:begin]
 
 
 def _signature(text: str, known: Surroundings, town: bool = False) -> Signature | None:
@@ -117,5 +121,5 @@ def _signature(text: str, known: Surroundings, town: bool = False) -> Signature 
 
 
 def _sign(found: Signature, body: Body) -> None:
-    body.authors += [name for name in found.authors if name not in body.authors]
+    body.authors[:] = dict.fromkeys((*body.authors, *found.authors))
     body.source = body.source or found.agency

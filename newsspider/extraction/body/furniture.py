@@ -13,9 +13,11 @@ from newsspider.extraction.blocks.stamp_lines import has_digit, is_relative, mos
 from newsspider.extraction.body.body import Body, Surroundings
 from newsspider.extraction.people.agencies import dateline, is_place, is_wire, names_wire
 from newsspider.extraction.people.persons import read_signature
+from newsspider.text.elements import has_more_children
 
 # A byline or an agency's name is no longer than this, and two labelled stamps with Hijri days no longer than that.
 _SHORT = 90
+_CELLS = 20  # of one row
 _STAMP = 200
 # Longer is a paragraph.
 _LONGEST = 600
@@ -109,8 +111,10 @@ def _is_row(text: str, known: Surroundings) -> bool:
 def _in_cells(block: Block) -> bool:
     """Whether a line is made of elements only, one of which is a stamp: a row with a writer and what he is."""
     element = block.element
+    if block.prose or not has_more_children(element, 1) or has_more_children(element, _CELLS):
+        return False
     loose = [element.text, *(child.tail for child in element)]
-    if len(element) < 2 or block.prose or any(part and any(map(str.isalnum, part)) for part in loose):
+    if any(part and any(map(str.isalnum, part)) for part in loose):
         return False
     cells = (" ".join("".join(child.itertext()).split()) for child in element)
     return any(has_digit(cell) and parse_stamp(cell, "UTC") is not None for cell in cells)

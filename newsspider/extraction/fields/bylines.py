@@ -15,6 +15,7 @@ from newsspider.extraction.people.agencies import is_wire
 from newsspider.extraction.people.people import names, once
 from newsspider.extraction.people.persons import read_signature
 from newsspider.text import ElementIndex
+from newsspider.text.elements import has_children
 
 _CALLED_AUTHOR = (
     *("uthor", "uther", "autor", "riter", "ournalist", "eporter", "editor", "olumnist", "kateb", "katib", "by"),
@@ -79,7 +80,9 @@ def _called(full_page: FullPage) -> tuple[list[str], str] | None:
         if element.getparent() not in around and not any(inner in around for inner in element.iter()):
             continue
         # In a box of name, column and «more of the author» each stands in a line of its own.
-        lines = [block.text for block in read_blocks([element]) if not block.hidden] if len(element) else [text]
+        lines = (
+            [block.text for block in read_blocks([element]) if not block.hidden] if has_children(element) else [text]
+        )
         for line in lines or [text]:
             if found := names(line, full_page.portal_names):
                 return found, "generic"
