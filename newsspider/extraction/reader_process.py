@@ -25,8 +25,9 @@ from typing import Any
 _LENGTH = struct.Struct("<Q")
 # Seconds of waiting for each second of processor time, after which a page counts as hung: the machine may be busy.
 WAITING = 15.0
-# Pages after which a new process takes over, so that no reader grows for ever.
-PAGES = 2000
+# Pages after which a new process takes over, so that no reader grows for ever. None does in 5,000 pages, and each fork
+# of a crawl that has gone on for long costs the two of them 40 MB.
+PAGES = 20_000
 _PR_SET_PDEATHSIG = 1
 
 
