@@ -22,9 +22,8 @@ from newsspider.items import Found, Problem
 from newsspider.items.reasons import http_reason
 from newsspider.middlewares.failures import detail_of, reason_of
 from newsspider.middlewares.robots import RobotsMiddleware
-from newsspider.portals import Api, Feed, Portal, Router, Section, key_of
+from newsspider.portals import Api, Feed, Portal, Router, Section, generic_portal, key_of
 from newsspider.portals.catalogue import names, router
-from newsspider.portals.generic import generic_portal
 from newsspider.text import Answer
 from newsspider.text.wording import counted
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from newsspider.portals import Portal, Router
-from newsspider.portals.generic import generic_portal
+from newsspider.portals import Portal, Router, generic_portal
 from newsspider.urls.hosts import host_of
 
 GENERIC = "portal"  # the spider's name that means the generic reader

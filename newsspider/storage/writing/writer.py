@@ -70,9 +70,7 @@ class Writer:
         self._on_outcome = on_outcome
         self._decide = harmless(after_write)
         self._foresee = after_write is not None
-        self._schedule = schedule
-        self._keep_days = keep_days
-        self._now = now
+        self._schedule, self._keep_days, self._now = schedule, keep_days, now
         self._db: Database | None = None  # for writing: set while nothing older waits on disk
         self._reading: Database | None = None
         self._full: SpoolFull | None = None
