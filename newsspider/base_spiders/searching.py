@@ -25,7 +25,7 @@ from newsspider.middlewares.robots import RobotsMiddleware
 from newsspider.portals import Api, Feed, Portal, Router, Section, generic_portal, key_of
 from newsspider.portals.catalogue import names, router
 from newsspider.text import Answer
-from newsspider.text.wording import counted
+from newsspider.text.wording import command, counted
 
 # The order in which requests go out: what is new is known before the first article is fetched, and what is looked at
 # again waits. In a back-fill the next listing page waits for the articles of this one, by whose dates the walk ends.
@@ -82,7 +82,7 @@ class SearchingSpider(PostsCheckSpider):
             return
         if self.declaration.generic and self.arguments.start:
             if known := self.router.portal_for(self.arguments.start):
-                self.logger.warning("This portal has a site file, which finds more: scrapy crawl %s", known.site)
+                self.logger.warning("This portal has a site file, which finds more: %s", command(f"crawl {known.site}"))
             self.open_sources = 1
             yield Request(
                 self.arguments.start,

@@ -20,6 +20,7 @@ from newsspider.portals.catalogue import portals
 from newsspider.storage.archive import Archive
 from newsspider.storage.queries import Database, Days
 from newsspider.storage.server.errors import StorageError
+from newsspider.text.wording import command
 
 
 def archive_of(settings: Mapping[str, Any] | None) -> Archive:
@@ -86,7 +87,7 @@ async def known_site(db: Database, site: str | None, settings: BaseSettings) -> 
     for name in ("articles", "urls", "crawls", "rejected"):
         if await db[name].find_one({"site": site}, {"_id": 1}):
             return
-    raise UsageError(f"no site {site!r} is known; `scrapy list` shows the portals", print_help=False)
+    raise UsageError(f"no site {site!r} is known; {command('list')} shows the portals", print_help=False)
 
 
 def day(text: str | None, option: str) -> date | None:

@@ -8,6 +8,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsspider.cli.settings_check import problem_of
+from newsspider.text.wording import program
 
 
 class CheckedCommand(ScrapyCommand):
@@ -20,8 +21,9 @@ class CheckedCommand(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.prog = f"scrapy {type(self).__module__.rpartition('.')[2]}"
-        usage = f"usage: {parser.prog} {self.syntax()}\n"
+        parser.prog = f"{program()} {type(self).__module__.rpartition('.')[2]}"
+        parser.usage = f"{parser.prog} {self.syntax()}"
+        usage = f"usage: {parser.usage}\n"
         parser.format_usage = lambda: usage  # type: ignore[method-assign] # Scrapy's underlines it: four lines
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

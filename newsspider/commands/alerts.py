@@ -14,7 +14,7 @@ from newsspider.cli.tables import say
 from newsspider.portals.catalogue import portals
 from newsspider.search.alerts import AlertError, read, run
 from newsspider.storage.server.client import Database
-from newsspider.text.wording import counted
+from newsspider.text.wording import command, counted
 
 _CHANNELS = "SPIDERMON_"  # tokens and addresses, from the environment, as for alarms
 
@@ -52,7 +52,9 @@ class Command(ArchiveCommand):
         try:
             report = await run(db, self.archive.data_dir, opts.alerts, settings, dry=opts.dry_run)
         except (sqlite3.Error, OSError) as error:
-            self.fail(f"the search index in {self.archive.data_dir} cannot be used: {error}; `scrapy index --rebuild`")
+            self.fail(
+                f"the search index in {self.archive.data_dir} cannot be used: {error}; {command('index --rebuild')}"
+            )
             return
         for place, line in report.shown:
             say(f"{place:9} {line}")

@@ -16,7 +16,7 @@ from newsspider.site_tools.live_check import COLUMNS as LIVE_COLUMNS
 from newsspider.site_tools.live_check import LiveCheckSpider, PortalCheck
 from newsspider.site_tools.place import project_folder
 from newsspider.site_tools.samples import SAVED, WRITTEN
-from newsspider.text.wording import counted
+from newsspider.text.wording import command, counted
 
 
 class Command(PageCommand):
@@ -37,7 +37,7 @@ class Command(PageCommand):
         known = portals(self.settings)
         chosen = [portal for portal in known if not args or portal.site in args]
         if unknown := set(args) - {portal.site for portal in known}:
-            raise UsageError(f"no portal {', '.join(sorted(unknown))}; `scrapy list` shows them", print_help=False)
+            raise UsageError(f"no portal {', '.join(sorted(unknown))}; {command('list')} shows them", print_help=False)
         problems = check(self._site(portal) for portal in known)
         problems = [line for line in problems if not args or line.partition(":")[0] in args]
         for line in problems:

@@ -12,6 +12,7 @@ from scrapy.spiderloader import get_spider_loader
 from newsspider.cli.command import CheckedCommand
 from newsspider.cli.run_log import last_line_apart, without_account
 from newsspider.discovery.arguments import ArgumentError, read_arguments
+from newsspider.text.wording import command
 
 
 class Command(CheckedCommand, ScrapyCrawl):
@@ -22,12 +23,12 @@ class Command(CheckedCommand, ScrapyCrawl):
         """Also looks at the arguments: what is said here stands alone, and not below the beginning of a log."""
         super().process_options(args, opts)
         if len(args) != 1:
-            raise UsageError("name one portal; `scrapy list` shows them", print_help=False)
+            raise UsageError(f"name one portal; {command('list')} shows them", print_help=False)
         assert self.settings is not None
         try:
             spider = get_spider_loader(self.settings).load(args[0])
         except KeyError:
-            raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False) from None
+            raise UsageError(f"no portal {args[0]!r}; {command('list')} shows them", print_help=False) from None
         try:
             read_arguments(opts.spargs, getattr(spider, "timezone", None))
             if replay := self.settings.get("WARC_REPLAY"):

@@ -20,6 +20,7 @@ from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.site_tools.origins import origin
 from newsspider.text import Page
+from newsspider.text.wording import command
 from newsspider.urls.splitting import has_userinfo
 
 
@@ -77,7 +78,7 @@ class Command(PageCommand):
         if opts.spider:
             known = {portal.site: portal for portal in portals(self._settings)}
             if opts.spider not in known:
-                raise UsageError(f"no portal {opts.spider!r}; `scrapy list` shows them", print_help=False)
+                raise UsageError(f"no portal {opts.spider!r}; {command('list')} shows them", print_help=False)
             return known[opts.spider]
         return router(self._settings).portal_for(url) or generic_portal(url, timezone=opts.timezone)
 

@@ -5,6 +5,7 @@ import argparse
 from scrapy.exceptions import UsageError
 
 from newsspider.cli.command import CheckedCommand
+from newsspider.text.wording import command
 
 
 class Command(CheckedCommand):
@@ -21,7 +22,7 @@ class Command(CheckedCommand):
         name = args[0] if args else "NAME"
         url = args[1] if len(args) > 1 and "://" in args[1] else "URL-of-an-article"
         raise UsageError(
-            f"a portal is a declaration, not a spider: `scrapy newsite {name} {url}` drafts it and its test; "
+            f"a portal is a declaration, not a spider: {command(f'newsite {name} {url}')} drafts it and its test; "
             "see docs/adding-a-portal.md",
             print_help=False,
         )

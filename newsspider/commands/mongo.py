@@ -13,7 +13,7 @@ from newsspider.cli.command import CheckedCommand, no_arguments
 from newsspider.cli.tables import say
 from newsspider.storage.repair import check, salvage
 from newsspider.storage.server.embedded import Embedded, EmbeddedError, next_free_port
-from newsspider.text.wording import counted
+from newsspider.text.wording import command, counted
 
 COMPASS_PORT = 27017  # what Compass proposes when it starts
 
@@ -84,7 +84,7 @@ class Command(CheckedCommand):
         for name, fault in found:
             say(f"{name}: {fault or 'whole'}")
         if any(fault for _, fault in found):
-            self.fail("The database is damaged: restore a backup, or run `scrapy mongo --salvage`.")
+            self.fail(f"The database is damaged: restore a backup, or run {command('mongo --salvage')}.")
 
     def _salvage(self) -> None:
         assert self.settings is not None

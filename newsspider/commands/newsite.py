@@ -31,7 +31,7 @@ from newsspider.site_tools.place import is_shipped, site_folder
 from newsspider.site_tools.samples import draft as sample_draft
 from newsspider.site_tools.samples import write
 from newsspider.text import Page
-from newsspider.text.wording import unwritable
+from newsspider.text.wording import command, program, unwritable
 from newsspider.urls.splitting import urljoin
 
 
@@ -58,12 +58,14 @@ class Command(PageCommand):
             raise UsageError("make a folder for your own portals first: newsspider init DIR", print_help=False)
         file = site_folder(self.settings) / f"{name}.py"
         if file.exists() and not opts.force:
-            hint = f"`scrapy savepage {name} URL` adds a page to it, --force replaces it"
+            hint = f"{command(f'savepage {name} URL')} adds a page to it, --force replaces it"
             raise UsageError(f"{file} exists; {hint}", print_help=False)
         assert self.crawler_process is not None
         owner = router(self.settings).portal_for(url)
         if owner and not (opts.force and owner.site == name):
-            raise UsageError(f"{url} is {owner.site}'s; `scrapy savepage {owner.site} URL` saves it", print_help=False)
+            raise UsageError(
+                f"{url} is {owner.site}'s; {command(f'savepage {owner.site} URL')} saves it", print_help=False
+            )
         front, robots = urljoin(url, "/"), urljoin(url, "/robots.txt")
         api = wordpress.Call(wordpress.root_of(front))
         answers = fetch(self.crawler_process, self.settings, [url, front, robots, api.url])
@@ -98,7 +100,7 @@ class Command(PageCommand):
         keep(path, answer)
         article = within(limit, lambda: extract_article(page_of(answer), portal, names=known))
         write(path.with_suffix(".json"), sample_draft(page, article))
-        print(f"wrote {file}\n{next_steps(name, path)}\n4. scrapy checksites {name}")
+        print(f"wrote {file}\n{next_steps(name, path)}\n4. {program()} checksites {name}")
         for line in _doubts(portal, article, found, page.url):
             print(f"check: {line}")
 

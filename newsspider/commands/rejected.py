@@ -16,7 +16,7 @@ from newsspider.items.reasons import is_reason
 from newsspider.storage.corrections import midnight
 from newsspider.storage.documents.rejected import newest
 from newsspider.storage.server.client import Database
-from newsspider.text.wording import counted
+from newsspider.text.wording import command, counted
 
 SHOWN = 50  # rows of the table, unless --limit says otherwise; the other formats give all
 COLUMNS = ("at", "site", "reason", "status", "detail", "url", "headline", "sample")
@@ -74,4 +74,7 @@ def _show(pages: list[dict[str, Any]], limit: int) -> None:
         say(f"{counted(number, 'page')} of {site}: {reason}", sys.stderr)
     if len(pages) == limit:
         say(f"The newest {limit}; --limit N shows more.", sys.stderr)
-    say("Where to look: `scrapy extract ADDRESS` reads a page again; --format jsonl adds the text found.", sys.stderr)
+    say(
+        f"Where to look: {command('extract ADDRESS')} reads a page again; --format jsonl adds the text found.",
+        sys.stderr,
+    )

@@ -18,7 +18,7 @@ from newsspider.portals import Portal, key_of
 from newsspider.portals.catalogue import names, portals
 from newsspider.site_tools.samples import SAVED, Sample, draft, load, refreshed, write
 from newsspider.text import Page
-from newsspider.text.wording import unwritable
+from newsspider.text.wording import command, unwritable
 from newsspider.urls.splitting import has_userinfo
 
 
@@ -41,7 +41,7 @@ class Command(PageCommand):
         assert self.settings is not None
         known = {portal.site: portal for portal in portals(self.settings)}
         if args[0] not in known:
-            raise UsageError(f"no portal {args[0]!r}; `scrapy list` shows them", print_help=False)
+            raise UsageError(f"no portal {args[0]!r}; {command('list')} shows them", print_help=False)
         portal, url = known[args[0]], args[1]
         if has_userinfo(url):
             raise UsageError("the address holds a user name or password; leave it out", print_help=False)

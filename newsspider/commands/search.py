@@ -20,7 +20,7 @@ from newsspider.search import Filters, Hit, QueryError, parse
 from newsspider.search import search as find
 from newsspider.search.excerpt import Piece, plain
 from newsspider.storage.server.client import Database
-from newsspider.text.wording import counted
+from newsspider.text.wording import command, counted
 
 COLUMNS = ("published_at", "site", "headline", "excerpt", "url", "copies", "_id")
 # «-ليبيا» excludes a word. An option begins with two dashes, or with one and a Latin letter.
@@ -76,7 +76,9 @@ class Command(ArchiveCommand):
                     progress=progress,
                 )
         except (sqlite3.Error, OSError) as error:
-            self.fail(f"the search index in {self.archive.data_dir} cannot be used: {error}; `scrapy index --rebuild`")
+            self.fail(
+                f"the search index in {self.archive.data_dir} cannot be used: {error}; {command('index --rebuild')}"
+            )
             return
         if opts.format == "jsonl":
             for hit in page.hits:

@@ -16,7 +16,7 @@ from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.server.locks import is_held
 from newsspider.storage.writing.spool import Spool, SpoolFile, written_at
-from newsspider.text.wording import counted
+from newsspider.text.wording import counted, program
 
 
 class Command(CheckedCommand):
@@ -92,7 +92,7 @@ def show(spool: Spool, now: datetime) -> None:
             print(f"  {damaged:6} damaged {'record' if damaged == 1 else 'records'}")
     for path in sorted(spool.folder.glob("*.damaged")):
         print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  replayed, except for damaged records")
-    print("Nothing waits." if not files else "Write it with: scrapy spool --replay")
+    print("Nothing waits." if not files else f"Write it with: {program()} spool --replay")
 
 
 def _age(path: Path, now: datetime) -> str:

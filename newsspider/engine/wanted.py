@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from newsspider.portals import Portal, Router, generic_portal
+from newsspider.text.wording import command
 from newsspider.urls.hosts import host_of
 
 GENERIC = "portal"  # the spider's name that means the generic reader
@@ -23,10 +24,10 @@ class Wanted:
         """What cannot be done about it, given the portals that are known; None if all can."""
         names = set(known)
         if self.spider not in (None, GENERIC) and self.spider not in names:
-            return f"no portal {self.spider!r}; `scrapy list` shows them"
+            return f"no portal {self.spider!r}; {command('list')} shows them"
         for site in self.sites:
             if "." not in site and site not in names:
-                return f"no portal {site!r}; `scrapy list` shows them, and a host may be named as well"
+                return f"no portal {site!r}; {command('list')} shows them, and a host may be named as well"
         return None
 
 

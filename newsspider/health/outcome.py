@@ -5,6 +5,7 @@ from typing import Any
 
 from newsspider.items.reasons import FATAL
 from newsspider.items.runs import RunOutcome
+from newsspider.text.wording import typed
 
 PREFIX = "newsspider/"
 COUNTS = ("found", "fetched", "stored", "revised", "unchanged", "duplicate")
@@ -123,7 +124,7 @@ def summary(site: str, outcome: RunOutcome, waiting: str = "") -> str:
 def advice(reason: str) -> str:
     """What a reason means and what to do, in one line."""
     if reason in ADVICE:
-        return ADVICE[reason]
+        return typed(ADVICE[reason])
     status = reason.removeprefix("http_")
     if status in ("404", "410"):
         return "what the sources name is not there; have the addresses moved? Open one in a browser"

@@ -9,6 +9,7 @@ from newsspider.health.alarms import Alarm, alarm_line
 from newsspider.health.outcome import ADVICE
 from newsspider.health.runs import Run
 from newsspider.health.watch import REGULAR, Watch, watch_runs
+from newsspider.text.wording import typed
 
 DAYS = 30  # shown in the charts
 SHOWN_FIELDS = ("headline", "body", "published_at", "authors", "source", "section", "keywords", "images")
@@ -63,7 +64,7 @@ class Row:
     @property
     def advice(self) -> str:
         """What to do where nothing was stored."""
-        return ADVICE.get(self.why or "", "")
+        return typed(ADVICE.get(self.why or "", ""))
 
 
 def _weight(alarm: Alarm) -> float:

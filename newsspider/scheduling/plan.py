@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsspider.portals import Portal
+from newsspider.text.wording import command
 
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(hours=24)
 
@@ -78,7 +79,7 @@ def read_plan(text: str, portals: Iterable[Portal]) -> Plan:
     by_name = {portal.site: portal for portal in portals}
     named = _table(data, "portals")
     if unknown := sorted(named.keys() - by_name):
-        raise PlanError(f"[portals.{unknown[0]}]: unknown portal; `scrapy list` shows them")
+        raise PlanError(f"[portals.{unknown[0]}]: unknown portal; {command('list')} shows them")
     defaults = _entry(PortalPlan(""), _table(data, "defaults"), "[defaults]")
     entries = []
     for site, portal in sorted(by_name.items()):

@@ -1,7 +1,27 @@
-"""Message helpers shared by commands: pluralised counts and file errors."""
+"""Message helpers shared by commands: the name that was typed, pluralised counts and file errors."""
 
 import os
+import sys
 from pathlib import Path
+
+
+def program() -> str:
+    """The name by which a user started this: ``newsspider``, else ``scrapy``, which is the same in a checkout."""
+    return "newsspider" if Path(sys.argv[0]).stem == "newsspider" else "scrapy"
+
+
+def command(line: str) -> str:
+    """A command as a message names it, with the name that was typed.
+
+    >>> command("list")
+    '`scrapy list`'
+    """
+    return f"`{program()} {line}`"
+
+
+def typed(text: str) -> str:
+    """A text of a table, the commands in it with the name that was typed."""
+    return text.replace("`scrapy ", f"`{program()} ")
 
 
 def counted(number: int, one: str, several: str | None = None) -> str:

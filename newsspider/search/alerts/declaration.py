@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from newsspider.search.find import Filters
 from newsspider.search.query import Query, QueryError, parse
+from newsspider.text.wording import command
 
 Event = Literal["found", "corrected", "withdrawn"]
 EVENTS: tuple[Event, ...] = ("found", "corrected", "withdrawn")
@@ -70,7 +71,7 @@ def _alert(name: str, table: Any, place: str, sites: Collection[str]) -> Alert:
         raise AlertError(f'{place}: name the words to look for: query = "…"')
     named = _texts(table, "sites", place)
     if missing := [site for site in named if site not in sites]:
-        raise AlertError(f"{place}: unknown portal {missing[0]!r}; `scrapy list` shows them")
+        raise AlertError(f"{place}: unknown portal {missing[0]!r}; {command('list')} shows them")
     return Alert(
         name=name,
         on=on,

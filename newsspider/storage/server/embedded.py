@@ -18,6 +18,7 @@ import newsspider
 from newsspider.storage.server import guard
 from newsspider.storage.server.guard import HOST, READY, Folder, answers
 from newsspider.storage.server.locks import FileLock, Locked, is_held
+from newsspider.text.wording import command
 
 LOG_SIZE = 5 * 1024 * 1024  # bytes of mongo.log, beyond which it is begun anew at the next start
 
@@ -136,7 +137,7 @@ class Embedded:
     def _damaged(self, why: str) -> EmbeddedDamaged:
         return EmbeddedDamaged(
             f"the database in {self.folder.storage} is damaged ({why[:200]}): restore a backup, or save what can be "
-            "read with `scrapy mongo --salvage`"
+            f"read with {command('mongo --salvage')}"
         )
 
     def _check_catalogue(self) -> None:
