@@ -14,27 +14,23 @@ from newsspider.cli import command_names
 
 def print_help() -> None:
     """Print all commands, each with its line."""
-    print(
-        f"newsspider {__version__} (Scrapy {scrapy.__version__})\n\nUsage:\n  newsspider <command> [options] [args]\n"
-    )
+    print(f"newsspider {__version__} (Scrapy {scrapy.__version__})\n")
+    print("Usage:\n  newsspider <command> [options] [args]\n")
     own = _names(command_names)
     print("Commands:")
     _print(command_names, own)
     print("\nOf Scrapy:")
     _print(scrapy.commands, [name for name in _names(scrapy.commands) if name not in own])
-    print(
-        "\n`newsspider <command> -h` says more of one; the documentation is in docs/, the settings in docs/settings.md."
-    )
+    print("\n`newsspider <command> -h` says more of one.")
 
 
 def is_unknown(name: str) -> bool:
     """Whether no command has this name."""
     if name in _names(command_names) or name in _names(scrapy.commands):
         return False
-    others = get_project_settings()["COMMANDS_MODULE"] != command_names.__name__ or entry_points(
-        group="scrapy.commands"
-    )
-    return not others  # Scrapy looks through those
+    # Scrapy looks through those of a project and of other packages.
+    own = get_project_settings()["COMMANDS_MODULE"] == command_names.__name__
+    return own and not entry_points(group="scrapy.commands")
 
 
 def _names(package: ModuleType) -> list[str]:
