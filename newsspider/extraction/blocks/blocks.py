@@ -8,7 +8,7 @@ from newsspider.extraction.blocks.block import Area, Block
 from newsspider.extraction.blocks.element_roles import roles_of
 from newsspider.extraction.blocks.walker import Walker
 from newsspider.text import Page
-from newsspider.text.elements import has_more_children
+from newsspider.text.elements import has_more_children, has_more_words
 
 # Kinds that a theme's own class names mean by chance («overlay», «slider») on each paragraph; a comment list may well
 # hold more text than the article.
@@ -131,7 +131,7 @@ def _labels_picture(block: Block) -> bool:
         if element is None or element.tag in ("body", "article", "section", "main") or has_more_children(element, _BOX):
             return False
         if next(element.iter("img", "picture", "amp-img"), None) is not None:
-            if len(" ".join(element.itertext()).split()) > len(block.text.split()) + 2:
+            if has_more_words(element, len(block.text.split()) + 2):
                 return False
             return _is_in_row(element) if len(block.text) >= _CAPTION else element.tag != "li"
         element = element.getparent()

@@ -9,6 +9,7 @@ from lxml import etree
 from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.stamp_lines import has_digit
+from newsspider.text.elements import lies_in, text_within
 
 _LABEL = r"(?:ال)?(?:ساعة|وقت|توقيت)(?:\s+النشر)?"
 _CLOCK = re.compile(
@@ -42,12 +43,14 @@ def join_clocks(blocks: Sequence[Block]) -> list[Block]:
         return list(blocks)
     joined = list(blocks)
     gone: set[int] = set()
-    for number in clocks:
+    for place, number in enumerate(clocks):
         day, label = _day(joined, number)
         if day is None:
             continue
         box = _box(joined[day].element, joined[number].element)
-        if box is None or sum(joined[n].element in set(box.iter()) for n in clocks) != 1:
+        # A box's blocks follow each other, so another clock in it is the one before or the one after.
+        neighbours = (*clocks[max(0, place - 1) : place], *clocks[place + 1 : place + 2])
+        if box is None or any(lies_in(joined[other].element, box) for other in neighbours):
             continue
         first, second = sorted((day, number))
         text = f"{joined[first].text} {joined[second].text}"
@@ -116,6 +119,6 @@ def _box(first: etree._Element, second: etree._Element) -> etree._Element | None
         if element is None or element.tag in ("body", "article", "main"):
             return None
         if element in chain:
-            return element if len(" ".join("".join(element.itertext()).split())) <= _ROW else None
+            return element if text_within(element, _ROW) is not None else None
         element = element.getparent()
     return None

@@ -5,6 +5,7 @@ import re
 from lxml import etree
 
 from newsspider.extraction.blocks.block import Block
+from newsspider.text.elements import has_more_words
 
 _DECK_NAMES = (
     r"sub-?(?:title|head|headline|heading)\w*|deck|standfirst|strapline|second-?title|op-subtitle|chapo|article-?excerpt"
@@ -25,6 +26,6 @@ def is_deck(block: Block, strict: bool = False, limit: etree._Element | None = N
             return False
         names_ = f"{element.get('class') or ''} {element.get('id') or ''}"
         if len(names_) > 1 and pattern.search(names_.lower().replace("_", "-")):
-            return not strict or len(" ".join(element.itertext()).split()) <= len(block.text.split()) + 2
+            return not strict or not has_more_words(element, len(block.text.split()) + 2)
         element = element.getparent()
     return False

@@ -12,8 +12,9 @@ from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.blocks import MAJORITY
 from newsspider.extraction.blocks.container import common_ancestor
 from newsspider.extraction.blocks.labels import Line
-from newsspider.extraction.blocks.run import Run, address, lies_in
+from newsspider.extraction.blocks.run import Run, address
 from newsspider.items import Related
+from newsspider.text.elements import lies_in
 
 # Cards print a section, a stamp or a counter beside each title; more short lines than this are another block.
 _CARD_LINES = 4

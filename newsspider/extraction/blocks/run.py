@@ -11,6 +11,7 @@ from lxml import etree
 
 from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.labels import Line
+from newsspider.text.elements import lies_in
 from newsspider.urls.splitting import urljoin, urlsplit
 
 _NO_ARTICLE = re.compile(
@@ -71,13 +72,6 @@ class Run:
             key=lambda number: not lies_in(self.blocks[number].element, box),
         )
         return start + 1 + inside
-
-
-def lies_in(element: etree._Element | None, box: etree._Element) -> bool:
-    """Whether an element is a box or lies in it."""
-    while element is not None and element is not box:
-        element = element.getparent()
-    return element is not None
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Blocks among the paragraphs that are not text: stamps, tag lists, an agency's name, a deck, legal notes."""
 
 import re
+from itertools import islice
 
 from newsspider.arabic import match_text
 from newsspider.dates import parse_stamp, read_row
@@ -89,7 +90,7 @@ def _is_stamp_line(block: Block, begun: bool, known: Surroundings) -> bool:
 
 def _is_time(block: Block) -> bool:
     """Whether a line above the text is a time element, whatever its words («1 hour ago»)."""
-    times = block.element.iterchildren("time")
+    times = (child for child in islice(block.element, _CELLS) if child.tag == "time")
     return any(" ".join("".join(time.itertext()).split()) == block.text for time in times)
 
 

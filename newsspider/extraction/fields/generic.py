@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -13,14 +14,15 @@ from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.fields.stamps import Candidate, visible_candidates
 from newsspider.extraction.machine.microdata import value
 from newsspider.items import Related
+from newsspider.text.elements import pieces_within
 
-_TIMES = etree.XPath("descendant-or-self::time[@datetime]")
 # The microformat of blogs: a class, and the machine's stamp as title.
 _CALLED_PUBLISHED = etree.XPath(
     "descendant::abbr[contains(concat(' ', normalize-space(@class), ' '), ' published ') and contains(@title, 'T')]"
 )
 # Two labelled stamps with the byline before them are no longer than this.
 _MOST_PIECES = 8
+_MOST_ELEMENTS = 200
 _STAMP_LENGTH = 160
 
 
@@ -55,16 +57,22 @@ def _stamps_of(text: str, element: etree._Element) -> list[Candidate]:
     if not any(parse_stamp(candidate.text, "UTC") for candidate in printed):
         printed = _in_pieces(element) or printed
     found = [replace(candidate, method="labels") if candidate.role else candidate for candidate in printed]
-    for time in _TIMES(element) if printed else ():
+    for time in _times(element) if printed else ():
         modified = "odified" in (time.get("itemprop") or "")
         found.append(Candidate(time.get("datetime") or "", "updated" if modified else printed[0].role, "generic", True))
     return found
 
 
+def _times(element: etree._Element) -> list[etree._Element]:
+    """The machine-readable stamps in a line's element; one of very many elements is more than a line's."""
+    first = islice(element.iter(etree.Element), _MOST_ELEMENTS)
+    return [inner for inner in first if inner.tag == "time" and inner.get("datetime") is not None]
+
+
 def _in_pieces(element: etree._Element) -> list[Candidate]:
     """The stamp in a row of icons and values («2024-05-15 ◷ 14:05 ◉ 812»): the longest run of values that is one."""
-    pieces = [" ".join(piece.split()) for piece in element.itertext() if piece.strip()]
-    if not 1 < len(pieces) <= _MOST_PIECES:
+    pieces = pieces_within(element, _MOST_PIECES) or []
+    if len(pieces) < 2:
         return []
     for length in range(len(pieces) - 1, 0, -1):
         for start in range(len(pieces) - length + 1):

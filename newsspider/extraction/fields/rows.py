@@ -12,6 +12,7 @@ from newsspider.extraction.blocks.clocks import is_clock
 from newsspider.extraction.blocks.stamp_lines import has_digit
 from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.people.persons import Signature, read_signature
+from newsspider.text.elements import pieces_within, text_within
 
 # A row with two names, a city and two stamps is no longer than this.
 _LONGEST = 200
@@ -57,7 +58,7 @@ def byline_in_row(block: Block, portal_names: Collection[str]) -> Signature | No
     if len(block.text) > _LONGEST or not has_digit(block.text):
         return None
     tagged = {match_text(text) for link, text in block.links if _OTHER_LINK.search(link.get("href") or "")}
-    pieces = [piece for text in block.element.itertext() if any(map(str.isalnum, piece := " ".join(text.split())))]
+    pieces = [piece for piece in pieces_within(block.element, _LONGEST) or () if any(map(str.isalnum, piece))]
     joined = " | ".join(pieces)
     # The pieces of the element, unless the block is only a part of it or its markup cuts the stamp.
     whole = 1 < len(pieces) <= _MOST_PIECES and len(joined) <= len(block.text) + 3 * len(pieces)
@@ -111,9 +112,7 @@ def _box(element: etree._Element) -> etree._Element | None:
     found = None
     parent = element.getparent()
     while parent is not None and parent.tag not in ("body", "article", "main"):
-        if parent.find(".//h1") is not None or sum(map(len, parent.itertext())) > 3 * _LONGEST:
-            break
-        if len(" ".join("".join(parent.itertext()).split())) > _LONGEST:
+        if text_within(parent, _LONGEST) is None or parent.find(".//h1") is not None:
             break
         found = parent
         parent = parent.getparent()

@@ -15,6 +15,7 @@ from newsspider.extraction.body.body import Surroundings
 from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.body.segments import segment
 from newsspider.extraction.people.people import once
+from newsspider.text.elements import has_more_children
 
 _TAG_LINK = re.compile(
     r"/(?:tags?|topics?|keywords?|newstaglist|hashtag|tagged|وسم|وسوم|الوسوم|كلمات-مفتاحية)(?:/|\?|=|$)|[?&](?:tag|keyword)=",
@@ -25,6 +26,7 @@ _SECTION_LINK = re.compile(r"/(?:category|categories|cat|section|sections|author
 _TERMS = frozenset(
     map(match_text, ("Published", "Posted", "Tagged", "Categorized as", "Categories", "in", "by", "منشور في"))
 )
+_MOST_CHILDREN = 100
 # A tag of more words is a title.
 _TAG_WORDS = 6
 
@@ -57,6 +59,8 @@ def keywords(full_page: FullPage) -> tuple[list[str], str] | None:
 
 def _unlinked(block: Block) -> list[str]:
     """The tags of a block without links: of each inner element, else of the line."""
+    if has_more_children(block.element, _MOST_CHILDREN):  # of many lines
+        return split_tags(block.text)
     inner = [" ".join("".join(child.itertext()).split()) for child in block.element]
     joined = "".join(inner).replace(" ", "")
     alone = len(inner) > 1 and all(inner) and len(joined) >= len(block.text.replace(" ", ""))
