@@ -19,19 +19,23 @@ from newsspider.cli.page_command import Answers, fetch
 from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery import wordpress
 from newsspider.discovery.arguments import is_web_address, zone
+from newsspider.discovery.feed import read_feed
+from newsspider.discovery.links import base_url, links
 from newsspider.discovery.unknown import explore
 from newsspider.extraction import extract_article, generic_portal
 from newsspider.extraction.bounded import within
-from newsspider.items import Article, NotAnArticle
-from newsspider.portals import Portal, Source, WordPress
+from newsspider.items import Article, Found, NotAnArticle
+from newsspider.portals import Feed, Portal, Source, WordPress
 from newsspider.portals.catalogue import names, router
 from newsspider.site_tools.draft import PortalNotes, portal_title
 from newsspider.site_tools.draft import draft as site_draft
+from newsspider.site_tools.feed_zone import zone_hint
 from newsspider.site_tools.place import is_shipped, site_folder
 from newsspider.site_tools.samples import draft as sample_draft
 from newsspider.site_tools.samples import write
 from newsspider.text import Page
 from newsspider.text.wording import command, program, unwritable
+from newsspider.urls.hosts import host_of
 from newsspider.urls.splitting import urljoin
 
 
@@ -68,7 +72,10 @@ class Command(PageCommand):
             )
         front, robots = urljoin(url, "/"), urljoin(url, "/robots.txt")
         api = wordpress.Call(wordpress.root_of(front))
-        answers = fetch(self.crawler_process, self.settings, [url, front, robots, api.url])
+        typed = [url, front, robots, api.url]
+        answers = fetch(
+            self.crawler_process, self.settings, typed, lambda at, it: _first_feed(it) if at == front else ()
+        )
         answer = answers[url]
         if isinstance(answer, str):
             self.fail(f"{url} {answer}")
@@ -100,15 +107,18 @@ class Command(PageCommand):
         keep(path, answer)
         article = within(limit, lambda: extract_article(page_of(answer), portal, names=known))
         write(path.with_suffix(".json"), sample_draft(page, article))
-        print(f"wrote {file}\n{next_steps(name, path)}\n4. {program()} checksites {name}")
-        for line in _doubts(portal, article, found, page.url):
+        print(f"wrote {file}")
+        for line in _doubts(portal, article, found, page.url, notes.zone_hint):
             print(f"check: {line}")
+        print(f"{next_steps(name, path)}\n4. {program()} checksites {name}")
+        print(f"5. {program()} crawl {name}; with -a full=1 after each change, which reads again what is stored")
 
 
-def _doubts(portal: Portal, article: Article, found: Article, url: str) -> Iterator[str]:
+def _doubts(portal: Portal, article: Article, found: Article, url: str, zone_hint: str | None) -> Iterator[str]:
     """What a person should look at before the draft is used: read by it, its own example must not lose anything."""
     if portal.timezone is None:
-        yield "no time zone is known; give --timezone, such as Africa/Cairo, or fill it in"
+        again = command(f"newsite --force --timezone ZONE {portal.site} {url}")
+        yield f"no time zone is known{f'; {zone_hint}' if zone_hint else ''}: fill it in, or draft it again by {again}"
     if not portal.title:
         yield "no name is stated; fill in `title`"
     if not portal.matches(url):
@@ -129,16 +139,35 @@ def _declared(name: str, package: str) -> Portal:
     return next(cls.declaration for cls in spiders if vars(cls).get("name") == name)
 
 
+def _first_feed(front: Response) -> list[str]:
+    """The address of the first feed that a front page names, on its own host."""
+    feeds = (source.url for source in explore(page_of(front)).stated if isinstance(source, Feed))
+    return [url for url in feeds if host_of(url) == host_of(front.url)][:1]
+
+
 def _notes(answers: Answers, page: Page, places: tuple[str, str], api: wordpress.Call) -> PortalNotes:
     """What the portal's front page, robots.txt and API say of it."""
     home, rules, root = (answers[address] for address in (*places, api.url))
     front = page_of(home) if isinstance(home, Response) else None
     title = portal_title(page, front)
-    if front is None:
+    if front is None or not isinstance(home, Response):
         return PortalNotes(title)
     robots = rules.text if isinstance(rules, Response) and hasattr(rules, "text") else None
     sources: tuple[Source, ...] = explore(front, robots).stated
+    linked = [link.url for link in links(front.tree, base_url(front.tree, front.url))]
+    entries = [entry for url in _first_feed(home) for entry in _entries(answers.get(url))]
+    hint = zone_hint(entry.published for entry in entries)
+    made = PortalNotes(title, None, sources, (*linked, *(entry.url for entry in entries)), hint)
     facts = wordpress.read_answer(answer_of(root), api).portal if isinstance(root, Response) else None
     if facts is None:
-        return PortalNotes(title, None, sources)
-    return PortalNotes(facts.name or title, facts.timezone, (WordPress(front.url), *sources))
+        return made
+    known = (WordPress(front.url), *sources)
+    return replace(made, title=facts.name or title, timezone=facts.timezone, sources=known)
+
+
+def _entries(answer: Response | str | None) -> list[Found]:
+    """The entries of a feed that came."""
+    if not isinstance(answer, Response):
+        return []
+    came = answer_of(answer)
+    return read_feed(came.body, came.content_type, came.url).entries

@@ -1,6 +1,7 @@
 """What must be true of the site files, of each by itself and of all together; and the table of them."""
 
 import ast
+import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ STATUS = re.compile(r"from-facts|from-family|proven \d{4}-\d{2}-\d{2}")
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+_LABEL = re.compile(r"[a-z](?:[a-z0-9-]*[a-z0-9])?")
 _PREFIX = re.compile(r"(?:/[^/?#\s]+)*")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 
@@ -84,8 +86,8 @@ def _urls(portal: Portal) -> Iterator[str]:
     if not portal.domains:
         yield "has no domain"
     for domain in portal.domains:
-        if not _DOMAIN.fullmatch(domain) or domain.startswith("www."):
-            yield f"domain {domain!r} is not a bare host name in lower case"
+        if not _is_host(domain):
+            yield f"domain {domain!r} is not a bare host name in lower case, without scheme, port and www."
     if not _PREFIX.fullmatch(portal.path_prefix):
         yield f"path_prefix {portal.path_prefix!r} must begin with a slash and not end with one"
     if portal.article_url is None:
@@ -104,6 +106,16 @@ def _urls(portal: Portal) -> Iterator[str]:
         if key in keys:
             yield f"examples {keys[key]} and {url} have the same key {key}"
         keys[key] = url
+
+
+def _is_host(domain: str) -> bool:
+    """Whether a domain is a host's name, or inside a network also its address or its short name."""
+    if _DOMAIN.fullmatch(domain) or _LABEL.fullmatch(domain):
+        return not domain.startswith("www.")
+    try:
+        return str(ipaddress.ip_address(domain)) == domain
+    except ValueError:
+        return False
 
 
 def _file(site: Site) -> Iterator[str]:

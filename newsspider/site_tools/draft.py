@@ -35,11 +35,13 @@ _DAY = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True)
 class PortalNotes:
-    """What the front page, robots.txt and an API say of a portal: its name, zone and sources."""
+    """What the front page, robots.txt, a feed and an API say of a portal: its name, zone, sources and addresses."""
 
     title: str = ""
     timezone: str | None = None
     sources: tuple[Source, ...] = ()
+    linked: tuple[str, ...] = ()  # what the front page and the feed link
+    zone_hint: str | None = None  # what the feed's stamps say of the zone, for people
 
     @property
     def is_wordpress(self) -> bool:
@@ -61,7 +63,7 @@ def draft(name: str, page: Page, article: Article, notes: PortalNotes, now: date
     chosen = _chosen(notes.sources)
     kinds = sorted({type(source).__name__ for source in chosen})
     zone = notes.timezone or (None if article.timezone == "UTC" else article.timezone)
-    pattern, query = article_pattern(page.url)
+    pattern, query = article_pattern(page.url, notes.linked)
     values = {
         "title": notes.title,
         "imports": f"from newsspider.portals import {', '.join(kinds)}\n" if kinds else "",
@@ -86,20 +88,25 @@ def draft(name: str, page: Page, article: Article, notes: PortalNotes, now: date
     return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(values)
 
 
-def article_pattern(url: str) -> tuple[str, list[str]]:
+def article_pattern(url: str, linked: Iterable[str] = ()) -> tuple[str, list[str]]:
     """The pattern of the URLs that are like this one, and the query parameters that it needs.
 
-    The longest number of four digits and more that is not a year is taken for the article's id.
+    The longest number of four digits and more that is not a year is taken for the article's id. A first step of the
+    path that all others of these addresses have too (``linked`` are those of the portal) is a part of the pattern.
 
     >>> article_pattern("https://www.alnoor.example/news/local/123456-slug")
     ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/[^/?#]+/[^/?#]+/(?P<id>\\\\d+)[^/?#]*', [])
     >>> article_pattern("https://alnoor.example/story/70341/slug")
     ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/[^/?#]+/(?P<id>\\\\d+)/[^/?#]+', [])
+    >>> article_pattern("http://127.0.0.1:8080/ar/70341", ["http://127.0.0.1:8080/ar/70340"])
+    ('^https?://(?:www\\\\.|m\\\\.)?127\\\\.0\\\\.0\\\\.1:8080/ar/(?P<id>\\\\d+)(?:/|$)', [])
     >>> article_pattern("https://alnoor.example/view.php?id=7712")
     ('^https?://(?:www\\\\.|m\\\\.)?alnoor\\\\.example/view\\\\.php\\\\?(?:.*&)?id=(?P<id>\\\\d+)', ['id'])
     """
     parts = urlsplit(url)
-    start = rf"^https?://(?:www\.|m\.)?{re.escape(bare_host(parts.hostname or '')).replace(chr(92) + '-', '-')}"
+    start = (
+        rf"^https?://(?:www\.|m\.)?{_escaped(bare_host(parts.hostname or ''))}{f':{parts.port}' if parts.port else ''}"
+    )
     for name, value in parse_qsl(parts.query):
         if value.isdecimal():
             return rf"{start}{re.escape(parts.path)}\?(?:.*&)?{re.escape(name)}=(?P<id>\d+)", [name]
@@ -108,7 +115,22 @@ def article_pattern(url: str) -> tuple[str, list[str]]:
     # Dates are written in eight digits as well; an id is longer or stands later.
     number = max(reversed(numbers), key=len) if numbers else None
     shaped = "".join("/" + _step(step, number, i == len(steps)) for i, step in enumerate(steps, 1))
-    return start + shaped + ("" if number else "/?$"), []
+    shaped += "" if number else "/?$"
+    if len(steps) > 1 and shaped.startswith("/[^/?#]+/") and _share_first(url, start + shaped, linked):
+        shaped = f"/{_escaped(steps[0])}" + shaped.removeprefix("/[^/?#]+")
+    return start + shaped, []
+
+
+def _share_first(url: str, pattern: str, linked: Iterable[str]) -> bool:
+    """Whether there are other addresses of this pattern, and all begin their path as this one does."""
+    others = {other for other in linked if other != url and re.match(pattern, other)}
+    firsts = {urlsplit(other).path.split("/")[1] for other in (url, *others)}
+    return bool(others) and len(firsts) == 1 and firsts.pop().isascii()
+
+
+def _escaped(text: str) -> str:
+    """A text in a pattern, readable: a hyphen means nothing there."""
+    return re.escape(text).replace("\\-", "-")
 
 
 def _step(step: str, number: str | None, last: bool) -> str:

@@ -17,7 +17,12 @@ def source_problems(source: Source, portal: Portal) -> Iterator[str]:
     """What is wrong with a source of this portal."""
     for url in _addresses(source):
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or re.search(r"\s", url):
+        host = parts.hostname or ""
+        if (
+            parts.scheme not in ("http", "https")
+            or not ("." in host or host in portal.domains)
+            or re.search(r"\s", url)
+        ):
             yield f"source {url} is not an absolute http or https address"
     match source:
         case Sitemap():

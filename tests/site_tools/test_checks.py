@@ -72,6 +72,7 @@ def test_scrapy_lists_every_portal() -> None:
         ({"title": "Alwafd"}, "Arabic name"),
         ({"domains": ("www.alwafd.news",)}, "bare host name"),
         ({"domains": ("https://alwafd.news",)}, "bare host name"),
+        ({"domains": ("alwafd.news:8080",)}, "without scheme, port"),
         ({"country": "Egypt"}, "two-letter"),
         ({"timezone": None}, "no timezone"),
         ({"status": "proven"}, "status"),
@@ -102,6 +103,19 @@ def test_scrapy_lists_every_portal() -> None:
 )
 def test_wrong_declaration_is_told(change: dict, message: str) -> None:
     assert message in problems(replace(PORTALS["alwafd"], **change))
+
+
+@pytest.mark.parametrize(("host", "named"), [("127.0.0.1", "127.0.0.1"), ("localhost", "localhost"), ("[::1]", "::1")])
+def test_a_portal_inside_the_network_may_be_declared(host: str, named: str) -> None:
+    inner = replace(
+        PORTALS["alwafd"],
+        domains=(named,),
+        https=False,
+        article_url=re.compile(rf"^https?://{re.escape(host)}:8080/(?P<id>\d+)"),
+        examples=(f"http://{host}:8080/5596662",),
+        sources=(Feed(f"http://{host}:8080/rss"),),
+    )
+    assert problems(inner) == ""
 
 
 @pytest.mark.parametrize(
