@@ -103,6 +103,6 @@ def next_steps(site: str, path: Path) -> str:
     return (
         f"saved {path} and {path.with_suffix('.json').name}\n"
         f"1. Open the page and the JSON; mend each value that is not what a reader sees, and empty `unread`.\n"
-        f"2. pytest -k {site}: it fails until both agree.\n"
+        f"2. python -m pytest -k {site}: it fails until both agree.\n"
         f'3. When it passes, the portal is proven: status = "proven {clock.now():%Y-%m-%d}" in its site file.'
     )
