@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
-
-import numpy as np
-from numpy.typing import NDArray
 
 from newsspider.copies.comparison import Comparison, Text
 from newsspider.copies.fingerprint import PERMUTATIONS, SHORT_WORDS
+from newsspider.items.later import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Later("numpy")  # slow to import, and most crawls find nothing new
 
 SAME = 0.8  # likeness: a copy whenever it was printed
 ALIKE = 0.4  # a copy if printed within DAYS_APART; further apart it is the season's template filled in anew
@@ -161,7 +165,7 @@ def order_key(doc: Doc) -> tuple[datetime, datetime, str]:
     return moment(doc), _utc(doc["first_seen_at"]), doc["_id"]
 
 
-def _slots(signature: bytes) -> NDArray[np.uint32]:
+def _slots(signature: bytes) -> "NDArray[np.uint32]":
     return np.frombuffer(signature, dtype="<u4")
 
 

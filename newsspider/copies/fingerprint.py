@@ -6,12 +6,21 @@ Everything here is stored for ever and compared across machines and years. Chang
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
 import xxhash
-from numpy.typing import NDArray
 
 from newsspider.arabic import match_text
+from newsspider.items.later import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Hashes = NDArray[np.uint64]
+else:
+    np = Later("numpy")  # slow to import, and most crawls find nothing new
 
 VERSION = 2
 PERMUTATIONS = 128  # 4 bytes each: a signature of 512 bytes, standard error of the estimate at most .044
@@ -32,8 +41,6 @@ _TEXT_SEED = 1  # the hash of the whole text is what it has been since the first
 
 _CHUNK = 4096  # bigrams worked on at once: 4 MB for 128 permutations, whatever the length of the text
 _MASK = (1 << 64) - 1
-
-Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,12 @@ def _splitmix(index: int) -> int:
 
 # x -> (a x + b) mod 2^64 with odd a is a permutation of the 64-bit numbers. Integers only, none from numpy's random
 # generators, whose streams may change between versions.
-_A = np.array([[_splitmix(2 * i) | 1] for i in range(PERMUTATIONS)], dtype=np.uint64)
-_B = np.array([[_splitmix(2 * i + 1)] for i in range(PERMUTATIONS)], dtype=np.uint64)
+@cache
+def _permutations() -> "tuple[Hashes, Hashes]":
+    """The a and the b of each permutation."""
+    factors = [[_splitmix(2 * i) | 1] for i in range(PERMUTATIONS)]
+    terms = [[_splitmix(2 * i + 1)] for i in range(PERMUTATIONS)]
+    return np.array(factors, dtype=np.uint64), np.array(terms, dtype=np.uint64)
 
 
 def fingerprint(headline: str, body: str) -> Fingerprint:
@@ -86,7 +97,7 @@ def fingerprint_folded(headline: str, text: str) -> Fingerprint:
     return Fingerprint(content_hash, len(bigrams), _minhash(bigrams), keys)
 
 
-def _runs(hashes: Hashes, length: int) -> Hashes:
+def _runs(hashes: "Hashes", length: int) -> "Hashes":
     """A hash of each run of so many words, from the hashes of the words and their places in it."""
     count = max(0, len(hashes) - length + 1)
     runs = np.zeros(count, dtype=np.uint64)
@@ -95,20 +106,20 @@ def _runs(hashes: Hashes, length: int) -> Hashes:
     return runs
 
 
-def _mixed(values: Hashes) -> Hashes:
+def _mixed(values: "Hashes") -> "Hashes":
     """SplitMix64's finalizer: each bit of a value depends on all of its bits before."""
     values = (values ^ values >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ values >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
     return values ^ values >> np.uint64(31)
 
 
-def _numbers(words: Sequence[str]) -> NDArray[np.bool_]:
+def _numbers(words: Sequence[str]) -> "NDArray[np.bool_]":
     """For each word whether it has a digit."""
     # What is letters alone, as nearly all words are, is known at once.
     return np.array([not word.isalpha() and any(map(str.isdigit, word)) for word in words], dtype=bool)
 
 
-def _keys(hashes: Hashes, numbers: NDArray[np.bool_]) -> list[int]:
+def _keys(hashes: "Hashes", numbers: "NDArray[np.bool_]") -> list[int]:
     """The runs that are keys, sorted: those at the text's rate, its smallest where these are few, and one of numbers.
 
     Runs with a number are keys only of a text that has hardly any others: in a form that is filled in anew each day
@@ -131,10 +142,11 @@ def _keys(hashes: Hashes, numbers: NDArray[np.bool_]) -> list[int]:
     return list(found)
 
 
-def _minhash(bigrams: Hashes) -> bytes:
+def _minhash(bigrams: "Hashes") -> bytes:
     """The upper half of the smallest permuted hash, for each permutation."""
+    factors, terms = _permutations()
     smallest = np.full(PERMUTATIONS, _MASK, dtype=np.uint64)
     for start in range(0, len(bigrams), _CHUNK):
-        permuted = bigrams[start : start + _CHUNK] * _A + _B  # wraps, which is the modulus
+        permuted = bigrams[start : start + _CHUNK] * factors + terms  # wraps, which is the modulus
         np.minimum(smallest, permuted.min(axis=1), out=smallest)
     return (smallest >> np.uint64(32)).astype("<u4").tobytes()

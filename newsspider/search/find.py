@@ -4,16 +4,20 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from newsspider.arabic import match_text
+from newsspider.items.later import Later
 from newsspider.search import database, facts, index
 from newsspider.search.expression import at_most, counter, expression
 from newsspider.search.index import day_number
 from newsspider.search.query import Query
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Later("numpy")  # slow to import, and most crawls find nothing new
 
 # How much a word counts in body, body stems, headline, headline stems, tags.
 WEIGHTS = "2.0, 1.0, 10.0, 6.0, 0.0"
@@ -114,7 +118,7 @@ class _Found:
         self._table = f"{self._words} w JOIN docs_{number} d ON d.rowid = w.rowid" if where else f"{self._words} w"
         self._condition, self._values = f"{self._words} MATCH ?{where}", values
 
-    def rows(self) -> NDArray[np.int64]:
+    def rows(self) -> "NDArray[np.int64]":
         """Their row numbers, ascending. As one text: a tuple for each of 50,000 hits would take twice as long."""
         text = self._one(f"SELECT group_concat(w.rowid) FROM {self._table} WHERE {self._condition}")
         return np.sort(np.fromstring(text or "", np.int64, sep=","))
