@@ -57,6 +57,7 @@ class ArchiveCommand(CheckedCommand):
         with contextlib.suppress(AttributeError, ValueError):  # replaced by something that has no encoding, in tests
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         try:
+            self.archive.check_is_there()
             asyncio.run(self._open_and_look(args, opts))
             sys.stdout.flush()
         except BrokenPipeError:

@@ -46,7 +46,11 @@ class Command(ListCommand[Doc]):
             print_table("", ("published", "site", "words", "note", "headline"), lines)
             return
         of, when = (f" of {opts.site}" if opts.site else ""), (" of these days" if opts.since or opts.until else "")
-        print(f"No article{of}{when} is stored." if of or when else "The archive holds no article yet.")
+        print(
+            f"No article{of}{when} is stored."
+            if of or when
+            else f"The archive {self.archive.place} holds no article yet."
+        )
 
 
 def _note(doc: dict[str, object]) -> str:

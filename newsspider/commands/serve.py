@@ -4,6 +4,7 @@ import argparse
 import ipaddress
 import os
 import socket
+import sys
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
@@ -11,6 +12,7 @@ from scrapy.exceptions import UsageError
 from newsspider.cli.archive_command import archive_of
 from newsspider.cli.command import CheckedCommand, no_arguments
 from newsspider.portals.catalogue import portals
+from newsspider.storage.server.errors import NoArchive
 
 
 class Command(CheckedCommand):
@@ -46,8 +48,13 @@ class Command(CheckedCommand):
             )
         declared = portals(self.settings)
         record = self.settings.get("WARC_RECORD")
+        archive = archive_of(self.settings)
+        try:
+            archive.check_is_there()
+        except NoArchive as error:
+            print(error, file=sys.stderr)  # and goes on: who crawls now looks at it as it grows
         app = create_app(
-            archive_of(self.settings),
+            archive,
             {portal.site: portal.title for portal in declared},
             {portal.site: portal.timezone for portal in declared if portal.timezone},
             hosts={*LOOPBACK, opts.host, *self.settings.getlist("NEWSSPIDER_READER_HOSTS")},

@@ -44,7 +44,8 @@ def archive(
 class Archive:
     """Reads an archive. Works in scripts and in notebooks; nothing runs before ``with``, and nothing after it.
 
-    Days are ``datetime.date`` or ``"YYYY-MM-DD"`` in each portal's own zone; ``until`` is exclusive.
+    ``with`` raises ``FileNotFoundError`` where there is no archive, and makes none. Days are ``datetime.date`` or
+    ``"YYYY-MM-DD"`` in each portal's own zone; ``until`` is exclusive.
     """
 
     def __init__(self, stored: Stored) -> None:
@@ -55,6 +56,7 @@ class Archive:
         self._db: Database | None = None
 
     def __enter__(self) -> Self:
+        self._stored.check_is_there()
         # A thread of its own: a notebook has a loop already, and a script has none.
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="newsspider archive", daemon=True)

@@ -13,7 +13,9 @@ from newsspider.items import Sighting
 from newsspider.items.sightings import Retraction, WriteResult
 from newsspider.storage.documents import retention, stories, urls
 from newsspider.storage.schema.schema import prepare
-from newsspider.storage.server.client import Connection, Database
+from newsspider.storage.server.client import Connection, Database, redact
+from newsspider.storage.server.errors import NoArchive
+from newsspider.storage.server.guard import Folder
 from newsspider.storage.writing.batch import AfterWrite
 from newsspider.storage.writing.spool import MAX_BYTES, Spool
 from newsspider.storage.writing.writer import OnOutcome, Writer
@@ -53,6 +55,22 @@ class Archive:
             schedule=urls.parse_schedule(settings.get("REVISIT_SCHEDULE") or ()),
             keep_days=retention.keep_days(settings),
         )
+
+    def check_is_there(self) -> None:
+        """Look for the archive before it is read: opening the embedded database would make an empty one.
+
+        :raises NoArchive: naming the folder in which there is none.
+        """
+        if self.uri is None and not Folder(self.data_dir).storage.exists():
+            raise NoArchive(
+                f"no archive is in {self.data_dir.absolute()}: nothing was crawled into it yet. "
+                "Go to the folder where you crawl, or name its data folder by DATA_DIR"
+            )
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: without credentials."""
+        return redact(self.uri) if self.uri else str(self.data_dir.absolute())
 
     def connection(self) -> Connection:
         """A connection to the database."""

@@ -45,6 +45,14 @@ def test_an_address_that_is_none_costs_itself_and_not_the_other_urls_of_a_list(s
     assert [line for line in lines if "1 failed as invalid" in line] == lines[-1:]
 
 
+@pytest.mark.parametrize("command", [["latest"], ["corrections"], ["health"], ["export", "-o", "x.parquet"]])
+def test_where_no_archive_is_a_read_names_the_place_and_makes_none(scrapy: Scrapy, command: list[str]) -> None:
+    done = scrapy(*command, status=2 if command == ["health"] else 1)
+    assert (done.stdout, done.stderr.count("\n")) == ("", 1)
+    assert done.stderr.startswith(f"no archive is in {scrapy.data_dir}: ")
+    assert not scrapy.data_dir.exists()
+
+
 def test_what_cannot_be_forgotten_is_one_line(scrapy: Scrapy, tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         scrapy.env |= {"MONGO_URI": server.uri}

@@ -110,3 +110,10 @@ def test_it_works_where_a_loop_runs_already(filled: Archive) -> None:
 def test_outside_with_it_says_what_to_do(filled: Archive) -> None:
     with pytest.raises(RuntimeError, match="is not open"):
         list(filled.articles())
+
+
+def test_where_no_archive_is_none_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MONGO_URI", raising=False)
+    with pytest.raises(FileNotFoundError, match=str(tmp_path / "data")), newsspider.archive(data_dir=tmp_path / "data"):
+        pass
+    assert not (tmp_path / "data").exists()

@@ -21,6 +21,10 @@ class StorageError(RuntimeError):
     """The archive cannot be used. The message is one line without credentials that says what and what to do."""
 
 
+class NoArchive(StorageError, FileNotFoundError):
+    """Nothing was ever stored where it was looked for."""
+
+
 class DatabaseAway(StorageError):
     """The database does not answer; later it may."""
 
