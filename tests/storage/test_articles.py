@@ -78,7 +78,7 @@ def test_a_correction_makes_a_revision_with_the_replaced_values(run: Run) -> Non
         assert (revision["body"], revision["authors"]) == (BODY, ["منى سالم"])
         assert "headline" not in revision
         assert "paragraph 2: " in revision["changes"]["body"][0]
-        assert "[-مليون-] {+مليوني+}" in revision["changes"]["body"][0]
+        assert "{-مليون-} {+مليوني+}" in revision["changes"]["body"][0]
 
     run(story)
 

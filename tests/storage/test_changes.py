@@ -97,20 +97,20 @@ def test_the_body_is_shown_by_paragraph_with_the_changed_words_marked() -> None:
     new = [PARAGRAPHS[0], PARAGRAPHS[1].replace("ثلاثة", "أربعة"), *PARAGRAPHS[2:]]
     (line,) = lines(doc(), body(*new))
     assert line.startswith("paragraph 2: ")
-    assert "[-ثلاثة-] {+أربعة+}" in line
+    assert "{-ثلاثة-} {+أربعة+}" in line
 
 
 def test_added_and_removed_paragraphs_are_named() -> None:
     added = "وأوضح المتحدث باسم المجلس أن التنفيذ سيخضع لرقابة دورية."
     assert lines(doc(), body(*PARAGRAPHS[:2], added, *PARAGRAPHS[2:])) == [f"paragraph 3 added: {{+{added}+}}"]
-    assert lines(body(*PARAGRAPHS[:2], added, *PARAGRAPHS[2:]), doc()) == [f"paragraph 3 removed: [-{added}-]"]
+    assert lines(body(*PARAGRAPHS[:2], added, *PARAGRAPHS[2:]), doc()) == [f"paragraph 3 removed: {{-{added}-}}"]
 
 
 def test_a_rewritten_paragraph_beside_an_edited_one_is_told_apart() -> None:
     edited = PARAGRAPHS[1].replace("ثلاثة", "أربعة")
     other = "نفى مصدر مسؤول صحة ما تردد عن زيادة أسعار الوقود خلال العام الجاري."
     found = lines(doc(), body(edited, other, *PARAGRAPHS[2:]))
-    assert found[0] == f"paragraph 1 removed: [-{PARAGRAPHS[0]}-]"
+    assert found[0] == f"paragraph 1 removed: {{-{PARAGRAPHS[0]}-}}"
     assert found[1].startswith("paragraph 1: ")
     assert found[2] == f"paragraph 2 added: {{+{other}+}}"
 
@@ -118,13 +118,13 @@ def test_a_rewritten_paragraph_beside_an_edited_one_is_told_apart() -> None:
 def test_moved_breaks_beside_a_change_do_not_show() -> None:
     new = [f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}", PARAGRAPHS[2], PARAGRAPHS[3].replace("كبيرة", "ساحقة")]
     (line,) = lines(doc(), body(*new))
-    assert "[-كبيرة.-] {+ساحقة.+}" in line
+    assert "{-كبيرة.-} {+ساحقة.+}" in line
 
 
 def test_long_unchanged_stretches_are_left_out() -> None:
     words = [f"كلمة{n}" for n in range(200)]
     (line,) = lines(body(" ".join(words)), body(" ".join([*words[:100], "جديدة", *words[101:]])))
-    assert "[-كلمة100-] {+جديدة+}" in line
+    assert "{-كلمة100-} {+جديدة+}" in line
     assert len(line.split()) < 40
     assert line.count("…") == 2
 
@@ -133,8 +133,8 @@ def test_lists_and_moments_are_shown_as_what_went_and_what_came() -> None:
     new = doc(authors=["منى سالم", "أحمد علي"], updated_at=AT, published_at=AT + timedelta(hours=1))
     assert lines(doc(), new, "authors") == ["{+أحمد علي+}"]
     assert lines(doc(), new, "updated_at") == ["{+2026-11-22T07:30:00Z+}"]
-    assert lines(doc(), new, "published_at") == ["[-2026-11-22T07:30:00Z-] {+2026-11-22T08:30:00Z+}"]
-    assert lines(doc(authors=["أ", "ب"]), doc(authors=["ب", "أ"]), "authors") == ["[-أ، ب-] {+ب، أ+}"]
+    assert lines(doc(), new, "published_at") == ["{-2026-11-22T07:30:00Z-} {+2026-11-22T08:30:00Z+}"]
+    assert lines(doc(authors=["أ", "ب"]), doc(authors=["ب", "أ"]), "authors") == ["{-أ، ب-} {+ب، أ+}"]
 
 
 def test_replaced_values_are_the_old_ones_in_field_order() -> None:
@@ -183,11 +183,11 @@ def test_marks_hold_both_texts(before: str, after: str) -> None:
     added: list[str] = []
     state = "both"
     for word in marked(before, after).split():
-        if word.startswith("[-"):
+        if word.startswith("{-"):
             state, word = "old", word[2:]
         elif word.startswith("{+"):
             state, word = "new", word[2:]
-        ends = word.endswith(("-]", "+}"))
+        ends = word.endswith(("-}", "+}"))
         word = word[:-2] if ends else word
         if word:
             removed += [word] if state in ("old", "both") else []
@@ -207,6 +207,7 @@ def test_two_bodies_differ_exactly_if_there_is_something_to_show(before: str, af
     ("changes", "shown"),
     [
         ({"headline": ["مقتل [-عشرة-] {+عشرين+} في حريق"]}, "مقتل {-عشرة-} {+عشرين+} في حريق"),
+        ({"headline": ["مقتل {-عشرة-} {+عشرين+} في حريق"]}, "مقتل {-عشرة-} {+عشرين+} في حريق"),
         ({"body": ["paragraph 3: قال [-الوزير-] إن الخط {+الثالث+} يعمل"]}, "قال {-الوزير-} إن الخط …"),
         ({"body": ["paragraph 2 added: {+فقرة جديدة+}"]}, "{+فقرة جديدة+}"),
         ({"authors": ["[-منى سالم-]", "{+علي حسن+}"]}, "{-منى سالم-}"),
@@ -222,7 +223,7 @@ def test_the_first_change_is_one_line(changes: dict[str, list[str]], shown: str)
 def test_the_first_change_has_at_most_160_characters_and_stands_among_its_neighbours(words: int) -> None:
     context = " ".join(f"كلمة{number}" for number in range(100))
     old, new = ("س" * 6 + " ") * words, ("ع" * 6 + " ") * words
-    line = first_change({"body": [f"paragraph 1: {context} [-{old.strip()}-] {{+{new.strip()}+}} {context}"]})
+    line = first_change({"body": [f"paragraph 1: {context} {{-{old.strip()}-}} {{+{new.strip()}+}} {context}"]})
     assert len(line) <= 160
     assert "{-سسس" in line
     assert "{+ععع" in line

@@ -118,5 +118,5 @@ def _message(
 
 
 def _marked(before: str, after: str) -> str:
-    marks = {"same": "{}", "gone": "[-{}-]", "come": "{{+{}+}}"}
+    marks = {"same": "{}", "gone": "{{-{}-}}", "come": "{{+{}+}}"}
     return " ".join(marks[run.kind].format(run.text) for run in diff.words(before, after))

@@ -102,10 +102,10 @@ def replaced_values(old: Doc, fields: Iterable[str]) -> dict[str, Any]:
 
 
 def describe(old: Doc, new: Doc, fields: Iterable[str]) -> dict[str, list[str]]:
-    """The changes for people: for each field lines with ``[-removed-]`` and ``{+added+}`` words, the body by paragraph.
+    """The changes for people: for each field lines with ``{-removed-}`` and ``{+added+}`` words, the body by paragraph.
 
     >>> describe({"headline": "مقتل عشرة في حريق"}, {"headline": "مقتل عشرين في حريق"}, ["headline"])
-    {'headline': ['مقتل [-عشرة-] {+عشرين+} في حريق']}
+    {'headline': ['مقتل {-عشرة-} {+عشرين+} في حريق']}
     """
     lines: dict[str, list[str]] = {}
     for name in CONTENT_FIELDS:
@@ -121,14 +121,17 @@ def describe(old: Doc, new: Doc, fields: Iterable[str]) -> dict[str, list[str]]:
 
 
 SHOWN = 160  # characters of a change that is shown in one line
-_MARKED = re.compile(r"\[-(?P<gone>.*?)-\](?: \{\+(?P<new>.*?)\+\})?|\{\+(?P<come>.*?)\+\}")
+# Releases before 0.2.0 marked what went by square brackets; such changes are stored.
+_MARKED = re.compile(
+    r"(?:\{-(?P<gone>.*?)-\}|\[-(?P<gone_once>.*?)-\])(?: \{\+(?P<new>.*?)\+\})?|\{\+(?P<come>.*?)\+\}"
+)
 _PLACE = re.compile(r"paragraph \d+(?: removed| added)?: ")
 
 
 def first_change(changes: Mapping[str, Sequence[str]]) -> str:
     """The first of :func:`describe`'s changes as one line of at most 160 characters, what went before what came.
 
-    >>> first_change({"headline": ["مقتل [-عشرة-] {+عشرين+} في حريق"]})
+    >>> first_change({"headline": ["مقتل {-عشرة-} {+عشرين+} في حريق"]})
     'مقتل {-عشرة-} {+عشرين+} في حريق'
     """
     line = next((" ".join(line.split()) for lines in changes.values() for line in lines), "")
@@ -136,7 +139,7 @@ def first_change(changes: Mapping[str, Sequence[str]]) -> str:
     found = _MARKED.search(line)
     if found is None:
         return line[:SHOWN]
-    gone, come = found["gone"], found["new"] or found["come"]
+    gone, come = found["gone"] or found["gone_once"], found["new"] or found["come"]
     room = SHOWN // 2 - 10 if gone and come else SHOWN - 20
     parts = [f"{{-{_clipped(gone, room)}-}}"] if gone else []
     parts += [f"{{+{_clipped(come, room)}+}}"] if come else []
@@ -186,20 +189,20 @@ def _as_text(value: Any) -> str:
 
 
 def _list_changes(before: Sequence[str], after: Sequence[str]) -> list[str]:
-    gone = [f"[-{item}-]" for item in before if item not in after]
+    gone = [f"{{-{item}-}}" for item in before if item not in after]
     come = [f"{{+{item}+}}" for item in after if item not in before]
-    return gone + come or [f"[-{'، '.join(before)}-] {{+{'، '.join(after)}+}}"]
+    return gone + come or [f"{{-{'، '.join(before)}-}} {{+{'، '.join(after)}+}}"]
 
 
 def marked(before: str, after: str) -> str:
-    """Two texts as one, word by word, with what went in ``[- -]`` and what came in ``{+ +}``."""
+    """Two texts as one, word by word, with what went in ``{- -}`` and what came in ``{+ +}``."""
     old, new = before.split(), after.split()
     parts: list[str] = []
     for tag, i1, i2, j1, j2 in opcodes(old, new):
         if tag == "equal":
             parts += old[i1:i2]
         else:
-            parts += [f"[-{' '.join(old[i1:i2])}-]"] if i2 > i1 else []
+            parts += [f"{{-{' '.join(old[i1:i2])}-}}"] if i2 > i1 else []
             parts += [f"{{+{' '.join(new[j1:j2])}+}}"] if j2 > j1 else []
     return " ".join(parts)
 
@@ -211,7 +214,7 @@ def _excerpt(before: str, after: str) -> str:
     parts: list[str] = []
     for number, (tag, i1, i2, j1, j2) in enumerate(codes):
         if tag != "equal":
-            parts += [f"[-{' '.join(old[i1:i2])}-]"] if i2 > i1 else []
+            parts += [f"{{-{' '.join(old[i1:i2])}-}}"] if i2 > i1 else []
             parts += [f"{{+{' '.join(new[j1:j2])}+}}"] if j2 > j1 else []
             continue
         head = CONTEXT if number else 0
@@ -237,7 +240,7 @@ def _block_changes(old: Sequence[str], new: Sequence[str], first_old: int, first
     pairs = pairs_of(old, new)
     partner = {j: i for i, j in pairs}
     taken = {i for i, _ in pairs}
-    lines = [f"paragraph {first_old + i} removed: [-{text}-]" for i, text in enumerate(old) if i not in taken]
+    lines = [f"paragraph {first_old + i} removed: {{-{text}-}}" for i, text in enumerate(old) if i not in taken]
     for j, text in enumerate(new):
         if j not in partner:
             lines.append(f"paragraph {first_new + j} added: {{+{text}+}}")
