@@ -4,6 +4,7 @@ import argparse
 import os
 import sqlite3
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
@@ -13,6 +14,8 @@ from newsspider.cli.archive_command import ArchiveCommand
 from newsspider.cli.tables import say
 from newsspider.portals.catalogue import portals
 from newsspider.search.alerts import AlertError, read, run
+from newsspider.search.alerts.declaration import Alert
+from newsspider.search.alerts.delivery import Report
 from newsspider.storage.server.client import Database
 from newsspider.text.wording import command, counted
 
@@ -59,10 +62,20 @@ class Command(ArchiveCommand):
         for place, line in report.shown:
             say(f"{place:9} {line}")
         if opts.dry_run:
-            print(f"{counted(len(report.shown), 'message')} would be sent.")
+            print(f"{counted(len(report.shown), 'message')} would be sent.{_why_none(opts.alerts, report)}")
             return
         parts = [f"{counted(report.sent, 'message')} sent"]
         parts += [f"{report.waiting} tried again later"] if report.waiting else []
         parts += [f"{report.given_up} given up after too many tries"] if report.given_up else []
         print("; ".join(parts) + ".", file=sys.stderr if report.given_up else sys.stdout)
         self.exitcode = 1 if report.given_up else 0
+
+
+def _why_none(alerts: Sequence[Alert], report: Report) -> str:
+    """Why nothing would be sent, as far as an alert says it."""
+    if not alerts:
+        return " The file holds no alert."
+    if report.first:
+        begin = command("alerts")
+        return f" Not looked for yet: {', '.join(report.first)}; {begin} begins it, and what comes later is sent."
+    return "" if report.shown else " Nothing that they look for came since the last look."

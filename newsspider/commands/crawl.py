@@ -14,10 +14,27 @@ from newsspider.cli.run_log import last_line_apart, without_account
 from newsspider.discovery.arguments import ArgumentError, read_arguments
 from newsspider.text.wording import command
 
+_ARGUMENTS = """arguments of the run:
+  -a start=URL        of the portal `portal`: the front page of any portal, without a site file
+  -a urls=URL|FILE    these pages only: an address, or a file with one on each line
+  -a since=DAY        back through the archive to this day (YYYY-MM-DD)
+  -a until=DAY        with since: only what was published before this day
+  -a full=1           everything that the sources name, known or not
+  -a timezone=ZONE    of `portal`: where its stamps are printed, such as Africa/Cairo
+"""
+
 
 class Command(CheckedCommand, ScrapyCrawl):
     def short_desc(self) -> str:
         return "Find and store what is new on a portal (exit status 1 if it could not be done)"
+
+    def syntax(self) -> str:
+        return "[options] [-a NAME=VALUE]... PORTAL"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _ARGUMENTS
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Also looks at the arguments: what is said here stands alone, and not below the beginning of a log."""

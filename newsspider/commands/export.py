@@ -33,10 +33,11 @@ class Command(ArchiveCommand):
         parser.add_argument("--site", metavar="NAME", help="of this portal; with --stories, those it has a part in")
         parser.add_argument("--format", choices=FORMATS, help="default: what the output's suffix says, else jsonl")
         parser.add_argument("--stories", action="store_true", help="stories of two and more articles, not articles")
-        parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
+        parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output (-)")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         super().check(args, opts)
+        opts.output = None if opts.output == "-" else opts.output
         opts.format = opts.format or format_of(opts.output)
         if opts.format == "parquet" and (opts.stories or not opts.output):
             raise UsageError("parquet is for articles, in a file: -o articles.parquet", print_help=False)

@@ -27,8 +27,9 @@ from newsspider.health.reading import BACK, read_runs
 from newsspider.health.report import Row, rows, values
 from newsspider.portals.catalogue import portals
 from newsspider.storage.queries import Database
-from newsspider.text.wording import unwritable
+from newsspider.text.wording import counted, unwritable
 
+NAMED = 5  # portals that never ran; of more only their number is said
 _COLOURS = {"alarm": "bold red", "failing": "yellow", "quiet": "yellow", "new": "dim", "ok": "green"}
 
 
@@ -43,6 +44,7 @@ class Command(ArchiveCommand):
         super().add_options(parser)
         parser.add_argument("--since", metavar="DAY", help="count from this day on (default: the last 24 hours)")
         parser.add_argument("--site", metavar="NAME", help="only this portal")
+        parser.add_argument("--all", action="store_true", help="also name the portals that never ran")
         add_format(parser)
         parser.add_argument("--json", action="store_true", help="all of it as one JSON document")
         parser.add_argument("--html", metavar="FILE", help="write a page that opens without a network")
@@ -88,7 +90,7 @@ class Command(ArchiveCommand):
         elif opts.format != "text":
             _write_rows([values(row) for row in found], opts.format)
         elif not opts.html and not opts.prometheus:
-            _print(found, disk, opts.from_moment, now)
+            _print(found, disk, every=opts.all)
         self.exitcode = 1 if any(row.alarms for row in found) else 0
 
     def fail(self, message: str) -> None:
@@ -119,7 +121,7 @@ def _name(row: Row) -> str:
     return row.site if row.mode == "new" else f"{row.site} ({row.mode})"
 
 
-def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None:
+def _print(found: list[Row], disk: Disk, *, every: bool) -> None:
     """The table; what needs attention is written out below each portal's line."""
     screen = console()
     ran = [row for row in found if row.last]
@@ -155,7 +157,9 @@ def _print(found: list[Row], disk: Disk, since: datetime, now: datetime) -> None
             screen.print(Text(safe(f"{_name(row)}: {line}"), style=colour), soft_wrap=True)
     never = [row.site for row in found if not row.last]
     if never:
-        screen.print(Text(f"never ran: {', '.join(never)}", style="dim"), soft_wrap=True)
+        many = len(never) > NAMED and not every
+        told = f"{counted(len(never), 'portal')}; --all names them" if many else ", ".join(never)
+        screen.print(Text(f"never ran: {told}", style="dim"), soft_wrap=True)
     a_piece = disk.bytes_an_article
     screen.print(
         f"disk: database {size_text(disk.database)}"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsspider.discovery.arguments import KNOWN
 from tests.commands.test_lines import scrapy as scrapy
 from tests.crawl.conftest import Scrapy
 
@@ -65,3 +66,9 @@ def test_an_unknown_format_is_one_line(scrapy: Scrapy) -> None:
 )
 def test_a_password_in_an_address_is_refused_and_not_repeated(scrapy: Scrapy, command: list[str]) -> None:
     assert "hidden" not in scrapy(*command, "http://user:hidden@news.example/1", status=2).stderr
+
+
+def test_the_help_of_crawl_names_its_arguments(scrapy: Scrapy) -> None:
+    shown = scrapy("crawl", "-h", status=0).stdout
+    assert [name for name in KNOWN if f"-a {name}=" not in shown] == []
+    assert shown.startswith("usage: scrapy crawl [options] [-a NAME=VALUE]... PORTAL\n")

@@ -109,6 +109,7 @@ def test_names_that_never_gave_a_page_have_no_row(uri: str, capsys: pytest.Captu
     lines = capsys.readouterr().out.splitlines()
     shown = [line.partition(" ")[0].rstrip(":") for line in lines[1:] if not line.startswith("never ran")]
     assert "local.example" in shown
+    assert any(re.fullmatch(r"never ran: \d+ portals; --all names them", line) for line in lines)
     assert not {*tried} & {*shown}
     assert any(line.startswith("sana (urls): nothing stored: unreachable") for line in lines)
 

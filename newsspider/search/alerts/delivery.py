@@ -35,12 +35,14 @@ TRIES = 30
 
 @dataclass
 class Report:
-    """What one look did. ``waiting`` counts messages whose place did not take them yet."""
+    """What one look did. ``waiting`` counts messages whose place did not take them yet, ``first`` are alerts that a dry
+    look found without an earlier one, to which nothing is news."""
 
     sent: int = 0
     waiting: int = 0
     given_up: int = 0
     shown: list[tuple[str, str]] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
 
 
 async def run(
@@ -56,6 +58,8 @@ async def run(
     if not dry:
         await db["alerts"].delete_many({"at": {"$lt": now - KEPT}})
     for alert in alerts:
+        if dry and await db["alerts"].find_one({"_id": f"alert {alert.name}"}) is None:
+            report.first.append(alert.name)
         since = max(await _since(db, alert, now, dry), now - BACK)
         for message in await messages(db, data_dir, [alert], since, now):
             for target in alert.to:
