@@ -87,7 +87,7 @@ def fingerprint(headline: str, body: str) -> Fingerprint:
 def fingerprint_folded(headline: str, text: str) -> Fingerprint:
     """:func:`fingerprint` of headline and body that are in match form already."""
     words = text.split()
-    hashes = np.array([xxhash.xxh64_intdigest(word.encode(), _WORD_SEED) for word in words], dtype=np.uint64)
+    hashes = _hashes(words)
     bigrams = np.unique(_runs(hashes, 2))
     if len(words) >= SHORT_WORDS:
         keys = _keys(hashes, _numbers(words))
@@ -95,6 +95,16 @@ def fingerprint_folded(headline: str, text: str) -> Fingerprint:
         keys = [xxhash.xxh64_intdigest(f"{headline}\n{text}".encode(), _SHORT_SEED) >> 64 - KEY_BITS] if words else []
     content_hash = xxhash.xxh3_128_hexdigest(text.encode(), _TEXT_SEED)
     return Fingerprint(content_hash, len(bigrams), _minhash(bigrams), keys)
+
+
+def run_keys(words: Sequence[str]) -> list[int]:
+    """The keys of a stretch of folded words, four at least: a longer text that holds it has them, but for the few that
+    are keys of a short text only."""
+    return _keys(_hashes(words), _numbers(words))
+
+
+def _hashes(words: Sequence[str]) -> "Hashes":
+    return np.array([xxhash.xxh64_intdigest(word.encode(), _WORD_SEED) for word in words], dtype=np.uint64)
 
 
 def _runs(hashes: "Hashes", length: int) -> "Hashes":

@@ -29,6 +29,7 @@ class Arrivals:
     followers: list[Doc] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     series: dict[str, str] = field(default_factory=dict)
+    undone: set[str] = field(default_factory=set)  # articles whose place does not hold any more by what was learnt
 
     async def look_further(self, new: Collection[Doc]) -> None:
         """Look for what else the articles contain in which a new one stands, and for the first of each series."""
@@ -78,7 +79,11 @@ class Arrivals:
 
     def place_of(self, doc: Doc) -> Place:
         """The place of an article as far as it was decided here, else as it is stored."""
-        return self.places.setdefault(doc["_id"], Place(doc["story_id"], doc["duplicate_of"]))
+        return self.places.setdefault(doc["_id"], self._place_now(doc["_id"]))
+
+    def _place_now(self, _id: str) -> Place:
+        doc = self.look.docs[_id]
+        return self.places.get(_id) or Place(doc["story_id"], doc["duplicate_of"])
 
     def _continues(self, doc: Doc, forms: Collection[Doc]) -> bool:
         """Whether an article is a later one of a series that is known, or only copies one of another outlet."""
@@ -104,8 +109,9 @@ class Arrivals:
 
     def values(self, doc: Doc) -> dict[str, Any]:
         """What is to be written of an article that was placed."""
-        _id = doc["_id"]
-        wholes = parts(_id, self.look.relations, self.places)
+        _id, look = doc["_id"], self.look
+        around = {other: self._place_now(other) for other in look.relations.of(_id, Kind.PART, Kind.COPY)}
+        wholes = parts(_id, look.relations, {**around, _id: self.places[_id]})
         return {**self.places[_id]._asdict(), "series": self.series.get(_id), "part_of": wholes}
 
     def parts_of(self, doc: Doc) -> list[str]:
@@ -115,7 +121,7 @@ class Arrivals:
             part
             for part in look.relations.of(_id, Kind.CONTAINS, Kind.COPY)
             if contained_in(look.relations.get(part, _id))
-            and self.places.get(part, Place(look.docs[part]["story_id"], None)).story_id != self.places[_id].story_id
+            and self._place_now(part).story_id != self.places[_id].story_id
             and _id not in look.docs[part]["part_of"]
         ]
 
@@ -133,10 +139,13 @@ async def weigh(db: Database, look: Look, new: list[Doc]) -> Arrivals:
         await look.compare(doc)
     arrivals = Arrivals(look, {doc["_id"] for doc in new})
     await arrivals.look_further(new)
+    await look.through_copies([doc["_id"] for doc in new])
+    if news := await learn(db, look.candidates.common, look.found_furniture(), look.candidates.forms):
+        arrivals.undone = await look.carriers(news)
+        return arrivals  # these were compared with the furniture in their texts
     for doc in new:
         if arrivals.is_follower(doc):
             arrivals.place(doc)
-    await learn(db, look.candidates.common, look.found_furniture(), look.candidates.forms)
     return arrivals
 
 
@@ -160,7 +169,7 @@ async def place_arrivals(
             writes.append(UpdateOne({"_id": doc["_id"], "story_id": doc["story_id"]}, {"$set": changed}))
             look.changed += changed.get("duplicate_of") is not None
         writes += [part_of(part, doc["_id"]) for part in arrivals.parts_of(doc)]
-    rest = {doc["_id"] for doc in stored} - {doc["_id"] for doc in arrivals.followers}
+    rest = {doc["_id"] for doc in stored} - {doc["_id"] for doc in arrivals.followers} | arrivals.undone
     if writes:
         await db["articles"].bulk_write(writes, ordered=False)
         rest |= await _overtaken(db, arrivals)

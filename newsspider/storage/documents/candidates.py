@@ -158,6 +158,10 @@ class Candidates:
             found += await self.read(sorted(set(near) - {other["_id"] for other in found}))
         return found
 
+    async def having(self, keys: Iterable[int]) -> list[Doc]:
+        """Articles that hold one of some keys."""
+        return await self._holding(keys, CANDIDATES)
+
     async def _holding(self, keys: Iterable[int], limit: int) -> list[Doc]:
         wanted = {"keys": {"$in": [Int64(key) for key in keys]}}
         return [doc async for doc in self._articles.find(wanted).limit(limit)]

@@ -19,6 +19,7 @@ from pymongo import AsyncMongoClient, InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from newsspider import clock
+from newsspider.storage.schema.views import note_change
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import duplicates
 
@@ -34,6 +35,7 @@ class Commonplaces:
     forms: dict[int, set[str]] = field(default_factory=dict)  # by key the series, named as when it was learnt
     furniture: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     looked_at: float | None = None
+    counted: int | None = None  # the changes of texts and places that had been counted then
     newest: datetime | None = None
 
     def add(self, doc: dict[str, Any]) -> None:
@@ -62,11 +64,16 @@ class Commonplaces:
 _known: WeakKeyDictionary[AsyncMongoClient[Any], dict[str, Commonplaces]] = WeakKeyDictionary()
 
 
-async def commonplaces(db: Database) -> Commonplaces:
-    """What is known in this archive."""
+async def commonplaces(db: Database, counted: int | None = None) -> Commonplaces:
+    """What is known in this archive.
+
+    :param counted: the changes of texts and places that are counted now. If others made some since the last look, what
+        they learnt is read at once, so that nothing is decided without it.
+    """
     known = _known.setdefault(db.client, {}).setdefault(db.name, Commonplaces())
-    if known.looked_at is None or time.monotonic() - known.looked_at >= FRESH:
-        known.looked_at = time.monotonic()
+    others = counted is not None and counted != known.counted
+    if known.looked_at is None or others or time.monotonic() - known.looked_at >= FRESH:
+        known.looked_at, known.counted = time.monotonic(), counted if counted is not None else known.counted
         query = {"at": {"$gte": known.newest}} if known.newest else {}
         async for doc in db["commonplaces"].find(query):
             known.add(doc)
@@ -78,18 +85,18 @@ async def learn(
     keys: Iterable[int],
     furniture: Iterable[tuple[str, str]],
     forms: Mapping[str, set[int]] | None = None,
-) -> set[str]:
+) -> set[tuple[str, str]]:
     """Remember keys, stretches of text by site, and the keys of forms, for all processes.
 
-    Gives the sites of which a stretch is new.
+    Gives the stretches that are new. What was decided of articles that carry them is to be decided again.
     """
     known = await commonplaces(db)
     at = clock.now()
     made: list[dict[str, Any]] = [{"_id": Int64(key), "at": at} for key in sorted(set(keys) - known.keys)]
-    sites: set[str] = set()
+    news: set[tuple[str, str]] = set()
     for site, text in sorted(set(furniture)):
         if text not in known.furniture[site]:
-            sites.add(site)
+            news.add((site, text))
             made.append(
                 {"_id": f"{site} {xxhash.xxh3_64_hexdigest(text.encode())}", "at": at, "site": site, "text": text}
             )
@@ -106,4 +113,6 @@ async def learn(
             await db["commonplaces"].bulk_write(writes, ordered=False)
     except BulkWriteError as error:
         duplicates(error)  # another process learnt it as well
-    return sites
+    if news:
+        await note_change(db)
+    return news

@@ -31,12 +31,16 @@ Doc = dict[str, Any]
 
 @dataclass
 class Foreseen:
-    """What was foreseen of the articles of one bulk: ``values`` of those with plain places, ``writes`` to others."""
+    """What was foreseen of the articles of one bulk: ``values`` of those with plain places, ``writes`` to others.
+
+    ``undone`` are stored articles to be decided again.
+    """
 
     changes: int
     ids: frozenset[str]
     values: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     writes: list[UpdateOne] = field(default_factory=list)
+    undone: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -73,9 +77,10 @@ async def alone(db: Database, docs: Sequence[Doc]) -> AsyncIterator[None]:
 
 async def _foresee(db: Database, docs: Sequence[Doc]) -> Foreseen:
     found = Foreseen(await changes(db), frozenset(doc["_id"] for doc in docs))
-    look = Look(db, await commonplaces(db))
+    look = Look(db, await commonplaces(db, found.changes))
     look.candidates.expect(docs)
     arrivals = await weigh(db, look, list(docs))
+    found.undone = arrivals.undone
     found.values = {doc["_id"]: arrivals.values(doc) for doc in arrivals.followers}
     found.writes = [
         part_of(part, doc["_id"])
@@ -98,4 +103,7 @@ def take(db: Database, ids: Collection[str]) -> Foreseen | None:
 
 async def holds(db: Database, foreseen: Foreseen, ids: Collection[str]) -> bool:
     """Whether all articles of a foresight were stored, and nothing was changed since the look but by storing them."""
-    return foreseen.ids <= set(ids) and await changes(db) == foreseen.changes + 1
+    if not foreseen.ids <= set(ids) or await changes(db) != foreseen.changes + 1:
+        return False
+    (await commonplaces(db)).counted = foreseen.changes + 1  # which was our own change
+    return True

@@ -8,6 +8,7 @@ from typing import Any
 
 from newsspider.copies import Comparison, Kind, Text, relate
 from newsspider.copies.decision import EQUAL
+from newsspider.copies.fingerprint import run_keys
 from newsspider.copies.story import Groups, Relations, furnished
 from newsspider.storage.documents.candidates import KEYS, Candidates, batches
 from newsspider.storage.documents.commonplaces import Commonplaces
@@ -109,11 +110,53 @@ class Look:
         self.candidates.learn(doc, self.relations)
         return copies
 
-    def relate(self, a: str, b: str) -> None:
-        """Compare two articles that were read, if they have a key in common."""
+    def relate(self, a: str, b: str, *, anyway: bool = False) -> None:
+        """Compare two articles that were read, if they have a key in common, or ``anyway``."""
         one, other = self.docs[a], self.docs[b]
-        if a != b and (a, b) not in self.relations and not set(one["keys"]).isdisjoint(other["keys"]):
+        if a == b or (a, b) in self.relations:
+            return
+        if anyway or not set(one["keys"]).isdisjoint(other["keys"]):
             self.relations.add(a, b, relate(one, other, self.text_of))
+
+    async def through_copies(self, ids: Collection[str]) -> None:
+        """Compare articles with the copies of what contains them, and with what their copies contain.
+
+        A passage with many words edited has a key in common with one copy of a report and with another none.
+        """
+        of = self.relations.of
+        wholes = {whole for _id in ids for whole in of(_id, Kind.PART)}
+        for member in await self._stored({"story_id": {self.docs[whole]["story_id"] for whole in wholes}}):
+            for whole in wholes:
+                if self.docs[whole]["story_id"] == member["story_id"]:
+                    self.relate(whole, member["_id"])
+        copies = {copy for _id in ids for copy in of(_id, Kind.COPY)}
+        for part in await self._stored({"part_of": copies}):
+            for copy in copies.intersection(part["part_of"]):
+                self.relate(part["_id"], copy)
+        for _id in ids:
+            beside = [twin for whole in of(_id, Kind.PART) for twin in of(whole, Kind.COPY)]
+            inside = [part for copy in of(_id, Kind.COPY) for part in of(copy, Kind.CONTAINS)]
+            for other in [*beside, *inside]:
+                self.relate(_id, other, anyway=True)
+
+    async def _stored(self, wanted: Mapping[str, Collection[str]]) -> list[Doc]:
+        """The articles of which a field has one of some values."""
+        ((name, values),) = wanted.items()
+        found: list[Doc] = []
+        for batch in batches(sorted(values)):
+            found += await self._articles.find({name: {"$in": batch}}).limit(MEMBERS).to_list()
+        for doc in found:
+            self.docs.setdefault(doc["_id"], doc)
+        return found
+
+    async def carriers(self, furniture: Iterable[tuple[str, str]]) -> set[str]:
+        """Stored articles of a site that carry a stretch which was just learnt to be its furniture."""
+        found: set[str] = set()
+        for site, stretch in furniture:
+            for doc in await self.candidates.having(run_keys(stretch.split())):
+                if doc["site"] == site and f" {stretch} " in f" {doc['search_text']} ":
+                    found.add(doc["_id"])
+        return found
 
     async def _expand(self, _id: str) -> None:
         """Look for all that one article is related to."""

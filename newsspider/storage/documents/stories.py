@@ -20,6 +20,7 @@ from newsspider.storage.documents import foresight
 from newsspider.storage.documents.arrival import place_arrivals
 from newsspider.storage.documents.commonplaces import commonplaces, learn
 from newsspider.storage.documents.look import Look
+from newsspider.storage.schema.views import changes as changes_counted
 from newsspider.storage.schema.views import note_change
 from newsspider.storage.server.client import Database
 
@@ -76,11 +77,12 @@ async def decide(db: Database, article_ids: Iterable[str]) -> Decided:
         if foreseen.writes:
             await db["articles"].bulk_write(foreseen.writes, ordered=False)
         changed = sum(values["duplicate_of"] is not None for values in foreseen.values.values())
-        rest = ids - set(foreseen.values)
+        rest = ids - set(foreseen.values) | foreseen.undone
         return await _settle(db, rest, set(), changed) if rest else Decided(changed, rounds=1)
     await note_change(db)
-    look = Look(db, await commonplaces(db))
+    look = Look(db, await commonplaces(db, await changes_counted(db)))
     rest = await place_arrivals(db, look, ids, foreseen.values if foreseen else {})
+    rest |= foreseen.undone if foreseen else set()
     if look.changed:
         await note_change(db)
     decided = await _settle(db, rest, set(), look.changed) if rest else Decided(look.changed, rounds=1)
@@ -103,6 +105,7 @@ async def _settle(db: Database, ids: set[str], story_ids: set[str], changed: int
         decided.rounds += 1
         look = Look(db, await commonplaces(db))
         await look.around(ids, story_ids)
+        await look.through_copies(look.expanded)
         decided.bounded += look.bounded + look.candidates.bounded
         relations = resolve(look.relations, {_id for _id, doc in look.docs.items() if doc["series"]})
         places = settle(look.nodes, relations)
@@ -112,8 +115,8 @@ async def _settle(db: Database, ids: set[str], story_ids: set[str], changed: int
             changes.values[_id] |= place._asdict()
         await _set_parts(db, look, relations, places, changes)
         touched = await _set_series(db, look, relations, changes)
-        if sites := await learn(db, look.candidates.common, look.found_furniture(), look.candidates.forms):
-            touched |= {_id for _id, doc in look.docs.items() if doc["site"] in sites}
+        if news := await learn(db, look.candidates.common, look.found_furniture(), look.candidates.forms):
+            touched |= await look.carriers(news)
         if writes := changes.writes() + _followers(moved, places, look):
             await db["articles"].bulk_write(writes, ordered=False)
             await note_change(db)
@@ -153,6 +156,9 @@ async def _set_parts(
         for other in relations.of(_id, Kind.CONTAINS):
             if other not in look.expanded and _id not in look.docs[other]["part_of"]:
                 changes.wholes[other].add(_id)
+        for other in relations.of(_id, Kind.NONE, Kind.FORM):
+            if other not in look.expanded and _id in look.docs[other]["part_of"]:
+                changes.no_wholes[other].add(_id)
         if now - stored:
             changes.wholes[_id] |= now - stored
         if gone := {whole for whole in stored - now if whole in look.docs or look.docs[_id]["revision"] > 1}:

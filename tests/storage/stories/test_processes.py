@@ -28,7 +28,7 @@ def archive(seed: int) -> list[Doc]:
     return docs
 
 
-def write_at_once(uri: str, database: str, docs: list[Doc], count: int) -> None:
+def write_at_once(uri: str, database: str, docs: list[Doc], count: int, seconds: int = 120) -> None:
     """Let ``count`` processes write and decide a share of the articles each, all starting at the same moment.
 
     Two of three foresee the places; they write one, two or three articles at once.
@@ -48,7 +48,7 @@ def write_at_once(uri: str, database: str, docs: list[Doc], count: int) -> None:
             assert writer.stdin
             how = {"bulk": number % 3 + 1, "foresee": number % 3 < 2}
             order = {"uri": uri, "database": database, "docs": docs[number::count], **how}
-            writer.stdin.write(json_util.dumps(order) + "\n")
+            writer.stdin.write(json_util.dumps(order, json_options=json_util.CANONICAL_JSON_OPTIONS) + "\n")
             writer.stdin.flush()
         for writer in writers:
             assert writer.stdout
@@ -58,7 +58,7 @@ def write_at_once(uri: str, database: str, docs: list[Doc], count: int) -> None:
             writer.stdin.write("go\n")
             writer.stdin.flush()
         for writer in writers:
-            assert writer.wait(timeout=120) == 0
+            assert writer.wait(timeout=seconds) == 0
     finally:
         for writer in writers:
             writer.kill()
