@@ -1,6 +1,7 @@
 """newsspider: crawls Arabic news portals into MongoDB, each article once, every correction kept.
 
-As a library: ``extract``, ``archive``, ``parse_stamp``, ``clean_text``, ``match_text``, ``Article``, ``NotAnArticle``.
+As a library: ``extract``, ``archive``, ``FIELDS``, ``parse_stamp``, ``clean_text``, ``match_text``, ``Article`` and
+``NotAnArticle``.
 Each is loaded when it is first asked for: an import of the package costs nothing and starts nothing.
 """
 
@@ -11,13 +12,14 @@ if TYPE_CHECKING:
     from newsspider.arabic import clean_text, match_text
     from newsspider.dates import parse_stamp
     from newsspider.items import Article, NotAnArticle
-    from newsspider.library import archive, extract
+    from newsspider.library import FIELDS, archive, extract
 
 __version__ = "0.2.0"
 
-__all__ = ["Article", "NotAnArticle", "archive", "clean_text", "extract", "match_text", "parse_stamp"]
+__all__ = ["FIELDS", "Article", "NotAnArticle", "archive", "clean_text", "extract", "match_text", "parse_stamp"]
 
 _PLACES = {
+    "FIELDS": "newsspider.library",
     "Article": "newsspider.items",
     "NotAnArticle": "newsspider.items",
     "archive": "newsspider.library",

@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -63,7 +63,9 @@ class Archive:
         self._thread.start()
         try:
             self._connection = self._stored.connection()
-            self._db = self._run(self._connection.open())
+            opened = self._run(self._connection.open())
+            # The driver's own UTC is an object of its own, of which pandas makes no column of moments.
+            self._db = opened.with_options(opened.codec_options.with_options(tzinfo=UTC))
         except BaseException:
             self._stop()
             raise

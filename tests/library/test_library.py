@@ -85,7 +85,16 @@ def test_articles_of_a_site_and_days_come_one_by_one(filled: Archive) -> None:
         assert sum(1 for _ in archive.articles(site="a")) == 450
         some = list(archive.articles(since="2026-03-02", until=date(2026, 3, 4)))
     assert {doc["_id"] for doc in some} == {"a:1", "a:2", "b:1"}
-    assert all(isinstance(doc["published_at"], datetime) for doc in some)
+    assert all(doc["published_at"].tzinfo is UTC for doc in some)  # of the driver's own UTC pandas makes objects
+
+
+def test_pandas_gets_moments_and_always_all_columns(filled: Archive) -> None:
+    pandas = pytest.importorskip("pandas")
+    with filled as archive:
+        some = pandas.DataFrame(archive.articles(since="2026-03-02", until="2026-03-04"), columns=newsspider.FIELDS)
+        none = pandas.DataFrame(archive.articles(since="1999-01-01", until="1999-02-01"), columns=newsspider.FIELDS)
+    assert str(some["published_at"].dtype).endswith(", UTC]")
+    assert list(some.columns) == list(none.columns) == list(newsspider.FIELDS)
 
 
 def test_search_stories_and_revisions(filled: Archive) -> None:
