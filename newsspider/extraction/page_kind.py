@@ -10,6 +10,7 @@ from newsspider.extraction.body.full_page import FullPage
 from newsspider.extraction.machine.structured import kinds_of_page
 from newsspider.extraction.walls import challenge
 from newsspider.text import Page
+from newsspider.text.elements import text_within
 
 _LINKED_HEADINGS = etree.XPath("descendant::*[self::h2 or self::h3 or self::h4][a or parent::a]")
 # A listing has at least so many entries, and an entry's title so many words.
@@ -22,6 +23,7 @@ _TOPIC_WORDS = 3
 _LIVE_TYPE = re.compile(r"(?:^|/)LiveBlogPosting$")
 # A page that says it is gone says little else.
 _GONE_WORDS = 250
+_LONGEST_NOTICE = 200  # characters of a heading that says so
 _GONE = re.compile(
     "|".join(
         map(
@@ -79,7 +81,7 @@ def looks_gone(page: Page) -> bool:
     if page.title and _GONE.search(match_text(page.title)[:80]) and not _is_long_title(page.title):
         return True
     for element in page.tagged["heading"]:
-        text = match_text("".join(element.itertext()))
+        text = match_text(text_within(element, _LONGEST_NOTICE) or "")
         if len(text.split()) <= 12 and _GONE.search(text) and not _NOT_HERE.search(text):
             return _words(page) <= _GONE_WORDS or element.tag == "h1"
     return False

@@ -22,6 +22,9 @@ _NO_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 
+# Boxes whose end is looked for on usual pages; with more of them all elements are numbered.
+_FEW = 40
+
 
 class Run:
     """What all groups of a run of blocks have in common, so that no label costs more on a page with many."""
@@ -36,6 +39,7 @@ class Run:
     ) -> None:
         self.blocks, self.lines, self.base, self.limit = blocks, lines, base, limit
         self.own = address(page_url)
+        self._asked = 0
         self._targets: dict[etree._Element, str | None] = {}
 
     @cached_property
@@ -63,15 +67,42 @@ class Run:
 
     def end_of(self, box: etree._Element, start: int) -> int:
         """The number of the first block after ``start`` that lies outside a box; a box's blocks follow each other."""
+        self._asked += 1
         step, end = 1, start + 1
-        while end < len(self.blocks) and lies_in(self.blocks[end].element, box):
+        while end < len(self.blocks) and self._lies_in(end, box):
             end, step = end + step, 2 * step
-        inside = bisect_left(
-            range(start + 1, min(end, len(self.blocks))),
-            True,
-            key=lambda number: not lies_in(self.blocks[number].element, box),
-        )
-        return start + 1 + inside
+        numbers = range(start + 1, min(end, len(self.blocks)))
+        return start + 1 + bisect_left(numbers, True, key=lambda number: not self._lies_in(number, box))
+
+    def _lies_in(self, number: int, box: etree._Element) -> bool:
+        element = self.blocks[number].element
+        if self._asked < _FEW:
+            return lies_in(element, box)
+        first = self._places[box]
+        return first <= self._places[element] <= self._last[first]
+
+    @cached_property
+    def _places(self) -> dict[etree._Element, int]:
+        """The number of each element in the page's order: a page of many labels may be thousands of boxes deep."""
+        return {element: place for place, element in enumerate(self._root.iter())}
+
+    @cached_property
+    def _last(self) -> list[int]:
+        """For each element, by its number, the number of the last one in it."""
+        places = self._places
+        last = list(range(len(places)))
+        for element, place in reversed(places.items()):
+            if (parent := element.getparent()) is not None:
+                above = places[parent]
+                last[above] = max(last[above], last[place])
+        return last
+
+    @property
+    def _root(self) -> etree._Element:
+        root = self.blocks[0].element
+        while (parent := root.getparent()) is not None:
+            root = parent
+        return root
 
 
 @lru_cache(maxsize=4096)

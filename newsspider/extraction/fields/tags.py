@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml import etree
 
@@ -26,7 +27,7 @@ _SECTION_LINK = re.compile(r"/(?:category|categories|cat|section|sections|author
 _TERMS = frozenset(
     map(match_text, ("Published", "Posted", "Tagged", "Categorized as", "Categories", "in", "by", "منشور في"))
 )
-_MOST_CHILDREN = 100
+_MOST_CHILDREN, _MOST_LABELS = 100, 3
 # A tag of more words is a title.
 _TAG_WORDS = 6
 
@@ -37,12 +38,11 @@ def keywords(full_page: FullPage) -> tuple[list[str], str] | None:
         return once(full_page.body.tags), "labels"
     start, end = full_page.span
     numbers = [number for number in range(start, end) if number not in full_page.grouped]
-    for number in numbers:
-        line = full_page.lines[number]
-        if line and line.kind == "keywords" and full_page.blocks[number].kind not in ("nav", "footer", "widget"):
-            found = segment(full_page.blocks[number:end], full_page.lines[number:end], [], Surroundings()).tags
-            if found:
-                return once(found), "labels"
+    labelled = (number for number in numbers if _is_label(full_page, number))
+    for number in islice(labelled, _MOST_LABELS):  # each reads to the end, the labels after it among it
+        found = segment(full_page.blocks[number:end], full_page.lines[number:end], [], Surroundings()).tags
+        if found:
+            return once(found), "labels"
     tags: list[str] = []
     first = full_page.inside[0] if full_page.inside else start
     for number in numbers:
@@ -55,6 +55,12 @@ def keywords(full_page: FullPage) -> tuple[list[str], str] | None:
             texts = [text for _, text in block.links] if block.links else _unlinked(block)
             tags += [text for text in texts if len(text.split()) <= _TAG_WORDS]
     return (once(tags), "generic") if tags else None
+
+
+def _is_label(full_page: FullPage, number: int) -> bool:
+    line = full_page.lines[number]
+    is_keywords = line is not None and line.kind == "keywords"
+    return is_keywords and full_page.blocks[number].kind not in ("nav", "footer", "widget")
 
 
 def _unlinked(block: Block) -> list[str]:
