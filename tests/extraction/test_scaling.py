@@ -1,6 +1,7 @@
-"""The cost of reading grows with the page, whatever it is made of: counted in calls, not in time."""
+"""The cost of reading grows with the page, whatever it is made of: in calls, and in the soak in processor time."""
 
 import sys
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -26,6 +27,7 @@ UNITS = {
     "labelled stamps": "<p>تاريخ النشر: 1 يناير 2026</p>",
     "times": "<time datetime='2026-01-01T10:30:00Z'>1 يناير 2026</time>",
     "tags": "<a rel=tag href='/tag/{i}'>وسم {i}</a>",
+    "tag labels before links": "<p>الوسوم:</p><p><a href='/news/{i}'>عنوان خبر من الأخبار رقم {i} هنا</a></p>",
     "tag lines": "<p>كلمات دلالية: مصر، سوريا، العراق</p>",
     "headings": "<h1>عنوان الخبر رقم {i} هنا</h1>",
     "figures": "<figure><img src='/i/{i}.jpg'><figcaption>تصوير: أحمد</figcaption></figure>",
@@ -40,13 +42,20 @@ UNITS = {
 }
 
 
-def calls(unit: str, count: int) -> int:
-    """How many calls of functions the reading of a page with so many units takes."""
-    units = "".join(unit.replace("{i}", str(number)) for number in range(count))
+def answer_of(units: str) -> Answer:
     body = f"<html><body><h1>عنوان الخبر الرئيسي في هذا اليوم</h1>{PARAGRAPH * 6}{units}{PARAGRAPH * 2}</body></html>"
     at = datetime(2026, 1, 2, tzinfo=UTC)
-    answer = Answer("https://a.example/news/1234567-x", body.encode(), "text/html; charset=utf-8", at)
+    return Answer("https://a.example/news/1234567-x", body.encode(), "text/html; charset=utf-8", at)
+
+
+def read(answer: Answer) -> None:
     reader = AnswerReader(generic_portal("https://a.example/", timezone="Africa/Cairo"), {})
+    reader.read(answer, Fetch(at=answer.fetched_at, key="a.example:1", requested_url=answer.url))
+
+
+def calls(unit: str, count: int) -> int:
+    """How many calls of functions the reading of a page with so many units takes."""
+    answer = answer_of("".join(unit.replace("{i}", str(number)) for number in range(count)))
     counted = 0
 
     def count_call(frame: object, event: str, argument: object) -> None:
@@ -55,7 +64,7 @@ def calls(unit: str, count: int) -> int:
 
     sys.setprofile(count_call)
     try:
-        reader.read(answer, Fetch(at=at, key="a.example:1", requested_url=answer.url))
+        read(answer)
     finally:
         sys.setprofile(None)
     return counted
@@ -65,3 +74,41 @@ def calls(unit: str, count: int) -> int:
 def test_a_page_eight_times_as_large_takes_about_eight_times_as_many_calls(unit: str) -> None:
     calls(unit, TIMES * SIZE)  # what is read once only, and the addresses of both pages, are known by now
     assert calls(unit, TIMES * SIZE) <= LIMIT * calls(unit, SIZE)
+
+
+LABELS = (
+    "اقرأ أيضا:",
+    "مواضيع ذات صلة",
+    "المصدر:",
+    "الوسوم:",
+    "كتب: سامي الحداد",
+    "تاريخ النشر: 1 يناير 2026",
+    "(رويترز)",
+)
+# What shares one box, stands in another of its kind, or follows one label: what calls of C libraries cost.
+SHAPES = {
+    "short lines in a label's box": ("<div><h3>{label}</h3>", "<p>نص قصير</p>"),
+    "lines and links in a label's box": ("<div><h3>{label}</h3>", "<p>نص قصير</p><a href='#'>x{i}</a>"),
+    "lines of one box": ("<div>", "{label}<br>"),
+    "labels before links": ("<div>", "<p>{label}</p><p><a href='/news/{i}'>عنوان خبر من الأخبار رقم {i}</a></p>"),
+    "boxes in boxes": ("", "<div><h3>{label}</h3><p>نص</p>"),
+    "headings in headings": ("", "<h2>{label}"),
+}
+
+
+def seconds(label: str, shape: tuple[str, str], count: int) -> float:
+    """Seconds of processor time for a page with a shape's beginning and so many of its units."""
+    begin, unit = (part.replace("{label}", label) for part in shape)
+    answer = answer_of(begin + "".join(unit.replace("{i}", str(number)) for number in range(count)))
+    began = time.process_time()
+    read(answer)
+    return time.process_time() - began
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("label", LABELS)
+def test_a_page_sixteen_times_as_large_takes_about_sixteen_times_as_long(label: str, shape: tuple[str, str]) -> None:
+    seconds(label, shape, 250)
+    small = min(seconds(label, shape, 500) for _ in range(3))
+    assert seconds(label, shape, 8_000) <= 2 * 16 * small + 1
