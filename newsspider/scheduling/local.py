@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsspider.scheduling.plan import PortalPlan
+from newsspider.storage.server.locks import make_private
 
 LOGS = 100  # kept for each portal: two days of a portal that is asked every half hour
 PATIENCE = 60.0  # seconds for a crawl to end in order after SIGTERM: it finishes what is in flight, and writes
@@ -46,7 +47,7 @@ class Children:
     def start(self, entry: PortalPlan, now: datetime) -> Child:
         """Start a portal's crawl in a session of its own, so that Ctrl-C reaches it through us alone, and once."""
         folder = self.logs / entry.site
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         for old in sorted(folder.glob("*.log"))[: -LOGS + 1]:
             old.unlink(missing_ok=True)
         log = folder / f"{now:%Y%m%dT%H%M%SZ}.log"
@@ -54,6 +55,7 @@ class Children:
         for flag, values in (("-a", entry.arguments), ("-s", entry.settings)):
             for name, value in values.items():
                 command += [flag, f"{name}={value}"]
+        log.touch(mode=0o600)
         with log.open("ab") as output:
             process = subprocess.Popen(  # noqa: S603 - the command is ours, no shell
                 command,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsspider.search import stemmer
+from newsspider.storage.server.locks import make_private
 
 FILE = "search.db"
 PAGE = 8192  # bytes; of smaller pages a text leaves more unused
@@ -47,7 +48,7 @@ def connect(data_dir: str | os.PathLike[str], busy: float = BUSY) -> sqlite3.Con
         seconds.
     """
     path = Path(data_dir) / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path.parent)
     try:
         connection = _open(path, busy)
     except sqlite3.DatabaseError as error:

@@ -5,10 +5,12 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from newsspider.search import database
 from newsspider.storage.server.embedded import Embedded
 from tests.crawl import pages
 from tests.crawl.conftest import Scrapy, last_run, local_environment
 from tests.portal_server import PortalServer, Reply
+from tests.servers import free_port
 
 
 def fill(portal: PortalServer, count: int, **changes: Any) -> None:
@@ -85,3 +87,13 @@ def test_embedded_files_are_their_owners_alone(tmp_path: Path) -> None:
         assert not [f for f in (tmp_path / "data").rglob("*") if f.is_file() and f.stat().st_mode & 0o077]
     finally:
         server.release()
+
+
+def test_all_that_a_crawl_leaves_in_its_data_folder_is_its_owners_alone(local: Scrapy, portal: PortalServer) -> None:
+    fill(portal, 1)
+    nobody = f"mongodb://127.0.0.1:{free_port()}/?serverSelectionTimeoutMS=300"
+    local("crawl", "local", status=1, MONGO_URI=nobody)  # leaves a spool
+    database.connect(local.data_dir).close()
+    left = [local.data_dir, *local.data_dir.rglob("*")]
+    assert {path.name for path in left} >= {"data", "spool", "runs", "search.db"}
+    assert [str(path) for path in left if path.stat().st_mode & 0o077] == []

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from newsspider.storage.server.locks import FileLock, Locked, is_held
+from newsspider.storage.server.locks import FileLock, Locked, is_held, make_private
 
 POLL = 0.1  # seconds between two looks at the server and its users
 READY = 30.0  # seconds until a started server must answer; 0.5 is usual, recovery of a large folder takes longer
@@ -44,7 +44,7 @@ class Folder:
 
     def make(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.users.mkdir(parents=True, exist_ok=True)
+        make_private(self.users)
         self.data.chmod(0o700)
         self.control.chmod(0o700)
         for file in (self.config, self.log):

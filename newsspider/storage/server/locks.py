@@ -15,6 +15,12 @@ class Locked(Exception):
     """Another process holds the lock."""
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, with those above it that are not there, for its owner alone; one that is there stays as it is."""
+    for path in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        path.mkdir(mode=0o700, exist_ok=True)
+
+
 class FileLock:
     """An exclusive lock on a file, held by an open descriptor and not by a process number that could be reused."""
 
@@ -30,7 +36,7 @@ class FileLock:
         """
         if fcntl is None:
             raise OSError("this system has no file locks; set MONGO_URI and use a Linux or macOS machine for the rest")
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self.path.parent)
         end = time.monotonic() + timeout
         while True:
             fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -23,7 +23,7 @@ import xxhash
 
 from newsspider import clock
 from newsspider.storage.server.errors import StorageError
-from newsspider.storage.server.locks import FileLock, Locked
+from newsspider.storage.server.locks import FileLock, Locked, make_private
 from newsspider.storage.writing.records import Record, decode, encode
 
 logger = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ class Spool:
         os.fsync(fd)
 
     def _create(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private(self.folder)
         name = f"{clock.now():%Y%m%dT%H%M%S%f}-{os.getpid()}-{next(self._number):06}-{os.urandom(3).hex()}.spool"
         lock = FileLock(self.folder / name).acquire()
         try:
