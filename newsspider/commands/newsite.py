@@ -16,6 +16,7 @@ from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.base_spiders.responses import answer_of, page_of
 from newsspider.cli.command import PageCommand
 from newsspider.cli.page_command import Answers, fetch
+from newsspider.cli.tables import say
 from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery import wordpress
 from newsspider.discovery.arguments import is_web_address, zone
@@ -109,7 +110,7 @@ class Command(PageCommand):
         write(path.with_suffix(".json"), sample_draft(page, article))
         print(f"wrote {file}")
         for line in _doubts(portal, article, found, page.url, notes.zone_hint):
-            print(f"check: {line}")
+            say(f"check: {line}")
         print(f"{next_steps(name, path)}\n4. {program()} checksites {name}")
         print(f"5. {program()} crawl {name}; with -a full=1 after each change, which reads again what is stored")
 

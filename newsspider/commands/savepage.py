@@ -10,6 +10,7 @@ from newsspider import clock
 from newsspider.base_spiders.responses import page_of
 from newsspider.cli.command import PageCommand
 from newsspider.cli.page_command import fetch
+from newsspider.cli.tables import say
 from newsspider.discovery.arguments import is_web_address
 from newsspider.extraction import extract_article
 from newsspider.extraction.bounded import within
@@ -84,7 +85,8 @@ class Command(PageCommand):
         new = draft(page, self._read(page, portal))
         values, lines = refreshed(sample.expected, new)
         write(sample.answers, values)
-        print("\n".join(lines) or "nothing changed")
+        for line in lines or ["nothing changed"]:
+            say(line)
 
 
 def saved_at(portal: Portal, url: str) -> Path:
