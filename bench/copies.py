@@ -278,9 +278,12 @@ def stored(one: Made) -> Doc:
 
 def cost(sizes: Sequence[int]) -> Iterator[Row]:
     """Milliseconds of processor time an article as the archive grows, and bytes."""
+    archive = Archive()
+    measured: list[tuple[int, dict[str, float]]] = []
     with serve() as server:
-        measured = asyncio.run(_growth(server, sizes))
-        for size, spent in measured:
+        for size in sizes:
+            spent = asyncio.run(archive.grow(server, size))
+            measured.append((size, spent))
             at = f"at {size:,} articles"
             yield f"fingerprint and search form, ms an article, {at}", f"{spent['derive']:.2f}", ""
             yield f"finding and deciding, client, ms an article, {at}", f"{spent['client']:.2f}", "<= 1"
@@ -296,35 +299,33 @@ def cost(sizes: Sequence[int]) -> Iterator[Row]:
         yield "server resident, MB", f"{server.resident() / 1e6:.0f}", ""
 
 
-async def _growth(server: Server, sizes: Sequence[int]) -> list[tuple[int, dict[str, float]]]:
-    """Fill an archive with made-up days, and measure the next articles at each size."""
-    room, day = Newsroom(), 0
-    measured: list[tuple[int, dict[str, float]]] = []
-    client: AsyncMongoClient[Doc]
-    waiting: list[Made] = []
+class Archive:
+    """An archive that is filled with made-up days, one after the other."""
 
-    def next_articles(count: int) -> list[Made]:
-        nonlocal day
-        while len(waiting) < count:
-            waiting.extend(sorted(room.day(day), key=lambda one: (one.at, one.id)))
-            day += 1
-        taken = waiting[:count]
-        del waiting[:count]
-        return taken
+    def __init__(self) -> None:
+        self._room = Newsroom()
+        self._days = itertools.count()
+        self._waiting: list[Made] = []
+        self._count = 0
 
-    async with AsyncMongoClient(server.uri, tz_aware=True) as client:
-        db = client["bench"]
-        await prepare(db)
-        count = 0
-        for size in sizes:
-            while count < size:
-                await _write(db, [stored(one) for one in next_articles(min(200, size - count))])
-                count = min(size, count + 200)
-                print(f"\rfilling the archive: {count:,}", end="", file=sys.stderr, flush=True)
+    async def grow(self, server: Server, size: int) -> dict[str, float]:
+        """Fill it up to a size, and measure the next articles."""
+        client: AsyncMongoClient[Doc]
+        async with AsyncMongoClient(server.uri, tz_aware=True) as client:
+            db = client["bench"]
+            await prepare(db)
+            while self._count < size:
+                await _write(db, [stored(one) for one in self._next(min(200, size - self._count))])
+                print(f"\rfilling the archive: {self._count:,}", end="", file=sys.stderr, flush=True)
             print("\r", end="", file=sys.stderr, flush=True)
-            measured.append((size, await _measure(server, db, next_articles(MEASURED))))
-            count += MEASURED
-    return measured
+            return await _measure(server, db, self._next(MEASURED))
+
+    def _next(self, count: int) -> list[Made]:
+        while len(self._waiting) < count:
+            self._waiting += sorted(self._room.day(next(self._days)), key=lambda one: (one.at, one.id))
+        taken, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._count += count
+        return taken
 
 
 async def _write(db: AsyncDatabase[Doc], docs: Sequence[Doc]) -> None:
