@@ -55,9 +55,13 @@ class Relations:
         return self._found[a].get(b, UNRELATED) if a in self._found else UNRELATED
 
     def of(self, a: str, *kinds: Kind) -> list[str]:
-        """The articles to which ``a`` is one of these, sorted."""
+        """The articles to which ``a`` is one of these, or that it was compared with at all; sorted."""
         found = self._found.get(a)
-        return sorted(b for b, relation in found.items() if relation.kind in kinds) if found else []
+        if not found:
+            return []
+        names = [b for b, relation in found.items() if relation.kind in kinds] if kinds else list(found)
+        names.sort()
+        return names
 
     def inside(self, whole: str) -> tuple[list[str], list[str]]:
         """What stands in an article that has more besides: what would be its copies, and all."""
@@ -77,7 +81,7 @@ def resolve(relations: Relations, in_series: Collection[str] = ()) -> Relations:
     resolved = Relations()
     forms = _forms(relations, in_series)
     for a in relations.ids():
-        for b in relations.of(a, *Kind):
+        for b in relations.of(a):
             if a < b:
                 found = relations.get(a, b)
                 if found.doubtful and a not in forms and b not in forms:
@@ -112,7 +116,7 @@ def _outlet(_id: str) -> str:
 
 def furnished(relations: Relations) -> list[Pair]:
     """Pairs that share only a block which a third article has as well, as its only common stretch with both."""
-    block = {a: [b for b in relations.of(a, *Kind) if relations.get(a, b).block] for a in relations.ids()}
+    block = {a: [b for b in relations.of(a) if relations.get(a, b).block] for a in relations.ids()}
     return [(a, b) for a in block for b in block[a] if a < b and not set(block[a]).isdisjoint(block[b])]
 
 

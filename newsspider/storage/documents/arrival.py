@@ -62,7 +62,7 @@ class Arrivals:
         look, _id = self.look, doc["_id"]
         stories: set[str] = set()
         forms: list[Doc] = []
-        for other in look.relations.of(_id, *Kind):
+        for other in look.relations.of(_id):
             relation, there = look.relations.get(_id, other), look.docs[other]
             later = relation.kind is Kind.COPY and order_key(there) > order_key(doc)
             if relation.block or (later and other not in self.new):
