@@ -172,23 +172,30 @@ async def articles(db: Database, days: Days, site: str | None = None) -> AsyncIt
     latest_values = await newest(db)
     for query in days.queries() if days != EVER else _EVERYTHING:
         (field, bounds), *rest = query.items()
-        low = bounds.get("$gte", _OLDEST)
-        high = bounds.get("$lt") or getattr(latest_values, field) + timedelta(days=1)
-        async for doc in _back(db, field, low, high, {**dict(rest), **own}):
+        low, high = bounds.get("$gte", _OLDEST), bounds.get("$lt")
+        begin = max(low, getattr(latest_values, field))  # what is newer than noted, if anything, is read in one step
+        async for doc in _back(db, field, low, high or begin, {**dict(rest), **own}, open_end=high is None):
             yield doc
 
 
-async def _back(db: Database, field: str, low: datetime, high: datetime, rest: Doc) -> AsyncIterator[Doc]:
-    """Articles whose ``field`` lies from ``low`` to before ``high``, in steps that each give about ``IN_HAND``."""
+async def _back(
+    db: Database, field: str, low: datetime, high: datetime, rest: Doc, *, open_end: bool
+) -> AsyncIterator[Doc]:
+    """Articles whose ``field`` lies from ``low`` to before ``high``, in steps that each give about ``IN_HAND``.
+
+    With ``open_end`` also those from ``high`` on.
+    """
     fields = dict.fromkeys(READABLE_FIELDS, 1)
     step = timedelta(days=1)
-    while high > low:
-        since = high - step if step < high - low else low
+    until = None if open_end else high
+    while until is None or until > low:
+        since = high if until is None else until - step if step < until - low else low
+        within = {"$gte": since} | ({} if until is None else {"$lt": until})
         count = 0
-        async for doc in db["articles"].find({field: {"$gte": since, "$lt": high}, **rest}, fields, batch_size=IN_HAND):
+        async for doc in db["articles"].find({field: within, **rest}, fields, batch_size=IN_HAND):
             count += 1
             yield doc
-        high = since
+        until = since
         if count > 2 * IN_HAND:
             step /= 2
         elif count < IN_HAND / 2:

@@ -50,6 +50,21 @@ def test_the_file_equals_the_json_lines_field_by_field(scrapy: Scrapy, tmp_path:
             assert (value or None) == (doc[name] or None), (doc["_id"], name)
 
 
+def test_nothing_is_left_out_whenever_it_was_published_and_whoever_wrote_it(
+    scrapy: Scrapy,
+    db: Database[dict[str, Any]],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    hours = {"old": -200_000, "very old": -2_000_000, "newer than all that was noted": 9_000}
+    docs = [document(f"okaz:{name}", name, "نص", at) for name, at in hours.items()]
+    docs += [document("okaz:no stamp", "خبر", "نص", 3, published_at=None, published_on=None)]
+    docs += [document("okaz:no stamp, newer", "خبر", "نص", 9_000, published_at=None, published_on=None)]
+    db.articles.insert_many(docs, bypass_document_validation=True)
+    scrapy("export", "-o", str(tmp_path / "a.jsonl"))
+    found = [json.loads(line)["_id"] for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted(found) == sorted(doc["_id"] for doc in db.articles.find({}, {"_id": 1}))
+
+
 def test_pandas_polars_and_duckdb_open_it(scrapy: Scrapy, tmp_path: Path) -> None:
     path = str(tmp_path / "a.parquet")
     scrapy("export", "-o", path)
@@ -112,6 +127,8 @@ def test_memory_does_not_grow_with_the_archive(
             docs = [document(f"okaz:{n}", f"خبر {n}", f"{n} {body}", n // 60) for n in numbers]
             # Not whole documents: the validator is not what is measured.
             db.articles.insert_many(docs, bypass_document_validation=True)
+            noted = {name: docs[-1][name] for name in ("published_at", "first_seen_at", "published_on")}
+            db.meta.update_one({"_id": "newest"}, {"$max": noted}, upsert=True)
         done = subprocess.run(
             [sys.executable, "-c", MEASURED, str(tmp_path / "a.parquet")],
             env=scrapy.environment(),
