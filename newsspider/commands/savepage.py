@@ -85,7 +85,7 @@ class Command(PageCommand):
         new = draft(page, self._read(page, portal))
         values, lines = refreshed(sample.expected, new)
         write(sample.answers, values)
-        for line in lines or ["nothing changed"]:
+        for line in "\n".join(lines or ["nothing changed"]).split("\n"):  # a difference has several; values are quoted
             say(line)
 
 
