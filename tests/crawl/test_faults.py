@@ -173,12 +173,15 @@ def test_a_spool_that_is_full_stops_the_crawl_in_one_line_and_the_next_run_bring
 
 
 def test_two_crawls_of_one_portal_at_once_write_each_article_and_each_correction_once(
-    local: Scrapy, portal: PortalServer, db, expected: Expected
+    local: Scrapy, portal: PortalServer, db, expected: Expected, tmp_path: Path
 ) -> None:
     for arguments, corrected in PHASES:
         serve(portal, COUNT, corrected=corrected)
-        both = [local.start("crawl", "local", *FAST, *arguments, "-s", "NEWSSPIDER_LEASE=0") for _ in range(2)]
-        assert [process.wait(90) for process in both] == [0, 0]
+        logs = [tmp_path / f"{corrected}-{n}.log" for n in range(2)]
+        without_lease = ("crawl", "local", *FAST, *arguments, "-s", "NEWSSPIDER_LEASE=0")
+        both = [local.start(*without_lease, "-s", f"LOG_FILE={log}") for log in logs]
+        ended = [process.wait(90) for process in both]
+        assert ended == [0, 0], "\n".join(log.read_text("utf-8")[-3000:] for log in logs)
     assert state(db) == expected[1]
     runs = list(db.crawls.find())
     assert {run["state"] for run in runs} == {"finished"}
