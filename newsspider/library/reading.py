@@ -44,8 +44,8 @@ def archive(
 class Archive:
     """Reads an archive. Works in scripts and in notebooks; nothing runs before ``with``, and nothing after it.
 
-    ``with`` raises ``FileNotFoundError`` where there is no archive, and makes none. Days are ``datetime.date`` or
-    ``"YYYY-MM-DD"`` in each portal's own zone; ``until`` is exclusive.
+    ``with`` raises ``FileNotFoundError`` if the folder holds no archive, and creates nothing. Days are
+    ``datetime.date`` or ``"YYYY-MM-DD"`` in each portal's own zone; ``until`` is exclusive.
     """
 
     def __init__(self, stored: Stored) -> None:

@@ -80,7 +80,7 @@ def expression(
 
 
 def at_most(query: Query, count: Count, *, exact: bool = False) -> int:
-    """No more articles than this can match: as many as hold the rarest of the required words."""
+    """The most articles that can match: as many as hold the rarest of the required words."""
     return min(sum(_at_most(term, count, exact) for term in group) for group in query.required)
 
 

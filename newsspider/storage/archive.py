@@ -59,7 +59,7 @@ class Archive:
     def check_is_there(self) -> None:
         """Look for the archive before it is read: opening the embedded database would make an empty one.
 
-        :raises NoArchive: naming the folder in which there is none.
+        :raises NoArchive: the folder holds no archive; the message names it.
         """
         if self.uri is None and not Folder(self.data_dir).storage.exists():
             raise NoArchive(

@@ -4,7 +4,7 @@ from itertools import islice
 
 from lxml import etree
 
-# Texts, blank ones among them, beyond which an element is no line or row.
+# An element with more texts than this, blank ones included, is taken for a box, not for a line or row.
 _PIECES = 200
 
 

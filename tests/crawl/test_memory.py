@@ -57,7 +57,7 @@ def test_five_thousand_articles_take_no_more_memory_than_the_first_thousand(
         if done:
             before = samples.get(done, (0, 0))
             samples[done] = (max(crawl, before[0]), max(server, before[1]))
-        time.sleep(0.2)
+        time.sleep(0.2)  # between two samples of memory, which nothing announces
     for done, (crawl, server) in sorted(samples.items()):
         print(f"{done:5} articles: crawl and reader {crawl // MIB} MiB, database {server // MIB} MiB")
     assert running.returncode == 0

@@ -86,7 +86,7 @@ class Killed:
         end = time.monotonic() + 30
         while is_held(self.folder.guard_lock) or is_held(self.folder.server_lock):
             assert time.monotonic() < end, "a guard or a server was left behind"
-            time.sleep(0.05)
+            time.sleep(0.05)  # processes of another session end without telling us
 
     def undisturbed(self, *arguments: str) -> tuple[dict[str, Any], float]:
         """What an undisturbed crawl leaves, and its seconds."""
@@ -102,7 +102,7 @@ class Killed:
         moments = sorted(self.draw.uniform(0.1, 1.0) * seconds for _ in range(self.draw.randint(1, 3)))
         began = time.monotonic()
         for moment in moments:
-            time.sleep(max(0.0, began + moment - time.monotonic()))
+            time.sleep(max(0.0, began + moment - time.monotonic()))  # the drawn moment of the kill
             for victim in self.draw.choice(LAST if moment == moments[-1] else BESIDE):
                 self._kill(running, victim)
         assert running.wait(90) in (0, 1, -signal.SIGKILL)

@@ -53,7 +53,7 @@ class Run:
         return url if url and address(url) != self.own else None
 
     def only_target(self, element: etree._Element) -> str | None:
-        """Where all links in an element lead; "" if not all to one place, None if there is none."""
+        """The address to which all links in an element lead; "" if they lead to several, None without a link."""
         if element not in self._targets:
             found: str | None = None
             for link in element.iter("a"):

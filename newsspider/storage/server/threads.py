@@ -13,7 +13,7 @@ T = TypeVar("T")
 async def in_daemon_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the function gives, or raises. If this coroutine is cancelled, the thread goes on and nobody waits for it.
 
-    ``asyncio.to_thread`` is no good for a call that may wait for minutes: the interpreter joins its threads at exit.
+    ``asyncio.to_thread`` does not suit a call that may wait for minutes: the interpreter joins its threads at exit.
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
