@@ -6,29 +6,26 @@ from typing import Any
 
 from newsspider.search.index import FIELDS, milliseconds
 from newsspider.storage.server.client import Database
+from newsspider.storage.stepping import back_in_time
 
 READ = 2000  # articles whose moments are read at once, about
+_FIRST_STEP = timedelta(hours=6)
 _BEGINNING = datetime(1990, 1, 1, tzinfo=UTC)  # nothing was fetched before
 
 
 async def moments_of(db: Database, since: datetime | None, now: datetime) -> dict[str, int]:
-    """The ``changed`` of all articles, or of those that changed after ``since``.
-
-    They are read in spans of time with some thousand articles each, since the embedded server puts a whole answer
-    together before it sends its beginning, and pages would wait for that.
-    """
+    """The ``changed`` of all articles, or of those that changed after ``since``."""
     oldest = since or _BEGINNING
-    moments: dict[str, int] = {}
-    span = timedelta(hours=6)
-    wanted: dict[str, Any] = {"$gte": max(now - span, oldest)}  # without an end: clocks may differ
-    while True:
-        docs = await db["articles"].find({"changed_at": wanted}, {"changed_at": 1}).to_list()
-        moments |= {doc["_id"]: milliseconds(doc.get("changed_at")) for doc in docs}
-        if wanted["$gte"] <= oldest:
-            break
-        end = wanted["$gte"]
-        span = span * 2 if len(docs) < READ else max(span / 2, timedelta(minutes=1)) if len(docs) > 2 * READ else span
-        wanted = {"$gte": max(end - span, oldest), "$lt": end}
+    found = back_in_time(
+        *(db, "articles", "changed_at"),
+        low=oldest,
+        high=max(now - _FIRST_STEP, oldest),
+        open_end=True,
+        about=READ,
+        fields=("changed_at",),
+        step=_FIRST_STEP,
+    )
+    moments = {doc["_id"]: milliseconds(doc.get("changed_at")) async for doc in found}
     if since is None:
         moments |= {doc["_id"]: 0 for doc in await db["articles"].find({"changed_at": None}, {"_id": 1}).to_list()}
     return moments

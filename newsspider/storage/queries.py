@@ -12,6 +12,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from newsspider.copies import order_key
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.schema.views import MEMBER, newest
+from newsspider.storage.stepping import back_in_time
 
 Database = AsyncDatabase[dict[str, Any]]
 Pipeline = list[dict[str, Any]]
@@ -165,8 +166,7 @@ async def _read(db: Database, ids: Sequence[str]) -> list[Story]:
 async def articles(db: Database, days: Days, site: str | None = None) -> AsyncIterator[Doc]:
     """All articles of these days with their readable fields, the newest first but for those of one step, in any order.
 
-    Those without a stamp come last. Read in steps back in time: the embedded server collects all that a query asks for
-    before it answers, which for a big archive takes its memory and more than the socket's time.
+    Those without a stamp come last.
     """
     own = {"site": site} if site is not None else {}
     latest_values = await newest(db)
@@ -174,32 +174,17 @@ async def articles(db: Database, days: Days, site: str | None = None) -> AsyncIt
         (field, bounds), *rest = query.items()
         low, high = bounds.get("$gte", _OLDEST), bounds.get("$lt")
         begin = max(low, getattr(latest_values, field))  # what is newer than noted, if anything, is read in one step
-        async for doc in _back(db, field, low, high or begin, {**dict(rest), **own}, open_end=high is None):
+        found = back_in_time(
+            *(db, "articles", field),
+            low=low,
+            high=high or begin,
+            open_end=high is None,
+            about=IN_HAND,
+            fields=READABLE_FIELDS,
+            rest={**dict(rest), **own},
+        )
+        async for doc in found:
             yield doc
-
-
-async def _back(
-    db: Database, field: str, low: datetime, high: datetime, rest: Doc, *, open_end: bool
-) -> AsyncIterator[Doc]:
-    """Articles whose ``field`` lies from ``low`` to before ``high``, in steps that each give about ``IN_HAND``.
-
-    With ``open_end`` also those from ``high`` on.
-    """
-    fields = dict.fromkeys(READABLE_FIELDS, 1)
-    step = timedelta(days=1)
-    until = None if open_end else high
-    while until is None or until > low:
-        since = high if until is None else until - step if step < until - low else low
-        within = {"$gte": since} | ({} if until is None else {"$lt": until})
-        count = 0
-        async for doc in db["articles"].find({field: within, **rest}, fields, batch_size=IN_HAND):
-            count += 1
-            yield doc
-        until = since
-        if count > 2 * IN_HAND:
-            step /= 2
-        elif count < IN_HAND / 2:
-            step *= 2
 
 
 async def latest(db: Database, site: str | None, limit: int, fields: Mapping[str, int], days: Days = EVER) -> list[Doc]:
