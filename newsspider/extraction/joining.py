@@ -1,7 +1,8 @@
 """What a source knows of an article that was read without it, put into the fields that the page lacks."""
 
 from newsspider.arabic import match_text
-from newsspider.extraction.fields.stamp_choice import Reading, decide, put_times
+from newsspider.extraction.fields.stamp_choice import Reading, decide, put_times, same_day
+from newsspider.extraction.fields.stamps import Candidate
 from newsspider.extraction.fields.stated import source_stamps, source_value
 from newsspider.extraction.machine.structured import texts
 from newsspider.extraction.people.people import names, once
@@ -30,7 +31,14 @@ def _join_times(article: Article, found: Found, portal: Portal) -> None:
     if article.fetch is None:
         return
     zone = portal.timezone or (article.timezone if article.timezone != "UTC" else None)
-    times = decide(source_stamps(found), Reading(zone, article.fetch.at))
+    source, reading = source_stamps(found), Reading(zone, article.fetch.at)
+    times = decide(source, reading)
+    if article.published_precision == "day" and article.published_text:
+        printed = Candidate(article.published_text, "published", article.extraction["published_at"], False)
+        exact = decide([printed, *source], reading)
+        if same_day(exact.published, article.published_on, zone):
+            put_times(article, exact, zone)
+            return
     if times.published and (article.published_at is None or article.extraction.get("published_at") == "url"):
         put_times(article, times, zone)
         return

@@ -8,7 +8,7 @@ from newsspider.extraction.blocks.images import picture_url, pictures_in
 from newsspider.extraction.blocks.labels import credited
 from newsspider.extraction.blocks.tag_lines import split_tags
 from newsspider.extraction.fields import bylines, generic, sections, tags
-from newsspider.extraction.fields.stamp_choice import Reading, decide, put_times, same_day
+from newsspider.extraction.fields.stamp_choice import Reading, decide, local_day, put_times, same_day
 from newsspider.extraction.fields.stamps import Candidate, day_of_url
 from newsspider.extraction.fields.state_fields import state_stamps, state_writers
 from newsspider.extraction.fields.stated import source_stamps, source_value, stated_stamps
@@ -234,7 +234,11 @@ class ArticleReader:
             times = decide([*candidates, *later], reading)
         if times.published and times.published.stamp.precision == "day" and (source := source_stamps(self.known)):
             exact = decide([*candidates, *source], replace(reading, mode="exact"))
-            times = exact if same_day(exact.published, times.published, self.view.zone) else times
+            times = (
+                exact
+                if same_day(exact.published, local_day(times.published, self.view.zone), self.view.zone)
+                else times
+            )
         headline = self.loader.get_output_value("headline")
         if times.published is None and (stated := state_stamps(self.page, headline)):
             times = decide([*candidates, *stated], reading)

@@ -4,11 +4,14 @@
 import pytest
 
 from newsspider.extraction import looks_blocked, looks_gone
+from newsspider.extraction.joining import join
 from newsspider.extraction.people.people import once
-from newsspider.items import NotAnArticle
+from newsspider.items import Fetch, Found, NotAnArticle
+from newsspider.portals import generic_portal
 from tests.extraction.reading import (
     BODY,
     HEADLINE,
+    NOW,
     PARAGRAPHS,
     TEASER,
     URL,
@@ -323,5 +326,9 @@ def test_the_feeds_moment_completes_a_page_of_which_only_the_day_is_known(
 ) -> None:
     page = article(paragraphs(), header=f'<div class="when">{printed}</div>')
     found = read(page, zone=zone, source="feed", published=feed)
-    assert found.published_at is not None
-    assert found.published_at.isoformat() == expected
+    read_before = read(page, zone=zone)
+    read_before.fetch = Fetch(at=NOW, key=read_before._id, requested_url=URL)
+    joined = join(read_before, Found(url=URL, source="feed", published=feed), generic_portal(URL, zone))
+    for one in (found, joined):
+        assert one.published_at is not None
+        assert one.published_at.isoformat() == expected

@@ -267,11 +267,9 @@ def local_day(moment: PrintedStamp, timezone: str | None) -> str:
     return moment.stamp.local_day(timezone).isoformat()
 
 
-def same_day(exact: PrintedStamp | None, day: PrintedStamp, timezone: str | None) -> bool:
-    """Whether a moment is a clock on the day that is otherwise all that is known."""
-    if exact is None or exact.stamp.precision == "day":
-        return False
-    return local_day(exact, timezone) == local_day(day, timezone)
+def same_day(exact: PrintedStamp | None, day: str | None, timezone: str | None) -> bool:
+    """Whether a moment is a clock on the day (``YYYY-MM-DD``) that is otherwise all that is known."""
+    return exact is not None and exact.stamp.precision != "day" and local_day(exact, timezone) == day
 
 
 def put_times(article: Article, times: Times, zone: str | None) -> None:
