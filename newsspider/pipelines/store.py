@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 # Seconds after its last page in which a run ends whatever the database does: what that has for the last articles and
 # for the run's document, and what is kept for the lease and the embedded server's files.
-END, BELIEF, DOCUMENT, LEAVING = 25.0, 10.0, 4.0, 8.0
+END, ARTICLES, DOCUMENT, LEAVING = 25.0, 15.0, 4.0, 8.0
 
 
 class StorePipeline:
@@ -203,11 +203,12 @@ class StorePipeline:
         if self._elsewhere:
             await self._close_unused()
             return
-        end = time.monotonic() + END
-        self.writer.ending.within(BELIEF)
+        began = time.monotonic()
+        end = began + END
+        self.writer.ending.within(ARTICLES)
         with contextlib.suppress(SpoolFull):
             await self._settle_belief()
-        done = await self.writer.settle()
+        done = await self.writer.settle(max(1.0, began + ARTICLES - time.monotonic()))
         self._count("spooled", done.spooled)
         self._count("storage_lost", done.lost + (self.writer.db is None and not done.spooled))
         self._count("settled", self._memory.settled)

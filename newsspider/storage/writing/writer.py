@@ -45,7 +45,7 @@ MAX_AGE = 1.0  # seconds that a record waits for others
 CAPACITY = 2 * BATCH  # records in the buffer: one bulk that is being filled, one that waits to be sent
 IN_FLIGHT = 4  # bulks on their way; hides 20 ms of latency, and more only queue up in the server
 OPENING = 30.0  # seconds that a run waits at its start for what earlier runs left in the spool; then it goes on beside
-FLUSHING = 8.0  # seconds at the end of a run for what is in flight; then it goes to the spool
+FLUSHING = 15.0  # seconds at the end of a run for what is in flight; then it goes to the spool
 CLOSING = 6.0  # seconds at the end of a run for the drain; the rest waits for the next one
 
 
@@ -164,9 +164,9 @@ class Writer:
             await self._changed.wait_for(lambda: not self._buffer and not self._sending)
             self._flushing = False
 
-    async def settle(self) -> Summary:
-        """Flush, and wait for the drain if the database is there; what is put later still changes the summary."""
-        self.ending.within(FLUSHING)
+    async def settle(self, within: float = FLUSHING) -> Summary:
+        """Flush within so many seconds, wait for the drain if the database is there; a later put changes it."""
+        self.ending.within(within)
         await self.flush()
         self.ending.cancel()
         if self._db is None and self._drain.started and not self.ending.over.is_set():
