@@ -12,6 +12,7 @@ from warcio.utils import BUFF_SIZE
 
 from newsspider.recordings.places import Remote
 
+_GZIP = b"\x1f\x8b"
 # The first bytes of a record: uncompressed, or of its gzip member.
 _START = re.compile(rb"\x1f\x8b\x08|(?<![^\r\n])WARC/1\.[01]\r?\n")
 NO_RECORD = "no record begins there"
@@ -35,13 +36,26 @@ class Damage:
 
 
 class _Unpacker(DecompressingBufferedReader):
-    """warcio's reader prints errors of the compressed data and goes on; this one lets them end the record."""
+    """Lets errors of the compressed data end the record.
+
+    warcio's reader prints them and goes on, or takes a damaged member for uncompressed text: five words in it then pass
+    for the header of an ARC record, and the records behind it are lost. A torn gzip header can also take the whole rest
+    of the file for its file name, which zlib does not report.
+    """
+
+    _started = False
 
     def _decompress(self, data: bytes) -> bytes:
-        if self.decompressor and data and self.num_block_read:
+        if self.decompressor and data and (self.num_block_read or data.startswith(_GZIP)):
             unpacked: bytes = self.decompressor.decompress(data)
             return unpacked
         return super()._decompress(data)  # detects whether the data is compressed
+
+    def _process_read(self, data: bytes) -> None:
+        if not data and self._started and self.decompressor and not self.decompressor.eof:
+            raise zlib.error("the file ends within a record")
+        self._started = bool(data)
+        super()._process_read(data)
 
 
 class Archive(ArchiveIterator):

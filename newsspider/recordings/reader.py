@@ -199,6 +199,9 @@ def _record(raw: Any, offset: int) -> Record:
         fields.setdefault(name.lower(), value)
         if name.lower() in ("warc-record-id", "warc-concurrent-to"):
             names.append(value)
+    length = fields.get("content-length", "")
+    if not (length.isascii() and length.isdigit()):  # damaged bytes can look like an ARC header, which is five words
+        raise ValueError("a record has no Content-Length")
     return Record(offset, raw.rec_type or "", fields, tuple(names), Block(raw.raw_stream))
 
 

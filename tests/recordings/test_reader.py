@@ -1,7 +1,9 @@
 """Any WARC is read: ours, Common Crawl's of several years, old ones, torn ones."""
 
 import gzip
+import random
 import tracemalloc
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import brotli
 import pytest
 
 from newsspider.recordings import Index, UnreadableRecording, pages, recording_files
-from newsspider.recordings.reader import parse_date
+from newsspider.recordings.reader import parse_date, records
 from tests.recordings.conftest import AT, answer, exchange, raw_record, write_raw
 
 URL = "https://news.example/1"
@@ -156,6 +158,31 @@ def test_a_torn_file_with_another_behind_it_gives_the_others_records(record, cap
     assert capfd.readouterr() == ("", "")
 
 
+def numbered(rng: random.Random, url: str) -> bytes:
+    """A request and its answer in a gzip member each, the same bytes for the same numbers."""
+    page = " ".join(f"نص{rng.randrange(50)}" for _ in range(200)).encode()
+    out = b""
+    for kind, block in (("request", b"GET / HTTP/1.1\r\n\r\n"), ("response", b"HTTP/1.1 200 OK\r\n\r\n" + page)):
+        head = (
+            f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{uuid.UUID(int=rng.getrandbits(128))}>\r\n"
+            f"WARC-Target-URI: {url}\r\nWARC-Date: 2026-01-01T00:00:00Z\r\nContent-Length: {len(block)}\r\n\r\n"
+        )
+        out += gzip.compress(head.encode() + block + b"\r\n\r\n", mtime=0)
+    return out
+
+
+# With 23 a torn gzip header takes the rest of the file for its file name, with 64 damaged bytes are taken for
+# uncompressed text of five words, and with 531 they unpack to five words.
+@pytest.mark.parametrize("seed", [23, 64, 531])
+def test_wherever_a_member_is_torn_the_records_behind_it_are_read(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    first, second = numbered(rng, f"{URL}1"), numbered(rng, f"{URL}2")
+    path = tmp_path / "torn.warc.gz"
+    for length in range(len(first)):
+        path.write_bytes(first[:length] + second)
+        assert [record.url for record in records(path, damages=[])][-2:] == [f"{URL}2"] * 2, length
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -163,7 +190,7 @@ def test_a_torn_file_with_another_behind_it_gives_the_others_records(record, cap
         (b"headline\n", "no recording"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "no recording"),
         (gzip.compress(b"<html>", mtime=0), "no recording"),
-        (b"\x1f\x8b\x08\x00", "holds no whole record"),
+        (b"\x1f\x8b\x08\x00", "ends within a record"),
     ],
 )
 def test_a_file_without_any_record_is_named_in_one_line(tmp_path: Path, caplog, content: bytes, said: str) -> None:
