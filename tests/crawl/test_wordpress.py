@@ -172,9 +172,9 @@ def test_the_next_run_remembers_a_closed_api_but_not_one_that_is_unreachable(
 ) -> None:
     room = Newsroom(portal, 4)
     room.status = status
-    crawl(local, room, MORNING, RETRY_TIMES="0")
+    crawl(local, room, MORNING, "-s", "RETRY_TIMES=0")
     before = len(api_calls(portal))
-    crawl(local, room, NOON, RETRY_TIMES="0")
+    crawl(local, room, NOON, "-s", "RETRY_TIMES=0")
     assert (len(api_calls(portal)) > before) is asked_again
     room.status = 200
     crawl(local, room, "2026-09-10T12:00:00Z")
