@@ -86,7 +86,7 @@ def is_complete(archive: Archive, db: Any) -> None:
 
 
 def test_a_backfill_that_was_killed_twice_is_complete_and_fetches_nothing_stored_again(local, portal, db) -> None:
-    archive = crawl_killed_twice(local, portal, db, 300)
+    archive = crawl_killed_twice(local, portal, db, 160)
     is_complete(archive, db)
 
 
