@@ -135,6 +135,7 @@ NEWSSPIDER_PROGRESS = True  # a bar, where the output is a terminal
 # -- output -------------------------------------------------------------------------------------------------------
 FEED_EXPORT_ENCODING = "utf-8"  # without it JSON escapes every Arabic letter
 FEED_EXPORT_FIELDS = list(READABLE_FIELDS)
+FEED_STORAGES = dict.fromkeys(("", "file"), "newsspider.extensions.files.FileStorage")  # rights: docs/operations.md
 LOG_FORMATTER = "newsspider.pipelines.log.LogFormatter"  # what was stored is not logged as dropped
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # who asked for the page says that it did not come, and why
 STATS_DUMP = False  # forty lines below the one that says what was done; the run's document keeps what matters

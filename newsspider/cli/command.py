@@ -3,11 +3,15 @@
 import argparse
 import logging
 import sys
+from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsspider.cli.run_log import keep_text
 from newsspider.cli.settings_check import problem_of
+from newsspider.cli.tables import say
+from newsspider.storage.server.private import keep_private, make_named
 from newsspider.text.wording import program
 
 
@@ -15,6 +19,7 @@ class CheckedCommand(ScrapyCommand):
     """Base of the commands. Stands before Scrapy's own class where a command changes one of Scrapy's."""
 
     requires_project = True
+    writes_project = False  # whether it writes files of the project, which follow the umask as an editor's do
 
     def syntax(self) -> str:
         return "[options]"
@@ -30,13 +35,18 @@ class CheckedCommand(ScrapyCommand):
         if unknown := [arg for arg in args if arg.startswith("-") and arg != "-"]:
             raise UsageError(f"unknown option {unknown[0]}; -h lists the options", print_help=False)
         super().process_options(args, opts)
+        keep_text()
         assert self.settings is not None
         if problem := problem_of(self.settings):
             raise UsageError(problem, print_help=False)
+        if not self.writes_project:
+            keep_private(Path(self.settings["DATA_DIR"]))
+            if log := self.settings["LOG_FILE"]:
+                make_named(Path(log))
 
     def fail(self, message: str) -> None:
         """Say in one line what is wrong, and end with exit status 1."""
-        print(message, file=sys.stderr)
+        say(message, sys.stderr)
         self.exitcode = 1
 
 

@@ -20,6 +20,8 @@ from newsspider.text.wording import command, counted
 
 
 class Command(PageCommand):
+    writes_project = True
+
     def syntax(self) -> str:
         return "[options] [SITES]"
 

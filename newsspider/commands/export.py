@@ -15,6 +15,7 @@ from newsspider.cli.archive_command import ArchiveCommand, add_days, days_of, kn
 from newsspider.cli.parquet import ParquetWriter
 from newsspider.items import READABLE_FIELDS
 from newsspider.storage.queries import Database, articles, stories, story_ids
+from newsspider.storage.server.private import make_named
 from newsspider.text.wording import counted, unwritable
 
 FORMATS = ("jsonl", "csv", "parquet")
@@ -46,6 +47,8 @@ class Command(ArchiveCommand):
     async def look(self, db: Database, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         await known_site(db, opts.site, self.settings)
+        if opts.output:
+            make_named(Path(opts.output))
         if opts.format == "parquet":
             await self._parquet(db, opts)
             return

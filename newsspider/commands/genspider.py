@@ -9,6 +9,7 @@ from newsspider.text.wording import command
 
 
 class Command(CheckedCommand):
+    writes_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}
 

@@ -11,6 +11,7 @@ from newsspider.text.wording import counted, unwritable
 
 
 class Command(CheckedCommand):
+    writes_project = True
     requires_project = False
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}

@@ -41,6 +41,8 @@ from newsspider.urls.splitting import urljoin
 
 
 class Command(PageCommand):
+    writes_project = True
+
     def syntax(self) -> str:
         return "[--timezone ZONE] [--force] NAME URL"
 

@@ -24,6 +24,8 @@ from newsspider.urls.splitting import has_userinfo
 
 
 class Command(PageCommand):
+    writes_project = True
+
     def syntax(self) -> str:
         return "[--refresh] SPIDER URL"
 

@@ -17,6 +17,7 @@ from newsspider.engine.sources import Named
 from newsspider.items import Found
 from newsspider.portals import Api
 from newsspider.recordings.index import Entry, request_key
+from newsspider.storage.server.private import make_private
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS recordings (
@@ -64,7 +65,7 @@ class Table:
 
     def __init__(self, path: Path | None, names: Sequence[str]) -> None:
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(path.parent)
         self.names = list(names)
         self.db = sqlite3.connect(path or ":memory:", timeout=60)
         self.db.execute("PRAGMA journal_mode = WAL")

@@ -26,6 +26,7 @@ from newsspider import clock
 from newsspider.middlewares.failures import MISSING
 from newsspider.middlewares.network import NetworkDownloadHandler
 from newsspider.recordings import Exchange, Index, Recorded, Recorder, UnreadableRecording, recording_files
+from newsspider.storage.server.private import new_named
 from newsspider.text.wording import counted
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class _Recordings:
             robots = "obey" if crawler.settings.getbool("ROBOTSTXT_OBEY") else "ignore"
             agent = str(crawler.settings.get("USER_AGENT"))
             info = {"isPartOf": name, "robots": robots, "http-header-user-agent": agent}
-            self.recorder = Recorder(Path(record), prefix=name, info=info)
+            self.recorder = Recorder(Path(record), prefix=name, info=info, opened=new_named)
 
 
 def _index(replay: str | Sequence[str]) -> Index:

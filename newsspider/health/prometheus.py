@@ -8,6 +8,8 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from newsspider.health.disk import Disk
 from newsspider.health.report import Row
+from newsspider.storage.server.private import rights_of
+from newsspider.text.controls import without_controls
 
 _DISK = ("database", "recordings", "spool", "logs", "free")
 
@@ -72,14 +74,17 @@ class _Portals:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file so that whoever reads it meanwhile sees the old one or the new one, and nothing in between.
+    """Write a text so that whoever reads the file meanwhile sees the old one or the new one, and nothing in between.
+
+    What a terminal or a browser would obey in it is left out.
 
     :raises OSError: if it cannot be written.
     """
+    rights = rights_of(path)
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        new.write_text(text, encoding="utf-8")
-        new.chmod(0o644)  # node_exporter runs as another user
+        new.write_text(without_controls(text), encoding="utf-8")
+        new.chmod(rights)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

@@ -31,6 +31,7 @@ from newsspider.storage.reading_notes import ReadingNotes
 from newsspider.storage.schema.schema import refresh_views
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import DatabaseDamaged, StorageError
+from newsspider.storage.server.private import keep_private
 from newsspider.storage.writing.records import records_of
 from newsspider.storage.writing.spool import SpoolFull
 from newsspider.text.wording import counted
@@ -53,6 +54,7 @@ class StorePipeline:
         self.crawler = crawler
         self.archive = Archive.from_settings(crawler.settings)
         self.data_dir = self.archive.data_dir
+        keep_private(self.data_dir)
         self.writer = self.archive.writer(self._count_outcome, after_write=self._decide)
         self._searchable = crawler.settings.getbool("NEWSSPIDER_SEARCH")
         self._decide_and_index = after_write(self.archive.data_dir, self._searchable)

@@ -65,6 +65,11 @@ class _Head(StatusAndHeaders):
         return self._bytes
 
 
+def _opened(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("xb", buffering=0)
+
+
 def _record_id() -> str:
     return f"<urn:uuid:{uuid.uuid4()}>"
 
@@ -77,6 +82,8 @@ class Recorder:
     the serial is increased instead. A new file begins after ``max_bytes``. Each exchange is written immediately and in
     one piece, so a killed process can damage only its last exchange. ``info`` is added to the warcinfo of each file.
 
+    ``opened`` makes a file that is not there, and the folders above it; it may give them other rights.
+
     ``written`` and ``lost`` count exchanges. Write errors of the disk are logged once and lose the exchange.
     """
 
@@ -86,6 +93,7 @@ class Recorder:
     max_bytes: int = MAX_BYTES
     now: Callable[[], datetime] = clock.now
     record_id: Callable[[], str] = _record_id
+    opened: Callable[[Path], BinaryIO] = _opened
     written: int = 0
     lost: int = 0
 
@@ -127,7 +135,7 @@ class Recorder:
         for path in self._paths():
             try:
                 # Unbuffered, so that each write reaches the system at once and raises its own error.
-                self._file = path.open("xb", buffering=0)
+                self._file = self.opened(path)
             except FileExistsError:
                 continue  # of an earlier run, or of a process with the same id in another container
             self._path, self._size = path, 0
@@ -138,7 +146,6 @@ class Recorder:
         suffix = next((end for end in (".warc.gz", ".warc") if self.where.name.endswith(end)), None)
         named = suffix is not None and not self.where.is_dir()
         folder = self.where.parent if named else self.where
-        folder.mkdir(parents=True, exist_ok=True)
         stamp = self.now().astimezone(UTC).strftime("%Y%m%d%H%M%S")
         for serial in count(self._serial):
             self._serial = serial + 1

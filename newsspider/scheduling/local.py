@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsspider.scheduling.plan import PortalPlan
-from newsspider.storage.server.locks import make_private
+from newsspider.storage.server.private import make_private
 
 LOGS = 100  # kept for each portal: two days of a portal that is asked every half hour
 PATIENCE = 60.0  # seconds for a crawl to end in order after SIGTERM: it finishes what is in flight, and writes

@@ -7,6 +7,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from newsspider.storage.server.private import make_private
+
 
 class Posted:
     """The file ``schedule.json`` of a data folder. Damaged or unwritable, it is as if it were empty."""
@@ -27,6 +29,6 @@ class Posted:
         text = json.dumps({name: moment.isoformat() for name, moment in sorted(self.times.items())}, indent=1)
         new = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(self.path.parent)
             new.write_text(text)
             new.replace(self.path)

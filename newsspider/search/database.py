@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsspider.search import stemmer
-from newsspider.storage.server.locks import make_private
+from newsspider.storage.server.private import make_private
 
 FILE = "search.db"
 PAGE = 8192  # bytes; of smaller pages a text leaves more unused

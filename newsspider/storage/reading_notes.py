@@ -16,6 +16,7 @@ from typing import Any
 
 from newsspider import __version__
 from newsspider.storage.server.locks import FileLock, Locked
+from newsspider.storage.server.private import make_private
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class ReadingNotes:
         """Note that a page is being read."""
         with contextlib.suppress(OSError, Locked):
             if self._lock is None:
-                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                make_private(self.folder)
                 self._lock = FileLock(self.path).acquire()
             self.path.write_text(json.dumps({"key": key, "url": url}))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from newsspider.search.alerts.events import Message
+from newsspider.storage.server.private import make_named
 from newsspider.text.controls import without_controls
 
 SECONDS = 20.0  # for one delivery
@@ -79,7 +80,7 @@ def _post(url: str, message: Message, secret: str | None) -> None:
 def _append(path: Path, message: Message) -> None:
     """One JSON line, once: a message that the file's end already holds was written before a crash."""
     line = payload(message) + b"\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_named(path)
     with path.open("a+b") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - 1_000_000))
         if line not in file.read():

@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from newsspider.storage.server.locks import FileLock, Locked, is_held, make_private
+from newsspider.storage.server.locks import FileLock, Locked, is_held
+from newsspider.storage.server.private import make_private
 
 POLL = 0.1  # seconds between two looks at the server and its users
 READY = 30.0  # seconds until a started server must answer; 0.5 is usual, recovery of a large folder takes longer

@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 from typing import Self
 
+from newsspider.storage.server.private import make_private
+
 try:
     import fcntl
 except ImportError:  # Windows has no flock; whoever needs a lock there gets a clear error
@@ -13,12 +15,6 @@ except ImportError:  # Windows has no flock; whoever needs a lock there gets a c
 
 class Locked(Exception):
     """Another process holds the lock."""
-
-
-def make_private(folder: Path) -> None:
-    """Make a folder, with those above it that are not there, for its owner alone; one that is there stays as it is."""
-    for path in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-        path.mkdir(mode=0o700, exist_ok=True)
 
 
 class FileLock:

@@ -23,7 +23,8 @@ import xxhash
 
 from newsspider import clock
 from newsspider.storage.server.errors import StorageError
-from newsspider.storage.server.locks import FileLock, Locked, make_private
+from newsspider.storage.server.locks import FileLock, Locked
+from newsspider.storage.server.private import make_private
 from newsspider.storage.writing.records import Record, decode, encode
 
 logger = logging.getLogger(__name__)
