@@ -2,13 +2,13 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from newsspider.cli.archive_command import local
 from newsspider.items import READABLE_FIELDS
+from newsspider.text.controls import json_text, without_controls
 
 # A spreadsheet takes a cell that begins so for a formula; a headline from the web must not become one.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -32,7 +32,7 @@ STORY_COLUMNS = (
 
 def as_json(doc: Mapping[str, Any]) -> str:
     """A document on one line: fields in their order, moments in ISO 8601 and UTC."""
-    return json.dumps({name: _plain(value) for name, value in doc.items()}, ensure_ascii=False) + "\n"
+    return json_text({name: _plain(value) for name, value in doc.items()}) + "\n"
 
 
 def _plain(value: Any) -> Any:
@@ -81,13 +81,13 @@ def story_rows(articles: Sequence[Doc]) -> Iterator[list[str]]:
 
 def cells(doc: Doc, names: Iterable[str]) -> list[str]:
     """Some fields of a document as cells."""
-    return [harmless(_text(doc, name)) for name in names]
+    return [_text(doc, name) for name in names]
 
 
-def csv_line(cells: Iterable[str]) -> str:
-    """A line of CSV as RFC 4180 and Excel have it."""
+def csv_line(cells: Iterable[object]) -> str:
+    """A line of CSV as RFC 4180 and Excel have it, each cell of which is text: nothing computed, nothing obeyed."""
     line = io.StringIO()
-    csv.writer(line).writerow(cells)
+    csv.writer(line).writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return line.getvalue()
 
 
@@ -107,9 +107,10 @@ def _text(doc: Doc, name: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """The text, made harmless with an apostrophe where a spreadsheet would compute it.
+    r"""The text without controls, and with an apostrophe where a spreadsheet would compute it.
 
-    >>> harmless("=HYPERLINK(1)"), harmless("غزة")
-    ("'=HYPERLINK(1)", 'غزة')
+    >>> harmless("=HYPERLINK(1)"), harmless("غزة"), harmless("\x00-1+cmd")
+    ("'=HYPERLINK(1)", 'غزة', "'-1+cmd")
     """
+    text = without_controls(text)
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

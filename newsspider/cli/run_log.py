@@ -1,13 +1,16 @@
-"""A run's log at a terminal: what the run does, without Scrapy's account of itself before, and its last line once."""
+"""A run's log: text from the web is text in it; at a terminal no account of Scrapy's own, and the last line once."""
 
 import logging
 import os
+import re
 from collections.abc import Callable
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.log import get_scrapy_root_handler
+
+from newsspider.text.controls import without_controls
 
 # Who logs it, and how it begins: versions, settings and components, a hundred lines before the first of the run.
 _ACCOUNT = {
@@ -16,6 +19,28 @@ _ACCOUNT = {
     "scrapy.middleware": "Enabled ",
     "scrapy.crawler": "Overridden settings:",
 }
+
+
+class _TextRecord(logging.LogRecord):
+    """A record of which terminals and readers of the log obey nothing, in the message as in the account of an error."""
+
+    def getMessage(self) -> str:
+        message = without_controls(super().getMessage())
+        # One of ours is one line: a page must not write others into the log.
+        return re.sub(r"\s*\n\s*", " ", message) if self.name.startswith("newsspider") else message
+
+    @property
+    def exc_text(self) -> str | None:  # set by the formatter
+        return self._account
+
+    @exc_text.setter
+    def exc_text(self, text: str | None) -> None:
+        self._account = text if text is None else without_controls(text)
+
+
+def keep_text() -> None:
+    """From now on this process logs text from the web as text."""
+    logging.setLogRecordFactory(_TextRecord)
 
 
 def without_account(settings: BaseSettings) -> None:

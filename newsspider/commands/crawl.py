@@ -11,6 +11,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsspider.cli.command import CheckedCommand
 from newsspider.cli.run_log import last_line_apart, without_account
+from newsspider.cli.tables import say
 from newsspider.discovery.arguments import ArgumentError, read_arguments
 from newsspider.text.wording import command
 
@@ -64,7 +65,7 @@ class Command(CheckedCommand, ScrapyCrawl):
         done = crawler.stats.get_value("newsspider/summary") if crawler.stats else None
         if done:
             # Here it is the last line, below "Spider closed", and also where the log goes to a file.
-            print(done, file=sys.stderr)
+            say(done, sys.stderr)
         if self.crawler_process.bootstrap_failed or could_not:
             self.exitcode = 1
 

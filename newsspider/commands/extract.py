@@ -1,7 +1,6 @@
 """``scrapy extract``: one page to one article, printed as JSON. Stores nothing."""
 
 import argparse
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from newsspider.portals import Portal
 from newsspider.portals.catalogue import names, portals, router
 from newsspider.site_tools.origins import origin
 from newsspider.text import Page
+from newsspider.text.controls import json_text
 from newsspider.text.wording import command
 from newsspider.urls.splitting import has_userinfo
 
@@ -64,7 +64,7 @@ class Command(PageCommand):
             self.fail(f"{args[0]} gave no article: {error.reason} ({error.detail})")
             return
         clean(article)
-        sys.stdout.write(json.dumps(_as_json(article), ensure_ascii=False, indent=2) + "\n")
+        print(json_text(_as_json(article), indent=2))
 
     @property
     def _settings(self) -> Any:

@@ -4,7 +4,6 @@ Exit status 0: no alarm; 1: an alarm is open; 2: the database could not be asked
 """
 
 import argparse
-import json
 import sys
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -17,7 +16,7 @@ from scrapy.exceptions import UsageError
 
 from newsspider import clock
 from newsspider.cli.archive_command import ArchiveCommand, add_format, day, known_site
-from newsspider.cli.export import BOM, as_json, csv_line, harmless
+from newsspider.cli.export import BOM, as_json, csv_line
 from newsspider.cli.tables import console, fit, safe
 from newsspider.health import prometheus as metrics
 from newsspider.health.alarms import alarm_line
@@ -27,6 +26,7 @@ from newsspider.health.reading import BACK, read_runs
 from newsspider.health.report import Row, rows, values
 from newsspider.portals.catalogue import portals
 from newsspider.storage.queries import Database
+from newsspider.text.controls import json_text
 from newsspider.text.wording import counted, unwritable
 
 NAMED = 5  # portals that never ran; of more only their number is said
@@ -86,7 +86,7 @@ class Command(ArchiveCommand):
                 return
         if opts.json:
             shown = {"at": now.isoformat(), "portals": [values(row) for row in found], "disk": vars(disk)}
-            print(json.dumps(shown, ensure_ascii=False, indent=2))
+            print(json_text(shown, indent=2))
         elif opts.format != "text":
             _write_rows([values(row) for row in found], opts.format)
         elif not opts.html and not opts.prometheus:
@@ -105,7 +105,7 @@ def _write_rows(found: list[dict[str, Any]], form: str) -> None:
         return
     sys.stdout.write(BOM + csv_line(found[0] if found else ()))
     for row in found:
-        sys.stdout.write(csv_line([harmless(_cell(value)) for value in row.values()]))
+        sys.stdout.write(csv_line(map(_cell, row.values())))
 
 
 def _cell(value: Any) -> str:
@@ -118,7 +118,7 @@ def _cell(value: Any) -> str:
 
 def _name(row: Row) -> str:
     """The portal, and what its runs were for where that is not what is new."""
-    return row.site if row.mode == "new" else f"{row.site} ({row.mode})"
+    return safe(row.site if row.mode == "new" else f"{row.site} ({row.mode})")
 
 
 def _print(found: list[Row], disk: Disk, *, every: bool) -> None:
@@ -143,7 +143,9 @@ def _print(found: list[Row], disk: Disk, *, every: bool) -> None:
             str(sum(row.rejected.values())),
             "-" if row.hours is None else f"{row.hours:.0f} h",
             str(row.words or "-"),
-            " ".join(f"{name} {share:.0%}" for name, share in sorted(row.coverage.items(), key=lambda one: one[1])),
+            " ".join(
+                f"{safe(name)} {share:.0%}" for name, share in sorted(row.coverage.items(), key=lambda one: one[1])
+            ),
         )
     if ran:
         fit(table, screen)
@@ -155,7 +157,7 @@ def _print(found: list[Row], disk: Disk, *, every: bool) -> None:
         for line in lines:
             colour = "red" if row.alarms else "yellow" if row.status == "failing" else "dim"
             screen.print(Text(safe(f"{_name(row)}: {line}"), style=colour), soft_wrap=True)
-    never = [row.site for row in found if not row.last]
+    never = [safe(row.site) for row in found if not row.last]
     if never:
         many = len(never) > NAMED and not every
         told = f"{counted(len(never), 'portal')}; --all names them" if many else ", ".join(never)

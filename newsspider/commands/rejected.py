@@ -1,7 +1,6 @@
 """``scrapy rejected``: which pages gave no article, why, and where to look."""
 
 import argparse
-import json
 import sys
 from collections import Counter
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from typing import Any
 from scrapy.exceptions import UsageError
 
 from newsspider.cli.archive_command import ArchiveCommand, add_format, days_of, known_site, positive
-from newsspider.cli.export import BOM, csv_line, harmless
+from newsspider.cli.export import BOM, as_json, csv_line
 from newsspider.cli.tables import print_table, say
 from newsspider.items.reasons import is_reason
 from newsspider.storage.corrections import midnight
@@ -49,11 +48,11 @@ class Command(ArchiveCommand):
         pages = [page async for page in newest(db, opts.site, opts.since_moment, opts.until_moment, opts.reason, limit)]
         if opts.format == "jsonl":
             for page in pages:
-                print(json.dumps(_values(page), ensure_ascii=False))
+                sys.stdout.write(as_json(_values(page)))
         elif opts.format == "csv":
             sys.stdout.write(BOM + csv_line(COLUMNS))
             for page in pages:
-                sys.stdout.write(csv_line([harmless(str(value)) for value in _values(page).values()]))
+                sys.stdout.write(csv_line(map(str, _values(page).values())))
         else:
             _show(pages, limit)
 

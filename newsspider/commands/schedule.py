@@ -15,7 +15,7 @@ from scrapy.utils.conf import closest_scrapy_cfg
 from newsspider import clock
 from newsspider.cli.archive_command import archive_of
 from newsspider.cli.command import CheckedCommand, no_arguments
-from newsspider.cli.tables import print_table
+from newsspider.cli.tables import print_table, say
 from newsspider.portals.catalogue import portals
 from newsspider.scheduling.due import interval, next_start
 from newsspider.scheduling.local import Children
@@ -189,8 +189,8 @@ def _project() -> Path:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)
+    say(text)
 
 
 def _warn(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    say(text, sys.stderr)

@@ -1,7 +1,6 @@
 """``scrapy search``: articles by their words, whatever their form and spelling; the best first, or the newest."""
 
 import argparse
-import json
 import re
 import sqlite3
 import sys
@@ -13,7 +12,7 @@ from rich.text import Text
 from scrapy.exceptions import UsageError
 
 from newsspider.cli.archive_command import ArchiveCommand, add_days, add_format, days_of, known_site, local, positive
-from newsspider.cli.export import BOM, csv_line, harmless
+from newsspider.cli.export import BOM, as_json, csv_line
 from newsspider.cli.index_progress import index_progress
 from newsspider.cli.tables import safe, say
 from newsspider.search import Filters, Hit, QueryError, parse
@@ -82,11 +81,11 @@ class Command(ArchiveCommand):
             return
         if opts.format == "jsonl":
             for hit in page.hits:
-                print(json.dumps(_values(hit), ensure_ascii=False))
+                sys.stdout.write(as_json(_values(hit)))
         elif opts.format == "csv":
             sys.stdout.write(BOM + csv_line(COLUMNS))
             for hit in page.hits:
-                sys.stdout.write(csv_line([harmless(str(value)) for value in _values(hit).values()]))
+                sys.stdout.write(csv_line(map(str, _values(hit).values())))
         else:
             _show(page.hits)
         if not page.hits:

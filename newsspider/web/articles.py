@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -102,5 +103,5 @@ async def timemap(request: Request) -> Response:
 
 
 def _address(doc: Mapping[str, Any]) -> str:
-    """The portal's own address, with nothing that could end the link."""
-    return re.sub(r"[<>\s\"]", "", doc.get("url") or "")
+    """The portal's own address, with nothing that could end the link or the header."""
+    return quote(doc.get("url") or "", safe=":/?#[]@!$&'()*+,;=%~")

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsspider.cli.export import BOM, csv_line, harmless
+from newsspider.cli.export import BOM, csv_line
 from newsspider.search import Filters, Page, Query, QueryError, parse, search
 from newsspider.search.hits import facets
 from newsspider.web.lists import filters_of
@@ -139,7 +139,7 @@ def _days(series: Sequence[Series], filters: Filters) -> list[str]:
 
 def as_csv(series: Sequence[Series]) -> Response:
     """All series in one table: query, day, site, articles."""
-    rows = [(harmless(one.query), day, harmless(site), n) for one in series for day, site, n in one.rows]
-    text = BOM + csv_line(("query", "day", "site", "articles")) + "".join(csv_line(map(str, row)) for row in rows)
+    rows = [(one.query, day, site, n) for one in series for day, site, n in one.rows]
+    text = BOM + csv_line(("query", "day", "site", "articles")) + "".join(map(csv_line, rows))
     name = {"Content-Disposition": 'attachment; filename="attention.csv"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=name)
