@@ -1,7 +1,7 @@
 """Which elements of a page have a class, an id or another telling attribute: looked up often, so found in one walk."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
@@ -40,6 +40,7 @@ class ElementIndex:
         self._tree = tree
         self._by_word: dict[str, list[etree._Element]] = {}
         self._by_tag: dict[str, dict[str, list[tuple[int, etree._Element]]]] = {}
+        self._values: dict[str, str] = {}
 
     @cached_property
     def elements(self) -> list[etree._Element]:
@@ -98,8 +99,14 @@ class ElementIndex:
     @cached_property
     def addresses(self) -> str:
         """Where links, pictures and scripts lead to, a line each."""
-        telling = self.attributes.telling
-        return "\n".join([value for name in ("href", "src") for _, value in telling[name]])
+        return f"{self._lines_of('href')}\n{self._lines_of('src')}"
+
+    def _lines_of(self, attribute: str) -> str:
+        """All values of a telling attribute, to see at once whether something stands in any."""
+        found = self._values.get(attribute)
+        if found is None:
+            found = self._values[attribute] = "\n".join([value for _, value in self.attributes.telling[attribute]])
+        return found
 
     def _classes_of(self, tag: str) -> dict[str, list[tuple[int, etree._Element]]]:
         """The elements of one tag by their whole ``class``, numbered in page order."""
@@ -141,6 +148,8 @@ class ElementIndex:
 
     def of_id_ending(self, end: str) -> list[etree._Element]:
         """The elements whose id ends so, if they are not too many to be found by their order."""
+        if not self.has_id_ending(end):
+            return []
         found = [elements for name, elements in self._by_id.items() if name.endswith(end)]
         return self.in_order(*found)
 
@@ -148,9 +157,15 @@ class ElementIndex:
         """Whether any id ends so."""
         return f"{end}\n" in self._id_lines
 
-    def having(self, attribute: str, fits: Callable[[str], object] = bool) -> list[etree._Element]:
-        """The elements with a telling attribute of some kind."""
-        return [self.elements[place] for place, value in self.attributes.telling[attribute] if fits(value)]
+    def having(self, attribute: str, *parts: str) -> list[etree._Element]:
+        """The elements with a telling attribute; with ``parts`` those in whose value one of them stands."""
+        values = self.attributes.telling[attribute]
+        if not parts:
+            return [self.elements[place] for place, value in values if value]
+        present = [part for part in parts if part in self._lines_of(attribute)]
+        if not present:
+            return []
+        return [self.elements[place] for place, value in values if any(map(value.__contains__, present))]
 
     def in_order(self, *groups: Sequence[etree._Element]) -> list[etree._Element]:
         """The elements of several groups in page order, each once."""

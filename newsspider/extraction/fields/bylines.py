@@ -92,8 +92,8 @@ def _called(full_page: FullPage) -> tuple[list[str], str] | None:
 def _called_or_linked(index: ElementIndex) -> list[etree._Element]:
     """The elements that a class or a link's address calls a writer."""
     called = index.of_class_with(_CALLED_AUTHOR)
-    linked = index.having("href", lambda value: "/author" in value or "/writer" in value)
-    return index.in_order(called, linked, index.having("rel", lambda value: value == "author"))
+    related = [element for element in index.having("rel", "author") if element.get("rel") == "author"]
+    return index.in_order(called, index.having("href", "/author", "/writer"), related)
 
 
 def _says_byline(element: etree._Element) -> bool:

@@ -67,9 +67,8 @@ def in_breadcrumbs(full_page: FullPage) -> str | None:
 def _called_crumbs(page: Page) -> list[etree._Element]:
     """The elements that are breadcrumbs by their class, id or type."""
     index = page.index
-    typed = (index.having(name, lambda value: "BreadcrumbList" in value) for name in ("typeof", "itemtype"))
-    named = index.having("id", lambda value: "readcrumb" in value)
-    return index.in_order(index.of_class_with(_CALLED_CRUMBS), named, *typed)
+    typed = (index.having(name, "BreadcrumbList") for name in ("typeof", "itemtype"))
+    return index.in_order(index.of_class_with(_CALLED_CRUMBS), index.having("id", "readcrumb"), *typed)
 
 
 def guessed(full_page: FullPage) -> str | None:

@@ -29,6 +29,7 @@ _NAMES = frozenset(map(match_text, given_names()["name"]))
 _WORDS = frozenset(map(match_text, given_names()["word"]))
 _KNOWN = _NAMES | _WORDS
 _COMMON = frozenset(map(match_text, common_words()["ar"]))
+_NO_TOWN = _COMMON | _NO_PERSON
 _WITH_WAW = frozenset(map(match_text, lexicon.NAMES_WITH_WAW.split()))
 _LONGEST_NAME = 40
 _LONGEST = 90
@@ -139,4 +140,4 @@ def _is_place_or_desk(part: str, portal_names: Collection[str]) -> bool:
 
 def _is_town(part: str) -> bool:
     folded = match_text(part)
-    return " " not in folded and _LETTERS.fullmatch(part) is not None and folded not in _COMMON | _NO_PERSON
+    return " " not in folded and _LETTERS.fullmatch(part) is not None and folded not in _NO_TOWN
