@@ -8,7 +8,7 @@ from lxml import etree
 PROSE = 80
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Area:
     """A stretch of the page that its markup sets apart.
 
@@ -17,7 +17,6 @@ class Area:
 
     element: etree._Element
     kind: str
-    prose: int = 0
 
     @property
     def key(self) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """A part of a page as blocks of text in reading order, and which of them its markup sets apart."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from lxml import etree
 
@@ -54,25 +55,23 @@ def _judged(blocks: list[Block]) -> list[Block]:
     attribute that hides it.
     """
     total = 0
-    alike: dict[tuple[str, str], int] = {}
+    prose: dict[Area, int] = defaultdict(int)
     for block in blocks:
         if not (amount := block.prose) or _is_unseen(block):
             continue
         total += amount
         for area in block.areas:
-            area.prose += amount
-            if area.kind in _MISNAMED:
-                alike[area.key] = alike.get(area.key, 0) + amount
-    opening = _opening(blocks) if total else []
-    common = {area.key for area in opening if alike.get(area.key, 0) > MAJORITY * total}
+            prose[area] += amount
+    acquitted = _acquitted(blocks, prose, total) if prose else set()
     # Blocks that follow each other mostly stand in the very same areas, of which each row is judged once.
     last: tuple[Area, ...] = ()
     kept, hidden, kind = last, False, None
     for block in blocks:
         if block.areas:
             if block.areas is not last:
-                last = block.areas
-                kept = tuple([area for area in last if not _is_acquitted(area, total, opening, common)])
+                kept = last = block.areas
+                if not acquitted.isdisjoint(last):
+                    kept = tuple([area for area in last if area not in acquitted])
                 hidden, kind = _marks(kept)
             block.areas, block.hidden, block.kind = kept, hidden, kind
         if block.kind is None and not block.heading and _labels_picture(block):
@@ -84,15 +83,28 @@ def _is_unseen(block: Block) -> bool:
     return any(area.kind == "unseen" for area in block.areas) if block.areas else False
 
 
-def _is_acquitted(area: Area, total: int, opening: Sequence[Area], common: Collection[tuple[str, str]]) -> bool:
-    """Whether an area is the article's own, whatever its class says; never of an attribute that hides it."""
-    if not total or area.kind == "unseen":
+def _acquitted(blocks: Sequence[Block], prose: Mapping[Area, int], total: int) -> set[Area]:
+    """The areas that are the article's own, whatever their class says; never one of an attribute that hides it."""
+    opening = _opening(blocks)
+    alike: dict[tuple[str, str], int] = defaultdict(int)
+    for area, amount in prose.items():
+        if area.kind in _MISNAMED:
+            alike[area.key] += amount
+    common = {area.key for area in opening if alike.get(area.key, 0) > MAJORITY * total}
+    areas = {area for block in blocks for area in block.areas} if common else prose
+    return {area for area in areas if _is_acquitted(area, prose.get(area, 0), total, opening, common)}
+
+
+def _is_acquitted(
+    area: Area, prose: int, total: int, opening: Sequence[Area], common: Collection[tuple[str, str]]
+) -> bool:
+    if area.kind == "unseen":
         return False
     if common and area.kind in _MISNAMED and area.key in common:
         return True
-    if area.prose <= MAJORITY * total:
+    if prose <= MAJORITY * total:
         return False
-    return area in opening or (area.prose > _NEARLY_ALL * total and area.kind in _MISNAMED)
+    return area in opening or (prose > _NEARLY_ALL * total and area.kind in _MISNAMED)
 
 
 def _marks(areas: Sequence[Area]) -> tuple[bool, str | None]:
