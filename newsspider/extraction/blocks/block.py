@@ -55,10 +55,12 @@ class Block:
     ) -> None:
         self.text, self.element, self.heading, self.links, self.areas = text, element, heading, links, areas
         self.kind, self.hidden = kind, hidden
-        length = len(text)
-        self.link_length = linked = sum([len(text) for _, text in links]) if links else 0
-        self.linked = linked > 0.7 * length
-        plain = length - linked
+        length = plain = len(text)
+        self.link_length, self.linked = 0, False
+        if links:
+            self.link_length = sum([len(text) for _, text in links])
+            self.linked = self.link_length > 0.7 * length
+            plain -= self.link_length
         self.prose = plain if plain >= PROSE and not self.linked and not heading else 0
 
     @property

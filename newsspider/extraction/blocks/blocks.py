@@ -29,7 +29,7 @@ _NEARLY_ALL = 0.9
 def read_page(page: Page) -> list[Block]:
     """The blocks of a whole page."""
     body = page.tree.find("body")
-    walker = Walker((), roles_of(page.index))
+    walker = Walker((), roles_of(page))
     walker.walk(page.tree if body is None else body)
     return _judged(walker.blocks)
 

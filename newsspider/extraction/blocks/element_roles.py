@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from newsspider.text import ElementIndex
+from newsspider.text import Page
 
 # What is never the article's text, by words of class and id. A word counts between non-letters only.
 _KINDS = {
@@ -118,9 +118,9 @@ def _hiding_class(classes: str) -> bool:
     return _HIDE.search(lower) is not None
 
 
-def role_of(element: etree._Element, tag: str) -> str | None:
+def role_of(element: etree._Element) -> str | None:
     """What an element is set apart for: as :func:`kind_of`, ``hidden`` by its class or ``unseen`` by an attribute."""
-    names = element.keys()
+    tag, names = element.tag, element.keys()
     if not names:  # most paragraphs, entries and emphases
         return TAG_KINDS.get(tag) if tag != "footer" else _kind_of_footer(element)
     if _TELLING.isdisjoint(names) and tag != "footer":  # most others
@@ -145,11 +145,9 @@ def _role_of_class(tag: str, classes: str | None) -> str | None:
     return "hidden" if classes is not None and _hiding_class(classes) else _kind(tag, classes, None, None, None)
 
 
-def roles_of(index: ElementIndex) -> dict[etree._Element, str]:
-    """The roles of all elements of a page that have one by their attributes: of few, and some classes say it of many.
-
-    Those that have one by their tag (:data:`TAG_KINDS`) are left out.
-    """
+def roles_of(page: Page) -> dict[etree._Element, str]:
+    """The roles of all elements of a page that have one: of few, and some classes say it of many."""
+    index = page.index
     telling, elements = index.attributes.telling, index.elements
     special: dict[int, dict[str, str]] = defaultdict(dict)
     for name in _TELLING:
@@ -166,6 +164,9 @@ def roles_of(index: ElementIndex) -> dict[etree._Element, str]:
     for place, said in special.items():
         element = elements[place]
         if kind := _role_of_all(element, element.tag, said.get):
+            roles[element] = kind
+    for element in page.tree.iter(*TAG_KINDS):
+        if kind := role_of(element):
             roles[element] = kind
     return roles
 

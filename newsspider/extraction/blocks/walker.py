@@ -6,10 +6,16 @@ from collections.abc import Collection, Mapping
 from lxml import etree
 
 from newsspider.extraction.blocks.block import PROSE, Area, Block
-from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, TAG_KINDS, role_of
+from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, role_of
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_SPECIAL = frozenset({*_HEADINGS, "pre"})
+# How elements are walked through, by their tags; the text of all others is a block, and they are nothing else.
+_SKIP, _INLINE, _SPECIAL = "skip", "inline", "special"
+_WAYS = {
+    **dict.fromkeys(INLINE, _INLINE),
+    **dict.fromkeys(SKIPPED, _SKIP),
+    **dict.fromkeys((*_HEADINGS, "pre"), _SPECIAL),
+}
 # Two blank-separated stretches in one text node: text that was pasted without markup (`white-space: pre-line`).
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_ـ]")  # a row of tatweels is a rule
@@ -55,7 +61,8 @@ class Walker:
     """
 
     def __init__(self, removed: Collection[etree._Element], roles: Mapping[etree._Element, str] | None = None) -> None:
-        self._removed, self._roles = removed, roles
+        self._removed = removed
+        self._role = role_of if roles is None else roles.get
         self.blocks: list[Block] = []
         self._pieces: list[str] = []
         self._has_gaps = False
@@ -75,56 +82,56 @@ class Walker:
         steps = etree.iterwalk(root, events=("start", "end"))
         self._owners = owners = [root]
         removed, pieces, changed = self._removed, self._pieces, self._changed
-        known = self._roles.get if self._roles is not None else None
+        role, way_of = self._role, _WAYS.get
         for event, element in steps:
             tag = element.tag
+            way = way_of(tag)
             if event == "start":
-                if (tag in SKIPPED and element is not root) or (removed and element in removed):
-                    self._skip(element, tag)
+                if (way is _SKIP and element is not root) or (removed and element in removed):
+                    self._skip(element, way)
                     steps.skip_subtree()
                     continue
                 text = element.text
-                if element is root:
-                    kind = None
-                elif known is None or tag in TAG_KINDS:
-                    kind = role_of(element, tag)
+                kind = role(element) if element is not root else None
+                if way is _INLINE:
+                    if kind:
+                        self._flush()
+                        self._enter(element, tag, kind)
+                    elif text and pieces:
+                        self._keep_apart(element)
+                    if tag == "a":
+                        self._link, self._link_from = element, len(pieces)
                 else:
-                    kind = known(element)
-                if tag not in INLINE:
                     if pieces:
                         self._flush()
                     owners.append(element)
-                    if kind or tag in _SPECIAL:
+                    if kind or way is _SPECIAL:
                         self._enter(element, tag, kind)
-                elif kind:
-                    self._flush()
-                    self._enter(element, tag, kind)
-                elif text and pieces:
-                    self._keep_apart(element)
-                if tag == "a":
-                    self._link, self._link_from = element, len(pieces)
             else:
                 text = element.tail if element is not root else None
-                if tag == "a" and self._link is element:
-                    self._end_link()
-                    self._link = None
                 ends_area = changed and changed[-1][0] is element
-                if tag not in INLINE:
-                    if tag not in SKIPPED:
-                        if pieces:
-                            self._flush()
-                        owners.pop()
-                elif ends_area:
-                    self._flush()  # an inline element that is set apart: a hidden copy, a share label
+                if way is _INLINE:
+                    if element is self._link:
+                        self._end_link()
+                        self._link = None
+                    if ends_area:
+                        self._flush()  # an inline element that is set apart: a hidden copy, a share label
+                elif way is not _SKIP:
+                    if pieces:
+                        self._flush()
+                    owners.pop()
                 if ends_area:
                     self._leave(element, tag)
             if text and (pieces or self._preformatted or not text.isspace()):
-                self._add(text)
+                if "\n" in text:
+                    self._add_lines(text)
+                else:
+                    pieces.append(text)
         self._flush()
 
-    def _skip(self, element: etree._Element, tag: str) -> None:
+    def _skip(self, element: etree._Element, way: str | None) -> None:
         """Begin an element whose content is not read; its end comes nevertheless."""
-        if tag not in INLINE and tag not in SKIPPED:
+        if way is not _INLINE and way is not _SKIP:
             if self._pieces:
                 self._flush()
             self._owners.append(element)
@@ -150,12 +157,6 @@ class Walker:
             self._in_heading = None
         if tag == "pre":
             self._preformatted -= 1
-
-    def _add(self, text: str) -> None:
-        if "\n" in text and (self._preformatted or not text.isspace()):
-            self._add_lines(text)
-        else:
-            self._pieces.append(text)
 
     def _add_lines(self, text: str) -> None:
         """Add a text with line breaks: those of preformatted text, and blank lines, end a block."""
