@@ -1,7 +1,7 @@
 """Labels inside a line («…. اقرأ أيضا: أسعار الذهب», a stamp with a byline behind it), as lines of their own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -11,7 +11,6 @@ from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.clocks import join_clocks
 from newsspider.extraction.blocks.labels import read_line
 from newsspider.extraction.blocks.stamp_lines import has_digit
-from newsspider.text.elements import has_children
 
 # A label's words, and what must stand between it and its link: a sentence that links has neither.
 _LABEL_WORDS = 6
@@ -20,7 +19,6 @@ _MARK = re.compile(r"\s*(?:[:：|»>]|\.{2,}|…|\s[-–—ـ]\s?)+\s*$")
 _BEGINS = re.compile(r"(?:^|[.!؟?…»”\")\]]|[(\[*•●])\s*$")
 _TITLE_WORDS = 3
 _LINE_LENGTH = 160
-_FEW = 40
 _INNER = re.compile(r"(?<=[\d\sصم|])[\s|–-]+(?:كتبت?|بقلم|المصدر|مصدر|المحرر|الكاتب|بواسطة|تحرير|إعداد)\s*:")
 # «Posted by X on …», in the words of content systems: «أرسله X في …», «نشر بواسطة X بتاريخ …», «Submitted by X on …».
 _POSTED = re.compile(
@@ -41,32 +39,40 @@ _SIGNED = re.compile(
 def set_apart(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with each read-also link of a paragraph as a block after it, stamps apart from labels and in one."""
     made: list[Block] = []
-    # Whether there is any time element is one look at a whole page, and more work than its text for a few blocks.
-    timed = len(blocks) <= _FEW or next(blocks[0].element.getroottree().iter("time"), None) is not None
+    timed = _with_time(blocks[0].element.getroottree()) if blocks else set()
     for block in join_clocks(blocks):
         if block.links and not block.linked and not block.heading:
             for part in _split(block):
                 made += _beside_stamp(part, timed)
         elif len(block.text) > _LINE_LENGTH or block.heading:
             made.append(block)
-        elif has_digit(block.text) or (
-            timed and has_children(block.element)
-        ):  # hundreds of a page's lines are titles in links
+        elif block.element in timed or has_digit(block.text):  # hundreds of a page's lines are titles in links
             made += _beside_stamp(block, timed)
         else:
             made.append(block)
     return made
 
 
-def _beside_stamp(block: Block, timed: bool) -> list[Block]:
+def _with_time(tree: etree._ElementTree) -> set[etree._Element]:
+    """The elements in which a time element stands."""
+    found: set[etree._Element] = set()
+    for time in tree.iter("time"):
+        element = time.getparent()
+        while element is not None and element not in found:
+            found.add(element)
+            element = element.getparent()
+    return found
+
+
+def _beside_stamp(block: Block, timed: Collection[etree._Element]) -> list[Block]:
     """A line with a stamp and then a label («15-05-2024 | 14:05 المصدر: النهار») as two.
 
-    :param timed: whether the page may have a time element.
+    :param timed: the elements in which a time element stands.
     """
     text = block.text
     if len(text) > _LINE_LENGTH or block.heading:
         return [block]
-    if timed and (cut := _before_time(block)) is not None:
+    if block.element in timed and (cut := _before_time(block)) is not None:
         return [
             replace(block, text=part, links=_within(block, part)) for part in (text[:cut].rstrip(" |-–،·"), text[cut:])
         ]
@@ -89,8 +95,8 @@ def _within(block: Block, text: str) -> list[tuple[etree._Element, str]]:
 
 def _before_time(block: Block) -> int | None:
     """Where a labelled line's own time element begins, which no word of its stands for («بقلم: X <time>أمس</time>»)."""
-    time = next(block.element.iter("time"), None) if has_children(block.element) else None
-    printed = " ".join("".join(time.itertext()).split()) if time is not None else ""
+    time = next(block.element.iter("time"))
+    printed = " ".join("".join(time.itertext()).split())
     if not printed or not block.text.endswith(printed) or len(printed) == len(block.text):
         return None
     line = read_line(block.text[: -len(printed)].rstrip(" |-–،·"))
