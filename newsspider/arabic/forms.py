@@ -1,6 +1,7 @@
 """Compute the two forms of a text: ``clean_text`` for storage, ``match_text`` for comparison and search."""
 
 import re
+from functools import lru_cache
 
 from newsspider.arabic import characters as ch
 from newsspider.arabic.keyboards import plain_arabic_letters
@@ -36,6 +37,7 @@ _SETTLED = "\\n -~\u00a1-\u00ac\u00af-\u00ff\u060c\u061b\u061f\u0621-\u063a\u064
 _UNSETTLED = re.compile(f"[^{_SETTLED}\u064b-\u0652]")
 _SEVERAL_MARKS = re.compile("[\u064b-\u0652]{2}")  # have an order
 _TO_BE_SETTLED = re.compile(f"[^{_SETTLED}\\t\\r\u00a0\u064b-\u0652]")
+_LINE = 200  # characters; a longer text is a paragraph
 _SPACES = re.compile(" {2,}")
 _BREAKS = re.compile("\n{3,}")
 
@@ -123,6 +125,16 @@ def match_text(s: str) -> str:
     >>> match_text("مُصطفى: مسئولٌ، بمكتبة ٢٠٢٤")
     'مصطفي مسءول بمكتبه 2024'
     """
+    return _match_text_of_line(s) if len(s) <= _LINE else _match_text(s)
+
+
+# A page's labels, names and its headline are compared many times each.
+@lru_cache(maxsize=512)
+def _match_text_of_line(s: str) -> str:
+    return _match_text(s)
+
+
+def _match_text(s: str) -> str:
     if not _TO_BE_SETTLED.search(s):
         return " ".join(s.translate(ch.FOLDED).split())
     s = _characters(s)

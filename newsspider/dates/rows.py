@@ -1,6 +1,7 @@
 """Split a row of a stamp and other parts («القاهرة - أحمد علي - 12 مارس 2024») into the stamp and those parts."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsspider.dates.clocks import find_clocks
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     beside: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)  # the row under a headline is looked at by each that may find something in it
 def read_row(text: str) -> Row | None:
     """Split a row at its stamps; None if it names no day or is running text.
 
