@@ -210,8 +210,8 @@ class ArticleReader:
             ("json-ld", texts(self.data.get("image"))),
             ("meta", metas.get("twitter:image", []) + metas.get("twitter:image:src", [])),
         )
-        found = [(method, url) for method, stated in candidates for text in stated if (url := picture_url(text, base))]
-        method, main = (found[0][0], [found[0][1]]) if found else ("generic", [])
+        found = ((method, url) for method, stated in candidates for text in stated if (url := picture_url(text, base)))
+        method, *main = next(found, ("generic",))
         container = self.view.container
         own = pictures_in(container, base) if container else generic.pictures(self.view.full_page)
         if not (main or own) and not self.view.is_declared("images"):
