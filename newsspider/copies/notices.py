@@ -11,7 +11,8 @@ from newsspider.copies.claims import Others, is_notice
 from newsspider.copies.likeness import names_same
 
 # What differs from page to page of one notice: the number of the request, an address, a name of a server.
-_VARIES = re.compile(r"\S*[A-Za-z]\S*|\d{6,}")
+_VARIES = re.compile(r"(?<!\S)\S*[A-Za-z]\S*|\d{6,}")
+_MAY_VARY = re.compile(r"[A-Za-z]|\d{6}")  # most articles have neither
 
 
 class Met(NamedTuple):
@@ -85,5 +86,6 @@ def text_key(headline: str, body: str) -> str:
 
 
 def _digest(headline: str, body: str) -> bytes:
-    seen = match_text(_VARIES.sub(" ", f"{headline}\n{body}"))
+    text = f"{headline}\n{body}"
+    seen = match_text(_VARIES.sub(" ", text) if _MAY_VARY.search(text) else text)
     return hashlib.blake2b(seen.encode(), digest_size=16).digest()
