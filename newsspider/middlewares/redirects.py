@@ -18,6 +18,8 @@ from newsspider.urls.splitting import has_userinfo, urlsplit
 _COOKIES = "cookies_on_the_way"  # in a request's meta: what was set since the first one of its chain
 _LONGEST_COOKIES = 4096  # bytes of the header; servers refuse longer ones
 
+_HEAD = 16_384  # bytes: Scrapy looks for a refresh in the first 4,096 characters
+
 
 def own_hosts(spider: Spider | None) -> tuple[str, ...]:
     """The hosts of a spider's portal, its declared sources, and the typed URLs; none where it has none of these."""
@@ -119,10 +121,18 @@ def _keep_cookies(request: Request, response: Response, target: Request) -> None
         del target.headers["Cookie"]
 
 
+def _may_refresh(body: bytes) -> bool:
+    """Whether the beginning of a page may hold a refresh, which is known before it is decoded; of UTF-16 it is not."""
+    head = body[:_HEAD].lower()
+    return b"refresh" in head or b"\0" in head
+
+
 class MetaRefreshMiddleware(_Bounded, ScrapyMetaRefreshMiddleware):
     """``<meta refresh>``. A page whose refresh is not followed is a page like any other: many reload themselves."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        if not _may_refresh(response.body):
+            return response
         try:
             result = super().process_response(request, response)
         except IgnoreRequest:
