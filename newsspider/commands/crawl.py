@@ -1,6 +1,7 @@
 """``scrapy crawl``: Scrapy's own, with arguments checked first and an exit status that cron and scripts can use."""
 
 import argparse
+import gc
 import sys
 
 # First: each deprecated name of Scrapy's download handler looks through all modules that are loaded by then.
@@ -23,6 +24,10 @@ _ARGUMENTS = """arguments of the run:
   -a full=1           everything that the sources name, known or not
   -a timezone=ZONE    of `portal`: where its stamps are printed, such as Africa/Cairo
 """
+
+
+# Objects made after which Python looks for cycles among them; its own 700 are a fifth of what one page makes.
+_OBJECTS = 20_000
 
 
 class Command(CheckedCommand, ScrapyCrawl):
@@ -59,6 +64,8 @@ class Command(CheckedCommand, ScrapyCrawl):
         assert self.crawler_process is not None
         crawler = self._create_crawler(self.crawler_process.spider_loader.load(args[0]))
         last_line_apart(crawler)
+        gc.freeze()  # what is loaded stays to the end
+        gc.set_threshold(_OBJECTS, 20, 20)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         could_not = crawler.stats is None or crawler.stats.get_value("newsspider/could_not")
