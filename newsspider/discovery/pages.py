@@ -12,6 +12,8 @@ from newsspider.urls.splitting import urlsplit
 # A text of more pages is a gallery or a loop.
 MAX_PARTS = 20
 
+_LED_TO = etree.XPath("descendant-or-self::a/@href", smart_strings=False)
+
 PART_PARAMETERS = frozenset(
     {"page", "p", "pg", "part", "pageno", "page_no", "pagenumber", "pageindex", "pagenum", "paged"}
 )
@@ -30,16 +32,16 @@ def next_part(tree: etree._Element, url: str, first: str, number: int = 1) -> st
 
 def _names_part(tree: etree._Element, number: int) -> bool:
     """Whether any address of the page ends as that of a part would: nearly no page has one, and all are asked."""
-    ending = _ending(number)
-    return any(ending.search(node.get("href") or "") for node in tree.iter("a", "link"))
+    addresses = [*_LED_TO(tree), *(node.get("href") or "" for node in tree.iter("link"))]
+    return _ending(number).search("\n".join(addresses)) is not None
 
 
 @lru_cache(maxsize=MAX_PARTS)
 def _ending(number: int) -> re.Pattern[str]:
-    """What every address holds that :func:`is_part` takes."""
+    """What every address holds that :func:`is_part` takes, in a text of addresses, one on each line."""
     query = rf"[?&](?:{'|'.join(PART_PARAMETERS)})={number}\s*(?:[&#]|$)"
     path = rf"[/_.-]{number}(?:\.[a-z]{{3,5}})?/*\s*(?:[?#]|$)"
-    return re.compile(f"{query}|{path}", re.IGNORECASE)
+    return re.compile(f"{query}|{path}", re.IGNORECASE | re.MULTILINE)
 
 
 def is_part(first: str, target: str, number: int) -> bool:

@@ -82,7 +82,7 @@ def _beside_stamp(block: Block, timed: Collection[etree._Element]) -> list[Block
         first, second = f"{posted['label']}: {posted['name']}", posted["stamp"]
     elif (signed := _SIGNED.match(text)) and parse_stamp(signed["stamp"], "UTC"):
         first, second = f"{signed['label']}: {signed['name']}", signed["stamp"]
-    elif (match := _INNER.search(text)) and split_labelled(text[: match.start()]):
+    elif ":" in text and (match := _INNER.search(text)) and split_labelled(text[: match.start()]):
         first, second = text[: match.start()].rstrip(" |-–،"), text[match.start() :].lstrip(" |-–،")
     else:
         return [block]
