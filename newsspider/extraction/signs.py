@@ -55,7 +55,7 @@ def notice_kind(headline: str, body: str) -> str | None:
     if body.count(" ") > 2 * _NOTICE_WORDS or word_count(body) > _NOTICE_WORDS:
         return None
     below = match_text(body)
-    if not any(phrase in below for phrase in _PHRASES):
+    if not any(map(below.__contains__, _PHRASES)):
         return None
     above = match_text(headline)
     said = {kind: set(pattern.findall(below)) for kind, pattern in _KINDS.items()}

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from newsspider.portals.portal import Portal
@@ -30,7 +30,7 @@ def article_key(url: str, pattern: re.Pattern[str] | None, query: Collection[str
     """
     canonical = canonical_url(url, https=None, query=query)
     if pattern is not None and "id" in pattern.groupindex:
-        for spelling in (canonical, url, unquote(canonical)):
+        for spelling in _spellings(canonical, url):
             match = pattern.search(spelling)
             if match and match["id"]:
                 return match["id"]
@@ -41,6 +41,13 @@ def article_key(url: str, pattern: re.Pattern[str] | None, query: Collection[str
         kept = "&".join(pair for pair in kept.split("&") if not _TWIN.fullmatch(pair))
     text = bare_host(parts.hostname or "") + path + (f"?{kept}" if kept else "")
     return hashlib.sha256(text.encode()).hexdigest()[:_KEY_LENGTH]
+
+
+def _spellings(canonical: str, url: str) -> Iterator[str]:
+    """In which forms a portal's pattern may mean an address, the usual one first."""
+    yield canonical
+    yield url
+    yield unquote(canonical)
 
 
 def _query(portal: Portal) -> Collection[str] | None:
@@ -103,7 +110,7 @@ def _believable(url: str, page_url: str, portal: Portal) -> bool:
         return False
     canonical = canonical_of(url, portal)
     if portal.article_url is not None:
-        return any(portal.matches(spelling) for spelling in (canonical, url, unquote(canonical)))
+        return any(map(portal.matches, _spellings(canonical, url)))
     if _HOME.fullmatch(path):
         return re.search(r"=[^&]*\d", urlsplit(canonical).query) is not None
     return _like_article(canonical) or (not _like_article(page_url) and not _is_above(path, urlsplit(page_url).path))
