@@ -3,7 +3,19 @@
 import importlib
 import sys
 
-MODULES = ("text", "dates", "extraction", "start_up", "crawl", "nothing_new", "memory", "copies", "search", "reader")
+MODULES = (
+    "text",
+    "dates",
+    "extraction",
+    "start_up",
+    "crawl",
+    "nothing_new",
+    "memory",
+    "copies",
+    "search",
+    "reader",
+    "scaling",
+)
 
 
 def main(names: list[str]) -> int:

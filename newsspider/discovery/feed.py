@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import feedparser
 
 from newsspider.discovery.links import absolute
-from newsspider.discovery.payload import TooLarge, is_html, mended, unpack, xml_text
+from newsspider.discovery.payload import TooLarge, bounded, is_html, mended, unpack, xml_text
 from newsspider.items import Found, Problem
 from newsspider.items.found import machine_moment, plain_title
 from newsspider.urls.splitting import urlsplit
@@ -55,7 +55,7 @@ def read_feed(body: bytes, content_type: str | None, url: str) -> FeedPage:
     try:
         parsed = feedparser.parse(
             # A stream, since feedparser would open a string as an address; UTF-8, since the encoding is settled.
-            io.BytesIO(mended(text).encode("utf-8", "replace")),
+            io.BytesIO(bounded(mended(text)).encode("utf-8", "replace")),
             response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
             # Bodies of entries are not used; cleaning them takes three quarters of the time.
             sanitize_html=False,

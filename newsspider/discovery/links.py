@@ -14,7 +14,9 @@ from newsspider.text.elements import has_children
 from newsspider.urls.splitting import urljoin, urlsplit
 
 _NO_PAGE = re.compile(r"^(?:#|javascript:|mailto:|tel:|whatsapp:|data:|about:)", re.IGNORECASE)
-_EDGES = re.compile(r"^[\s\u200b-\u200f\u2066-\u2069\ufeff]+|[\s\u200b-\u200f\u2066-\u2069\ufeff]+$")
+# What no reader sees at the ends of an address. For str.strip: a pattern looks for the end anew from each space.
+_UNSEEN = (*range(0x200B, 0x2010), *range(0x2066, 0x206A), 0xFEFF)
+_EDGES = "".join([*filter(str.isspace, map(chr, range(0x3001))), *map(chr, _UNSEEN)])
 _compiled = lru_cache(maxsize=512)(compile_selector)
 
 
@@ -29,7 +31,7 @@ class Link:
 
 def absolute(base: str, href: str | None) -> str | None:
     """The http(s) address that ``href`` means on a page at ``base``, without its fragment; None if it means none."""
-    href = _EDGES.sub("", href or "")
+    href = (href or "").strip(_EDGES)
     if not href or _NO_PAGE.match(href):
         return None
     try:
@@ -64,14 +66,26 @@ def on_portal(url: str, portal: Portal) -> bool:
 def links(tree: etree._Element, url: str, css: str | None = None) -> Iterator[Link]:
     """The links of a page in its order; with ``css`` those it selects (links, blocks that hold some, or addresses)."""
     base = base_url(tree, url)
+    seen: set[etree._Element] = set()
     for node in _selected(_compiled(css), tree) if css else tree.iter("a", "area"):
         if isinstance(node, str):
             if address := absolute(base, node):
                 yield Link(address, "")
             continue
-        for anchor in [node] if node.get("href") is not None else node.iter("a"):
+        if node in seen:
+            continue  # in a block that was looked through
+        for anchor in [node] if node.get("href") is not None else _anchors(node, seen):
             if address := absolute(base, anchor.get("href")):
                 yield Link(address, link_text(anchor), anchor)
+
+
+def _anchors(block: etree._Element, seen: set[etree._Element]) -> Iterator[etree._Element]:
+    """The links of a block; its elements are added to those that were seen, since blocks may stand in blocks."""
+    for node in block.iter(etree.Element):
+        if node not in seen:
+            seen.add(node)
+            if node.tag == "a":
+                yield node
 
 
 def select(css: str, tree: etree._Element) -> list[etree._Element | str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml import etree
@@ -15,7 +16,9 @@ _NEXT_WORDS = re.compile(
 )
 # Arrows alone point either way on right-to-left pages, so they count only where the address counts up too.
 _ARROWS = re.compile(r"[‹›«»<>←→⟨⟩❮❯]{1,2}")
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_INNER = re.compile(r"[\W_]*+(?:(.*[^\W_])[\W_]*)?", re.DOTALL)
+_LONGEST_NEXT = 60  # characters of a link's text; a longer one is a title
+_MARKER = 8  # elements at most in what marks the current page
 _NUMBER = re.compile(r"\d{1,5}")
 _PAGER = re.compile(r"pag(?:e[rs]?|in|ination|enum|ing)|nav-?links|صفحات", re.IGNORECASE)
 _CURRENT = re.compile(r"\b(?:active|current|selected)\b", re.IGNORECASE)
@@ -44,12 +47,19 @@ def _by_rel(tree: etree._Element, base: str, url: str, number: int | None) -> It
 def _by_words(tree: etree._Element, base: str, url: str, number: int | None) -> Iterator[str]:
     for anchor in tree.iter("a"):
         texts = (link_text(anchor), anchor.get("aria-label") or "", anchor.get("title") or "")
-        said = any(_NEXT_WORDS.fullmatch(_EDGE.sub("", text)) for text in texts)
+        said = any(map(_says_next, texts))
         if not said and not _ARROWS.fullmatch(texts[0].strip()):
             continue  # nearly all: their addresses need not be made absolute
         target = absolute(base, anchor.get("href"))
         if target is not None and same_host(target, url) and (said or counts_up(url, target)):
             yield target
+
+
+def _says_next(text: str) -> bool:
+    if len(text) > _LONGEST_NEXT:
+        return False
+    inner = _INNER.fullmatch(text)
+    return inner is not None and _NEXT_WORDS.fullmatch(inner[1] or "") is not None
 
 
 def _by_number(tree: etree._Element, base: str, url: str, number: int | None) -> Iterator[str]:
@@ -87,6 +97,8 @@ def _is_pager(node: etree._Element, pages: int) -> bool:
 def _current(row: etree._Element) -> int | None:
     for node in row.iter(etree.Element):
         marked = node.get("aria-current") or (_CURRENT.search(node.get("class") or "") is not None)
+        if (marked or node.tag in {"b", "strong"}) and next(islice(node.iter(), _MARKER, None), None) is not None:
+            continue
         text = "".join(str(part) for part in node.itertext()).strip() if marked or node.tag in {"b", "strong"} else ""
         if _NUMBER.fullmatch(text):
             return int(text)

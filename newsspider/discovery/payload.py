@@ -3,22 +3,33 @@
 import html
 import re
 from html.entities import html5
+from itertools import islice
 
 from newsspider.text import decode
+from newsspider.text.attributes import without_surplus
 from newsspider.text.packed import MAX_SIZE, TooLarge, unpack
 
-__all__ = ["MAX_SIZE", "TooLarge", "is_html", "mended", "unpack", "xml_text"]
+__all__ = ["MAX_SIZE", "TooLarge", "bounded", "is_html", "mended", "unpack", "xml_text"]
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,4000})|([0-9]{1,4000}));?", re.ASCII)
 _HTML = re.compile(
-    r"\A(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    # Atomic: what a comment took it keeps, or many of them could be cut up in ever more ways.
+    r"\A(?>\s+|<!--.*?-->|<\?xml[^>]*\?>)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 # What breaks XML most, each mended by the parser at the cost of what follows: a bare ampersand in an address,
 # HTML's names for characters, a bare angle bracket in a title, control characters.
 _BREAKS = re.compile(r"&(?:(#\w+|[A-Za-z]\w*);)?|<(?![A-Za-z_:/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+
+
+_LARGE = 20_000  # characters; below it no number of anything costs much
+_NAMESPACES = 200
+_NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*["']([^"'<>]*)["']""")
+_CATEGORIES = 200  # of one entry
+_ENTRIES = re.compile(r"(?=<(?:\w+:)?(?:item|entry)\b)")
+_CATEGORY = re.compile(r"(</?(?:\w+:)?)(?:category|subject|keywords)\b")
 
 
 def xml_text(body: bytes, content_type: str | None) -> str:
@@ -39,11 +50,40 @@ def is_html(text: str) -> bool:
     return _HTML.match(text[:4000]) is not None
 
 
+def bounded(text: str) -> str:
+    """A feed without what its parser compares each with each: attributes, namespaces and categories by the thousand.
+
+    >>> bounded("<rss" + " a='1'" * 9000 + "><channel>")
+    '<rss><channel>'
+    """
+    if len(text) < _LARGE:
+        return text
+    text = without_surplus(text.encode("utf-8", "replace"), _LARGE).decode("utf-8", "replace")
+    if len({found[1] for found in _NAMESPACE.finditer(text)}) > _NAMESPACES:
+        text = _NAMESPACE.sub("", text)  # the tolerant parser reads names without their namespaces
+    if text.count("<category") + text.count(":category") + text.count("subject>") <= _CATEGORIES:
+        return text
+    return "".join(map(_fewer_categories, _ENTRIES.split(text)))
+
+
+def _fewer_categories(entry: str) -> str:
+    begin = next(islice(_CATEGORY.finditer(entry), _CATEGORIES, None), None)
+    if begin is None:
+        return entry
+    return entry[: begin.start()] + _CATEGORY.sub(r"\1surplus", entry[begin.start() :])
+
+
 def mended(text: str) -> str:
     """XML whose commonest faults are put right, so that they cost no entry and change no address («&copy=3»)."""
-    pieces = _CDATA.split(text)
-    pieces[::2] = [_BREAKS.sub(_mend, piece) for piece in pieces[::2]]
-    return "".join(pieces)
+    pieces: list[str] = []
+    at = 0
+    while True:
+        begin = text.find("<![CDATA[", at)
+        end = text.find("]]>", begin) if begin >= 0 else -1
+        if end < 0:
+            return "".join([*pieces, _BREAKS.sub(_mend, text[at:])])
+        pieces += [_BREAKS.sub(_mend, text[at:begin]), text[begin : end + 3]]
+        at = end + 3
 
 
 def _mend(match: re.Match[str]) -> str:

@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 from lxml import etree
@@ -62,7 +63,7 @@ def read_section(page: PageLike, section: Section, portal: Portal, number: int =
             url=address,
             source="section",
             title=_title(found, blocks),
-            published=next((stamp for link in found if (stamp := _stamp(blocks.get(link.node), portal))), None),
+            published=_published(found, blocks, portal),
         )
         for address, found in articles.items()
     ]
@@ -110,33 +111,47 @@ def _blocks(articles: dict[str, list[Link]]) -> dict[etree._Element | None, etre
     for address, found in articles.items():
         for link in found:
             if link.node is not None:
-                above[link.node] = [link.node, *list(link.node.iterancestors())[:_CLIMB]]
+                above[link.node] = [link.node, *islice(link.node.iterancestors(), _CLIMB)]
                 for node in above[link.node]:
                     holds[node].add(address)
     return {
-        link: [node for node in nodes if len(holds[node]) == 1 and node.tag not in {"body", "html"}][-1]
+        link: [link, *(node for node in nodes if len(holds[node]) == 1 and node.tag not in {"body", "html"})][-1]
         for link, nodes in above.items()
     }
 
 
 def _title(found: list[Link], blocks: Mapping[etree._Element | None, etree._Element]) -> str | None:
     """An article's title in a listing: the heading of its card, else the longest text of its links."""
+    looked: set[etree._Element] = set()
     for link in found:
         if link.node is None:
             continue
-        inner = next(link.node.iter(*_HEADINGS), None)
-        heading = inner if inner is not None else next(link.node.iterancestors(*_HEADINGS), None)
-        block = blocks.get(link.node)
-        if heading is None and block is not None:
+        block = blocks[link.node]
+        heading = next(link.node.iter(*_HEADINGS), None)
+        if heading is None:
+            heading = next((node for node in _up_to(block, link.node) if node.tag in _HEADINGS), None)
+        if heading is None and block not in looked:
             heading = next(block.iter(*_HEADINGS), None)
+        looked.add(block)
         if heading is not None and (text := " ".join("".join(map(str, heading.itertext())).split())):
             return text
     return max((link.text for link in found), key=len) or None
 
 
-def _stamp(block: etree._Element | None, portal: Portal) -> str | None:
-    if block is None:
-        return None
+def _up_to(block: etree._Element, node: etree._Element) -> Iterator[etree._Element]:
+    """The nodes from above a link to its article's block: beyond it they are other articles' as well."""
+    while node is not block and (parent := node.getparent()) is not None:
+        node = parent
+        yield node
+
+
+def _published(found: list[Link], blocks: Mapping[etree._Element | None, etree._Element], portal: Portal) -> str | None:
+    """The first stamp of an article's blocks, each of which is looked through once."""
+    own = dict.fromkeys(blocks[link.node] for link in found if link.node is not None)
+    return next((stamp for block in own if (stamp := _stamp(block, portal))), None)
+
+
+def _stamp(block: etree._Element, portal: Portal) -> str | None:
     for node in block.iter("time"):
         printed = " ".join("".join(map(str, node.itertext())).split())
         stated = (node.get("datetime") or "").strip()

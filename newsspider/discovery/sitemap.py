@@ -23,8 +23,9 @@ from newsspider.urls.splitting import urlsplit
 MAX_ENTRIES = 50_000
 
 _TEMPLATE = re.compile(r"\{(year|month|day)(?::(0?2))?\}")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ENTRY = re.compile(rb"<(?:\w+:)?(url|sitemap)\b[^>]*>.*?(?=</(?:\w+:)?\1\s*>|<(?:\w+:)?\1\b|\Z)", re.DOTALL)
+# Possessive, so that many beginnings without an end cost no more than their length.
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*+(?:\[[^\]]*+(?:\](?!\s*>)[^\]]*+)*+\]\s*)?>", re.IGNORECASE)
+_ENTRY = re.compile(rb"<(?:\w+:)?(url|sitemap)\b[^<>]*>.*?(?=</(?:\w+:)?\1\s*>|<(?:\w+:)?\1\b|\Z)", re.DOTALL)
 _ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 # What a sitemap is called that names no articles: pictures, persons, tags, the portal's own pages.
 _NO_ARTICLES = re.compile(
@@ -85,7 +86,7 @@ def read_sitemap(body: bytes, content_type: str | None, url: str, zone: tzinfo =
 def _nodes(text: str) -> Iterator[etree._Element]:
     """The ``url`` and ``sitemap`` elements. Where the XML is broken the first ones come twice."""
     # Without its DTD a document has no entities but XML's own five: nothing can be blown up or loaded.
-    document = mended(_DOCTYPE.sub("", text, count=1)).encode("utf-8", "replace")
+    document = mended(_without_doctype(text)).encode("utf-8", "replace")
     events = etree.iterparse(io.BytesIO(document), events=("end",), resolve_entities=False, no_network=True)
     try:
         for _, node in events:
@@ -99,13 +100,21 @@ def _nodes(text: str) -> Iterator[etree._Element]:
                 yield node
 
 
+def _without_doctype(text: str) -> str:
+    # Looked for once: a second one stands in no document, and each would be followed to the end of the text.
+    begin = re.search("<!DOCTYPE", text, re.IGNORECASE)
+    found = _DOCTYPE.match(text, begin.start()) if begin else None
+    return text[: found.start()] + text[found.end() :] if found else text
+
+
 def _values(node: etree._Element) -> dict[str, str]:
     # Only children, and those of news:news: a picture or video has a title and a loc of its own.
     values: dict[str, str] = {}
     for child in node:
         name = _local(child)
         if name == "news":
-            values = {**_values(child), **values}
+            for inner, text in _values(child).items():
+                values.setdefault(inner, text)
         elif len(child) == 0 and child.text and (text := " ".join(child.text.split())):
             # Some templates escape twice. In an address only the ampersand: «&copy=1» is a parameter.
             values.setdefault(name, text.replace("&amp;", "&") if name == "loc" else html.unescape(text))

@@ -1,6 +1,7 @@
 """The likely sources of an unknown portal, from its front page and robots.txt."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -106,15 +107,23 @@ def _feeds(tree: etree._Element, url: str) -> list[Feed]:
 def _sections(page: PageLike) -> list[Section]:
     """The links of the page's menus, else of the whole page, that lead to a list on the same host."""
     menus = page.tree.xpath("//nav | //header | //*[@role='navigation'] | //*[contains(@class, 'menu')]")
-    for places in (menus, [page.tree]):
-        found: dict[str, Section] = {}
-        for place in places:
-            for link in links(place, base_url(page.tree, page.url)):
-                if _is_section(link.url, link.text, page.url):
-                    found.setdefault(link.url, Section(link.url))
+    inside = {node for menu in _outermost(menus) for node in menu.iter("a", "area")}
+    named = list(links(page.tree, page.url))
+    for chosen in ([link for link in named if link.node in inside], named):
+        found = {link.url: Section(link.url) for link in chosen if _is_section(link.url, link.text, page.url)}
         if found:
             return list(found.values())[:MAX_SECTIONS]
     return []
+
+
+def _outermost(nodes: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """Those of some nodes, in the page's order, that stand in none of the others."""
+    listed = list(nodes)
+    others = set(listed)
+    for node in listed:
+        if node in others:
+            yield node
+            others -= {inner for inner in node.iter(etree.Element) if inner in others}
 
 
 def _is_section(url: str, text: str, front: str) -> bool:

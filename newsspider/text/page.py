@@ -8,6 +8,7 @@ from functools import cached_property
 from lxml import etree
 
 from newsspider import clock
+from newsspider.text.attributes import without_surplus
 from newsspider.text.decoding import decode
 from newsspider.text.element_index import ElementIndex
 from newsspider.text.packed import MAX_PAGE, unpack
@@ -139,7 +140,7 @@ def _parse(text: str, body: bytes | None) -> etree._Element:
     """The tree of a page; ``body`` are its bytes, where they are the text in UTF-8."""
     # NUL ends a C string; libxml2 would silently drop the rest of the page.
     data = body.strip() if body is not None else text.replace("\x00", "").strip().encode("utf-8", "replace")
-    tree = etree.fromstring(data or _EMPTY, _parser())
+    tree = etree.fromstring(without_surplus(data) or _EMPTY, _parser())
     return tree if tree is not None else etree.fromstring(_EMPTY, _parser())
 
 
