@@ -160,9 +160,13 @@ def _chunk_size(line: bytes) -> int | None:
 def decode_content(body: bytes, encodings: Sequence[str], max_size: int) -> bytes:
     """Undo the content encodings of a body, the last one first. Of an incomplete body the readable part is returned.
 
-    :raises UndecodableBody: if an encoding is unknown, does not fit the body, or gives more than ``max_size`` bytes.
+    What stands below an unknown encoding is the body, as in a crawl: servers name charsets there, or «none».
+
+    :raises UndecodableBody: if an encoding does not fit the body, or gives more than ``max_size`` bytes.
     """
     for encoding in reversed(encodings):
+        if encoding not in _KNOWN:
+            break
         pieces: list[bytes] = []
         size = 0
         try:
@@ -179,6 +183,7 @@ def decode_content(body: bytes, encodings: Sequence[str], max_size: int) -> byte
 
 _BROKEN = (zlib.error, brotli.error, zstd.ZstdError, EOFError)
 _STEP = 64 * 1024
+_KNOWN = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})
 
 
 def _decompressed(body: bytes, encoding: str) -> Iterator[bytes]:
@@ -190,9 +195,7 @@ def _decompressed(body: bytes, encoding: str) -> Iterator[bytes]:
         return _inflated(body, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
     if encoding == "br":
         return _unbrotlied(body)
-    if encoding == "zstd":
-        return _unzstded(body)
-    raise UndecodableBody(f"unknown content encoding {encoding!r}")
+    return _unzstded(body)
 
 
 def _inflated(body: bytes, window: int) -> Iterator[bytes]:
@@ -230,11 +233,11 @@ def _unzstded(body: bytes) -> Iterator[bytes]:
 
 
 def _looks_encoded(body: bytes, encoding: str) -> bool:
+    if encoding not in _KNOWN:
+        return True  # it cannot be checked
     try:
         for _ in _decompressed(body[:_PROBE], encoding):
             break
-    except UndecodableBody:
-        return True  # an unknown encoding cannot be checked
     except _BROKEN:
         return False
     return True
