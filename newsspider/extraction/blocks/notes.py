@@ -47,11 +47,12 @@ _NOTE = _loosely(
 _NOTE_WORDS = _loosely(
     ("سياسة الخصوصية", "شروط الاستخدام", "شروط استخدام", "إرشادات الاستخدام", "ملفات تعريف الارتباط")
 )
-# A plain look for one of these costs a tenth of the expressions; each note has one.
+# A plain look for one of these costs a tenth of the expressions; each note has one, and few paragraphs do: the word for
+# rights alone, or that for use, stands in many.
 _NOTE_HINTS = (
-    *("حقوق", "راء", "رأي", "راي", "قتباس", "حظر", "معلومات خاط", "للإبلاغ", "للابلاغ", "لخصوصي", "ستخدام", "الارتباط"),
+    *("محفوظ", "آراء", "أراء", "إراء", "اراء", "رأي", "راي", "قتباس", "حظر نشر", "معلومات خاط", "للإبلاغ", "للابلاغ"),
+    *("لخصوصي", "شروط", "رشاد", "الارتباط", "محتوى", "مضمون"),
     *("eserved", "ESERVED", "cookies", "ersonal data"),
-    *("محتوى", "مضمون"),
 )
 
 
