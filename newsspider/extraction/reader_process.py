@@ -23,6 +23,7 @@ from collections.abc import Callable
 from typing import Any
 
 _LENGTH = struct.Struct("<Q")
+_AT_ONCE = 65_536  # bytes: an article has some thousands
 # Seconds of waiting for each second of processor time, after which a page counts as hung: the machine may be busy.
 WAITING = 15.0
 # Pages after which a new process takes over, so that no reader grows for ever. None does in 5,000 pages, and each fork
@@ -223,23 +224,25 @@ def _serve(connection: socket.socket, function: Callable[[Any], Any], limit: flo
 
 
 def _send(connection: socket.socket, data: bytes) -> None:
-    connection.sendall(_LENGTH.pack(len(data)))
-    connection.sendall(data)
+    connection.sendall(_LENGTH.pack(len(data)) + data)
 
 
-def _receive(connection: socket.socket, until: float | None = None) -> bytearray:
-    (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size, until))
-    return _exactly(connection, length, until)
+def _receive(connection: socket.socket, until: float | None = None) -> memoryview:
+    """The message that comes next, in one call if it is short: the thread that reads it waits at each for its turn.
 
-
-def _exactly(connection: socket.socket, size: int, until: float | None) -> bytearray:
-    data = bytearray(size)
-    view, have = memoryview(data), 0
+    Nothing comes after it, since each message is answered before the next one.
+    """
+    data = bytearray(_AT_ONCE)
+    have, size = 0, _LENGTH.size
     while have < size:
         if until is not None and not select.select([connection], [], [], max(0.0, until - time.monotonic()))[0]:
             raise TimeoutError
-        got = connection.recv_into(view[have:])
+        with memoryview(data) as view:
+            got = connection.recv_into(view[have:])
         if not got:
             raise EOFError
-        have += got
-    return data
+        begins, have = have < _LENGTH.size, have + got
+        if begins and have >= _LENGTH.size:
+            size += _LENGTH.unpack_from(data)[0]
+            data.extend(bytes(max(0, size - len(data))))
+    return memoryview(data)[_LENGTH.size : size]
