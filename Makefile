@@ -11,7 +11,7 @@ demo: .venv/run
 
 ## test: install, then ruff, mypy and pytest
 test: .venv/dev lint
-	$(BIN)/pytest -q -n 2 -m "not soak"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not soak"
 
 ## test-all: the whole suite on each Python that newsspider supports, each in an environment of its own
 test-all: lint
@@ -19,7 +19,7 @@ test-all: lint
 		command -v python$$p >/dev/null || { echo "make test-all needs python$$p, which is not on the PATH"; exit 1; }; \
 		test -x .venv-$$p/bin/python || python$$p -m venv .venv-$$p || exit 1; \
 		.venv-$$p/bin/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt || exit 1; \
-		echo "Python $$p"; .venv-$$p/bin/pytest -q -n 2 -m "not soak" || exit 1; \
+		echo "Python $$p"; .venv-$$p/bin/pytest -q -n 2 --dist worksteal -m "not soak" || exit 1; \
 	done
 
 lint: .venv/dev
