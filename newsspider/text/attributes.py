@@ -5,20 +5,24 @@ import re
 LARGE = 100_000  # bytes; in a smaller page it is a second at most
 _MOST = 1000  # attributes of an element
 # Each tag from its beginning to its end, which quoted brackets do not end; so no byte is looked at twice.
-_TAG = re.compile(rb"""<[a-zA-Z](?>[^>"']+|"[^"]*"|'[^']*')*+""")
+_TAG = re.compile(rb"""<[a-zA-Z][^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+""")
 _QUOTED = re.compile(rb""""[^"]*"|'[^']*'""")
 
 
 def without_surplus(page: bytes, least: int = LARGE) -> bytes:
     """The page, of ``least`` bytes or more, in which an element that has more than a thousand attributes has none."""
-    if len(page) < least or max(map(len, _TAG.findall(page)), default=0) < 2 * _MOST:
+    if len(page) < least or not any(map(_has_surplus, _TAG.findall(page))):
         return page
     return _TAG.sub(_bounded, page)
 
 
 def _bounded(match: re.Match[bytes]) -> bytes:
     tag = match[0]
+    return tag.split(None, 1)[0] if _has_surplus(tag) else tag
+
+
+def _has_surplus(tag: bytes) -> bool:
     if len(tag) < 2 * _MOST:
-        return tag
-    parts = len(_QUOTED.sub(b" x ", tag).split())  # a name with its sign of equality, and a value, where it is quoted
-    return tag if parts <= 2 * _MOST else tag.split(None, 1)[0]
+        return False
+    # A name with its sign of equality, and a value, where it is quoted.
+    return len(_QUOTED.sub(b" x ", tag).split()) > 2 * _MOST
