@@ -3,6 +3,7 @@
 import argparse
 import gc
 import sys
+from pathlib import Path
 
 # First: each deprecated name of Scrapy's download handler looks through all modules that are loaded by then.
 import scrapy.core.downloader.contextfactory  # noqa: F401
@@ -10,11 +11,13 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from newsspider import clock
 from newsspider.cli.command import CheckedCommand
+from newsspider.cli.job_folder import set_aside_if_broken
 from newsspider.cli.run_log import last_line_apart, without_account
 from newsspider.cli.tables import say
 from newsspider.discovery.arguments import ArgumentError, read_arguments
-from newsspider.text.wording import command
+from newsspider.text.wording import command, unwritable
 
 _ARGUMENTS = """arguments of the run:
   -a start=URL        of the portal `portal`: the front page of any portal, without a site file
@@ -59,6 +62,13 @@ class Command(CheckedCommand, ScrapyCrawl):
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
         without_account(self.settings)
+        if job := self.settings["JOBDIR"]:
+            try:
+                said = set_aside_if_broken(Path(job), clock.now())
+            except OSError as error:
+                raise UsageError(unwritable(job, error), print_help=False) from None
+            if said:
+                say(said, sys.stderr)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None

@@ -15,7 +15,8 @@ from newsspider.search.feed import after_write
 from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.server.locks import is_held
-from newsspider.storage.writing.spool import Spool, SpoolFile, written_at
+from newsspider.storage.writing.spool import Spool, written_at
+from newsspider.storage.writing.spool_file import SpoolFile
 from newsspider.text.wording import counted, program
 
 

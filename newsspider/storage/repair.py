@@ -100,7 +100,8 @@ def _run(work: Path, what: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(  # noqa: S603 - the command is ours, no shell
         [sys.executable, "-m", reader.__name__, str(work), what],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",  # the library quotes what it found in the files
         timeout=_PATIENCE,
         check=False,
     )

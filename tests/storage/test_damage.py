@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pymongo import MongoClient
@@ -49,6 +51,8 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "catalogue flipped": lambda data: flip(data / "mongo" / "WiredTiger.wt", 4200, 40),
     "catalogue cut": lambda data: (data / "mongo" / "WiredTiger.wt").write_bytes(b""),
     "turtle": lambda data: (data / "mongo" / "WiredTiger.turtle").write_bytes(b"x" * 200),
+    "settings flipped": lambda data: flip(data / "mongo" / "WiredTiger.basecfg", 0, 64),
+    "turtle flipped": lambda data: flip(data / "mongo" / "WiredTiger.turtle", 700, 600),
     "base table empty": lambda data: (data / "mongo" / "secantus_collections.wt").write_bytes(b""),
 }
 
@@ -66,6 +70,61 @@ def test_damage_is_told_apart_from_absence_and_saved(data: Path, damage: Callabl
     assert result.kept is not None
     assert any(result.kept.iterdir())
     assert dict(check(data, "newsspider")) == {"articles": None, "articles._id_": None, "urls": None, "urls._id_": None}
+
+
+def test_a_database_that_opens_but_of_which_nothing_can_be_read_is_damaged(data: Path) -> None:
+    (data / "mongo" / "secantus_collections.wt").write_bytes(bytes(4096))
+    with pytest.raises(DatabaseDamaged, match="--salvage"):
+        opened(data)
+
+
+def test_a_missing_file_of_documents_is_damage_and_not_an_empty_archive(data: Path) -> None:
+    largest(data).unlink()
+    with pytest.raises(EmbeddedDamaged, match=r"secantus_documents_sh\d+\.wt is missing"):
+        Embedded(data).acquire()
+    assert salvage(data, clock.now()).lost == ARTICLES
+
+
+def opened(data: Path) -> None:
+    """Open the archive as every command does."""
+
+    async def story() -> None:
+        connection = Connection(None, "newsspider", data)
+        try:
+            await connection.open()
+        finally:
+            await connection.close()
+
+    asyncio.run(story())
+
+
+BREAKS: dict[str, Callable[[Path], object]] = {
+    "missing": Path.unlink,
+    "emptied": lambda file: file.write_bytes(b""),
+    "cut": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
+    "zeros": lambda file: file.write_bytes(bytes(file.stat().st_size)),
+    "begins otherwise": lambda file: flip(file, 0, min(64, file.stat().st_size)),
+    "ends otherwise": lambda file: flip(file, max(0, file.stat().st_size - 200), min(200, file.stat().st_size)),
+}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("how", BREAKS.values(), ids=BREAKS)
+def test_whichever_file_is_broken_a_start_works_or_says_so_and_the_rest_is_saved(data: Path, how: Any) -> None:
+    whole = data.with_name("whole")
+    shutil.copytree(data, whole)
+    for name in sorted(file.name for file in (whole / "mongo").iterdir()):
+        shutil.rmtree(data)
+        shutil.copytree(whole, data)
+        how(data / "mongo" / name)
+        try:
+            opened(data)
+        except DatabaseDamaged:
+            result = salvage(data, clock.now())
+            assert sum(result.saved.values()) + (result.lost or 0) == ARTICLES + URLS, (name, result)
+            assert "secantus_documents" in name or not result.lost, (name, result)
+        else:
+            assert not [fault for _, fault in check(data, "newsspider") if fault], name
 
 
 def test_of_a_damaged_table_what_can_be_read_is_saved_and_the_rest_counted(data: Path) -> None:

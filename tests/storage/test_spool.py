@@ -17,7 +17,8 @@ from newsspider.items.sightings import Retraction, RunDocument
 from newsspider.storage.documents.rejected import rejected_document
 from newsspider.storage.schema.schema import SCHEMA_VERSION
 from newsspider.storage.writing.records import Record, decode, encode
-from newsspider.storage.writing.spool import HEADER, Spool, SpoolFile, SpoolFull, frame
+from newsspider.storage.writing.spool import Spool, SpoolFull
+from newsspider.storage.writing.spool_file import HEADER, SpoolFile, frame
 from tests.storage.samples import T0, sighting
 
 
@@ -224,3 +225,10 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> No
     (tmp_path / "spool").write_text("a file")
     with pytest.raises(SpoolFull, match="cannot be written"):
         asyncio.run(Spool(tmp_path).append(visits(1)))
+
+
+def test_a_file_that_cannot_be_opened_costs_itself_and_not_those_after_it(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    (spool.folder / "20200101T000000000000-1-000001-aaaaaa.spool").mkdir(parents=True)
+    asyncio.run(spool.append(visits(1, 2)))
+    assert drained(spool) == visits(1, 2)

@@ -11,10 +11,11 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from pymongo import AsyncMongoClient, WriteConcern
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import BulkWriteError, ConfigurationError, InvalidName, InvalidURI, PyMongoError
+from pymongo.errors import BulkWriteError, ConfigurationError, InvalidName, InvalidURI, OperationFailure, PyMongoError
 
 from newsspider.storage.server.embedded import Embedded, EmbeddedDamaged, EmbeddedError
 from newsspider.storage.server.errors import (
+    INTERNAL_ERROR,
     REFUSALS,
     DatabaseAway,
     DatabaseDamaged,
@@ -143,11 +144,27 @@ class Connection:
         try:
             db = self._client.get_database(self.name, write_concern=WRITE_CONCERN)
             await db.command("ping")
+            if self._embedded is not None:
+                await self._look(db)
         except InvalidName as error:
             raise DatabaseRefused(f"MONGO_DATABASE is no valid name: {error}") from None
         except PyMongoError as error:
             raise self.explain(error) from None
         return db
+
+    async def _look(self, db: Database) -> None:
+        """Read something of each collection: an embedded server may start on files of which it can read none.
+
+        :raises DatabaseDamaged: if it cannot.
+        """
+        assert self._embedded is not None
+        try:
+            for name in await db.list_collection_names(filter={"type": "collection"}):
+                await db[name].find_one({}, {"_id": 1})
+        except OperationFailure as error:
+            if error.code != INTERNAL_ERROR:
+                raise
+            raise DatabaseDamaged(str(self._embedded.damaged("a collection cannot be read"))) from None
 
     async def _serve(self) -> str:
         assert self._embedded is not None

@@ -34,9 +34,13 @@ class EmbeddedDamaged(EmbeddedError):
 # How the library says that its files are not as it wrote them.
 _DAMAGE = re.compile(
     r"WT_(?:PANIC|TRY_SALVAGE|ERROR|NOTFOUND)|WiredTiger|checksum|corrupt|Invalid argument|Illegal seek|not a valid"
-    r"|unexpected end|BSON|file format",
+    r"|unexpected end|BSON|file format"
+    # What the server's Python makes of bytes that nobody wrote; the system's own errors are others.
+    r"|\b(?:Unicode\w*|Value|Key|Index|Type|EOF|Overflow|Assertion|JSONDecode)Error\b|\bstruct\.error\b",
     re.IGNORECASE,
 )
+# The files of documents, and the one that names their collections: made once, never dropped.
+_TABLE = re.compile(rb"secantus_(?:documents_sh\d{1,3}|collections)\.wt")
 _OPEN_FILES = 64  # with fewer the server cannot make its tables
 
 
@@ -131,10 +135,11 @@ class Embedded:
             return int(state["port"])
         why = state.get("error") or self.folder.last_log_line()
         if "resource busy" not in why and "No space left" not in why and _DAMAGE.search(why):
-            raise self._damaged(why)
+            raise self.damaged(why)
         raise EmbeddedError(self._explain(why))
 
-    def _damaged(self, why: str) -> EmbeddedDamaged:
+    def damaged(self, why: str) -> EmbeddedDamaged:
+        """The error that says why the files are damaged, and what to do."""
         return EmbeddedDamaged(
             f"the database in {self.folder.storage} is damaged ({why[:200]}): restore a backup, or save what can be "
             f"read with {command('mongo --salvage')}"
@@ -145,7 +150,12 @@ class Embedded:
         catalogue = self.folder.storage / "secantus_collections.wt"
         documents = self.folder.storage.glob("secantus_documents_sh*.wt")
         if catalogue.exists() and not catalogue.stat().st_size and any(file.stat().st_size for file in documents):
-            raise self._damaged(f"{catalogue.name} is empty")
+            raise self.damaged(f"{catalogue.name} is empty")
+        # A missing one is made anew, empty, and hides the documents that were in it.
+        with contextlib.suppress(OSError):
+            named = set(_TABLE.findall((self.folder.storage / "WiredTiger.wt").read_bytes()))
+            if gone := sorted(name.decode() for name in named if not (self.folder.storage / name.decode()).exists()):
+                raise self.damaged(f"{gone[0]} is missing")
 
     def _explain(self, why: str) -> str:
         log = f"see {self.folder.log}"

@@ -45,6 +45,7 @@ DOCUMENT_FAULTS = frozenset({121, 2, 14, 9, 52, 22, 10334, 17280, 17419, 17420, 
 DUPLICATE_KEY = 11000
 MAX_SIZE = 16 * 1024 * 1024  # bytes of BSON that a document may have
 WRITE_CONFLICT = 112
+INTERNAL_ERROR = 1
 
 
 def is_away(error: BaseException) -> bool:

@@ -10,29 +10,21 @@ import errno
 import itertools
 import logging
 import os
-import struct
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
-
-import bson
-import xxhash
 
 from newsspider import clock
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.server.locks import FileLock, Locked
 from newsspider.storage.server.private import make_private
-from newsspider.storage.writing.records import Record, decode, encode
+from newsspider.storage.writing.records import Record, encode
+from newsspider.storage.writing.spool_file import HEADER, SpoolFile, frame
 
 logger = logging.getLogger(__name__)
 
-HEADER = b"newsspider spool 1\n"
-MARK = b"\n\x00rec"  # by which the next record is found after a damaged one
-_FRAME = struct.Struct("<5sIQ")  # mark, length, xxh3 of the bytes
-MAX_RECORD = 48 * 1024 * 1024  # bytes; an article has 16 MiB at most, so a greater length is damage
 MAX_BYTES = 2 * 1024**3  # of all files together: some 200,000 articles
 RESERVE = 0.1  # of the bound, kept for what a crawl has in hand when it must stop
 BATCH = 100  # records given to the database at once
@@ -186,10 +178,20 @@ class Spool:
         except Locked:
             drained.busy += 1
             return
+        except OSError as error:
+            self._unreadable(path, error, drained)
+            return
         try:
             spool_file = SpoolFile(path)
             records = iter(spool_file)
-            while batch := await asyncio.to_thread(lambda: list(itertools.islice(records, BATCH))):
+            while True:
+                try:
+                    batch = await asyncio.to_thread(lambda: list(itertools.islice(records, BATCH)))
+                except OSError as error:
+                    self._unreadable(path, error, drained)
+                    return
+                if not batch:
+                    break
                 await apply(batch, path)
                 drained.records += len(batch)
             self._report(path, spool_file)
@@ -205,86 +207,17 @@ class Spool:
             lock.release()
 
     @staticmethod
+    def _unreadable(path: Path, error: OSError, drained: Drained) -> None:
+        """A file that the system does not give stays where it is, and those after it are drained."""
+        drained.damaged += 1
+        logger.error("%s cannot be read (%s): it stays; give it to the user who runs this", path, error.strerror)
+
+    @staticmethod
     def _report(path: Path, spool_file: "SpoolFile") -> None:
         if spool_file.torn:
             logger.warning("The last record of %s was torn by a crash and is skipped; its page is fetched again", path)
         if spool_file.damaged > spool_file.torn:
             logger.error("%s has %d damaged stretches; kept as .damaged", path, spool_file.damaged - spool_file.torn)
-
-
-def frame(data: bytes) -> bytes:
-    """The bytes of a record as they stand in a file."""
-    return _FRAME.pack(MARK, len(data), xxhash.xxh3_64_intdigest(data)) + data
-
-
-class SpoolFile:
-    """The whole records of a spool file, in order; what is damaged is counted. Holds one record in memory."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.damaged = 0
-        self.torn = False
-
-    def __iter__(self) -> Iterator[Record]:
-        with self.path.open("rb") as file:
-            if file.read(len(HEADER)) != HEADER:
-                file.seek(0)
-            while True:
-                start = file.tell()
-                data = self._record(file)
-                if data is not None:
-                    try:
-                        yield decode(data)
-                        continue
-                    except (KeyError, TypeError, ValueError, bson.errors.BSONError):
-                        self.damaged += 1
-                        continue
-                if not file.read(1):
-                    return
-                self.damaged += 1
-                file.seek(start)
-                torn = _is_torn(file)
-                if not self._find_mark(file, start + 1):
-                    self.torn = torn
-                    return
-
-    @staticmethod
-    def _record(file: BinaryIO) -> bytes | None:
-        """The record at the file's position, which is after it then; None and the old position if there is none."""
-        start = file.tell()
-        head = file.read(_FRAME.size)
-        if len(head) == _FRAME.size:
-            mark, length, checksum = _FRAME.unpack(head)
-            if mark == MARK and length <= MAX_RECORD:
-                data = file.read(length)
-                if len(data) == length and xxhash.xxh3_64_intdigest(data) == checksum:
-                    return data
-        file.seek(start)
-        return None
-
-    @staticmethod
-    def _find_mark(file: BinaryIO, start: int) -> bool:
-        """Go to the next mark from ``start`` on; False, and to the end, if there is none."""
-        file.seek(start)
-        before = b""
-        while piece := file.read(1 << 20):
-            position = (before + piece).find(MARK)
-            if position >= 0:
-                file.seek(file.tell() - len(piece) - len(before) + position)
-                return True
-            before = (before + piece)[-len(MARK) + 1 :]
-        return False
-
-
-def _is_torn(file: BinaryIO) -> bool:
-    """Whether what is left of a file is the beginning of one record, as a crash leaves it."""
-    head = file.read(_FRAME.size)
-    if not MARK.startswith(head[: len(MARK)]) or len(head) < _FRAME.size:
-        return MARK.startswith(head[: len(MARK)])
-    _, length, _ = _FRAME.unpack(head)
-    if length > MAX_RECORD:
-        return False
-    return len(file.read(length)) < length
 
 
 def written_at(path: Path) -> datetime | None:
