@@ -138,13 +138,15 @@ class Connection:
 
     async def _open(self) -> Database:
         uri = self.uri or await self._serve()
-        if self._client is None or uri != self._client_uri:
+        is_new = self._client is None or uri != self._client_uri
+        if is_new:
             await self._close_client()
             self._client, self._client_uri = connect(uri), uri
         try:
+            assert self._client is not None
             db = self._client.get_database(self.name, write_concern=WRITE_CONCERN)
             await db.command("ping")
-            if self._embedded is not None:
+            if is_new and self._embedded is not None:
                 await self._look(db)
         except InvalidName as error:
             raise DatabaseRefused(f"MONGO_DATABASE is no valid name: {error}") from None
@@ -153,17 +155,20 @@ class Connection:
         return db
 
     async def _look(self, db: Database) -> None:
-        """Read something of each collection: an embedded server may start on files of which it can read none.
+        """Read something of each collection and by an index of it: a server may start on files that it cannot read.
 
         :raises DatabaseDamaged: if it cannot.
         """
         assert self._embedded is not None
         try:
             for name in await db.list_collection_names(filter={"type": "collection"}):
+                indexes = [index["name"] async for index in await db[name].list_indexes()]
+                await db[name].find_one({}, {"_id": 1}, hint=indexes[-1] if indexes else None)
                 await db[name].find_one({}, {"_id": 1})
         except OperationFailure as error:
             if error.code != INTERNAL_ERROR:
                 raise
+            await self._close_client()  # to be looked at again by who opens it again
             raise DatabaseDamaged(str(self._embedded.damaged("a collection cannot be read"))) from None
 
     async def _serve(self) -> str:

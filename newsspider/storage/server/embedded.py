@@ -39,8 +39,8 @@ _DAMAGE = re.compile(
     r"|\b(?:Unicode\w*|Value|Key|Index|Type|EOF|Overflow|Assertion|JSONDecode)Error\b|\bstruct\.error\b",
     re.IGNORECASE,
 )
-# The files of documents, and the one that names their collections: made once, never dropped.
-_TABLE = re.compile(rb"secantus_(?:documents_sh\d{1,3}|collections)\.wt")
+# The files of documents, of their collections, order and indexes: made once, never dropped.
+_TABLE = re.compile(rb"secantus_(?:documents_sh\d{1,3}|collections|indexes|index_entries|natural_seq|unique_keys)\.wt")
 _OPEN_FILES = 64  # with fewer the server cannot make its tables
 
 
