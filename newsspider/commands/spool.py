@@ -65,15 +65,20 @@ class Command(CheckedCommand):
             print(f"{path} has records that cannot be read; it is kept, and its whole records are written.")
         left = writer.spool.files()
         if left:
-            busy = sum(map(is_held, left))
+            busy = sum(map(_is_held, left))
             print(f"{counted(len(left), 'file')} remain; {busy} being written by another process.")
-        return not damaged and (not left or sum(map(is_held, left)) == len(left))
+        return not damaged and (not left or sum(map(_is_held, left)) == len(left))
 
 
 def show(spool: Spool, now: datetime) -> None:
     """Print what waits, file by file: since when, how large, how many articles of which site."""
     files = spool.files()
     for path in files:
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            print(f"{path.name}  {_age(path, now)}  cannot be read: {error.strerror}")
+            continue
         print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  {_state(path)}")
         spool_file = SpoolFile(path)
         sites: Counter[str] = Counter()
@@ -94,6 +99,13 @@ def show(spool: Spool, now: datetime) -> None:
     for path in sorted(spool.folder.glob("*.damaged")):
         print(f"{path.name}  {_age(path, now)}  {path.stat().st_size:,} bytes  replayed, except for damaged records")
     print("Nothing waits." if not files else f"Write it with: {program()} spool --replay")
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        return is_held(path)
+    except OSError:  # nobody writes what cannot be opened
+        return False
 
 
 def _age(path: Path, now: datetime) -> str:

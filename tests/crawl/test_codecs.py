@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+import pytest
 
 from tests.crawl import pages
 from tests.crawl.conftest import Scrapy, last_run
@@ -20,6 +21,8 @@ try:
     from compression import zstd
 except ImportError:
     from backports import zstd
+
+pytestmark = pytest.mark.soak  # some five hundred pages, fetched and read again
 
 Pack = Callable[[bytes], bytes]
 
