@@ -8,9 +8,9 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsspider.cli.lines import say
 from newsspider.cli.run_log import keep_text
 from newsspider.cli.settings_check import problem_of
-from newsspider.cli.tables import say
 from newsspider.storage.server.private import keep_private, make_named
 from newsspider.text.wording import program
 
@@ -42,7 +42,7 @@ class CheckedCommand(ScrapyCommand):
         if not self.writes_project:
             keep_private(Path(self.settings["DATA_DIR"]))
             if log := self.settings["LOG_FILE"]:
-                make_named(Path(log))
+                make_named(Path(log), folders=True)
 
     def fail(self, message: str) -> None:
         """Say in one line what is wrong, and end with exit status 1."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from newsspider.cli import export as exporting
 from newsspider.cli.archive_command import ArchiveCommand, add_days, add_format, days_of, known_site, positive
-from newsspider.cli.tables import say
+from newsspider.cli.lines import say
 from newsspider.storage.queries import Database
 
 Row = TypeVar("Row")

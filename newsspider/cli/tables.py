@@ -1,37 +1,21 @@
-"""The one place that prints text from the web at a terminal: tables and lines, in which text is only ever text.
+"""Tables at a terminal, in which text from the web is only ever text; :mod:`lines` prints single lines.
 
 Arabic stands in the last column, so that no terminal's handling of right-to-left text can move the columns beside it.
 """
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from newsspider.text.controls import without_controls
+from newsspider.cli.lines import safe
 
 # The width for a pipe or a log: no headline is cut.
 PIPE_WIDTH = 200
 LEAST = 12  # characters of the last column, however narrow the screen is
-
-
-def safe(text: object) -> str:
-    """A text on one line, without anything that a terminal obeys.
-
-    >>> safe("عاجل\\x1b[2J [bold]\\n\\u202eخبر")
-    'عاجل[2J [bold] خبر'
-    """
-    return without_controls(" ".join(str(text).split()))
-
-
-def say(text: object, file: TextIO | None = None) -> None:
-    """Print one line that may hold text from the web; spaces stay as they are."""
-    print(without_controls(re.sub(r"[\n\t]", " ", str(text))), file=file or sys.stdout, flush=True)
 
 
 def console() -> Console:

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newsspider.cli.archive_command import ArchiveCommand
-from newsspider.cli.tables import say
+from newsspider.cli.lines import say
 from newsspider.portals.catalogue import portals
 from newsspider.search.alerts import AlertError, read, run
 from newsspider.search.alerts.declaration import Alert

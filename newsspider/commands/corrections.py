@@ -9,7 +9,7 @@ from typing import Any
 from newsspider import clock
 from newsspider.cli.archive_command import ArchiveCommand, add_format, days_of, known_site, one_line, positive
 from newsspider.cli.export import BOM, as_json, cells, csv_line
-from newsspider.cli.tables import say
+from newsspider.cli.lines import say
 from newsspider.storage.corrections import ROW, Wanted, corrections, first, midnight, row
 from newsspider.storage.server.client import Database
 

@@ -14,8 +14,8 @@ from scrapy.spiderloader import get_spider_loader
 from newsspider import clock
 from newsspider.cli.command import CheckedCommand
 from newsspider.cli.job_folder import set_aside_if_broken
+from newsspider.cli.lines import say
 from newsspider.cli.run_log import last_line_apart, without_account
-from newsspider.cli.tables import say
 from newsspider.discovery.arguments import ArgumentError, read_arguments
 from newsspider.text.wording import command, unwritable
 

@@ -48,7 +48,7 @@ class Command(ArchiveCommand):
         assert self.settings is not None
         await known_site(db, opts.site, self.settings)
         if opts.output:
-            make_named(Path(opts.output))
+            make_named(Path(opts.output), folders=False)
         if opts.format == "parquet":
             await self._parquet(db, opts)
             return

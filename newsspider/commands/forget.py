@@ -7,7 +7,7 @@ from scrapy.exceptions import UsageError
 
 from newsspider import clock
 from newsspider.cli.archive_command import ArchiveCommand, known_site
-from newsspider.cli.tables import say
+from newsspider.cli.lines import say
 from newsspider.search import database, feed
 from newsspider.storage.documents import removal
 from newsspider.storage.server.client import Database

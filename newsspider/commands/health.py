@@ -17,7 +17,8 @@ from scrapy.exceptions import UsageError
 from newsspider import clock
 from newsspider.cli.archive_command import ArchiveCommand, add_format, day, known_site
 from newsspider.cli.export import BOM, as_json, csv_line
-from newsspider.cli.tables import console, fit, safe
+from newsspider.cli.lines import safe
+from newsspider.cli.tables import console, fit
 from newsspider.health import prometheus as metrics
 from newsspider.health.alarms import alarm_line
 from newsspider.health.disk import Disk, measure, size_text

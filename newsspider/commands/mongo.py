@@ -10,7 +10,7 @@ from typing import Any
 
 from newsspider import clock
 from newsspider.cli.command import CheckedCommand, no_arguments
-from newsspider.cli.tables import say
+from newsspider.cli.lines import say
 from newsspider.storage.repair import check, salvage
 from newsspider.storage.server.embedded import Embedded, EmbeddedError, next_free_port
 from newsspider.text.wording import command, counted

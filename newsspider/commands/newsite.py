@@ -15,8 +15,8 @@ from newsspider import clock
 from newsspider.base_spiders.declared import DeclaredSpider
 from newsspider.base_spiders.responses import answer_of, page_of
 from newsspider.cli.command import PageCommand
+from newsspider.cli.lines import say
 from newsspider.cli.page_command import Answers, fetch
-from newsspider.cli.tables import say
 from newsspider.commands.savepage import keep, next_steps, saved_at
 from newsspider.discovery import wordpress
 from newsspider.discovery.arguments import is_web_address, zone

@@ -10,7 +10,8 @@ from scrapy.exceptions import UsageError
 
 from newsspider.cli.archive_command import ArchiveCommand, add_format, days_of, known_site, positive
 from newsspider.cli.export import BOM, as_json, csv_line
-from newsspider.cli.tables import print_table, say
+from newsspider.cli.lines import say
+from newsspider.cli.tables import print_table
 from newsspider.items.reasons import is_reason
 from newsspider.storage.corrections import midnight
 from newsspider.storage.documents.rejected import newest

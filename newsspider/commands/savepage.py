@@ -9,8 +9,8 @@ from scrapy.http import Response
 from newsspider import clock
 from newsspider.base_spiders.responses import page_of
 from newsspider.cli.command import PageCommand
+from newsspider.cli.lines import say
 from newsspider.cli.page_command import fetch
-from newsspider.cli.tables import say
 from newsspider.discovery.arguments import is_web_address
 from newsspider.extraction import extract_article
 from newsspider.extraction.bounded import within

@@ -15,7 +15,8 @@ from scrapy.utils.conf import closest_scrapy_cfg
 from newsspider import clock
 from newsspider.cli.archive_command import archive_of
 from newsspider.cli.command import CheckedCommand, no_arguments
-from newsspider.cli.tables import print_table, say
+from newsspider.cli.lines import say
+from newsspider.cli.tables import print_table
 from newsspider.portals.catalogue import portals
 from newsspider.scheduling.due import interval, next_start
 from newsspider.scheduling.local import Children

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from newsspider.cli.archive_command import ArchiveCommand, add_days, add_format, days_of, known_site, local, positive
 from newsspider.cli.export import BOM, as_json, csv_line
 from newsspider.cli.index_progress import index_progress
-from newsspider.cli.tables import safe, say
+from newsspider.cli.lines import safe, say
 from newsspider.search import Filters, Hit, QueryError, parse
 from newsspider.search import search as find
 from newsspider.search.excerpt import Piece, plain

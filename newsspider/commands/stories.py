@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from newsspider.cli import export as exporting
 from newsspider.cli.archive_command import local, one_line
+from newsspider.cli.lines import say
 from newsspider.cli.list_command import ListCommand
-from newsspider.cli.tables import say
 from newsspider.storage.queries import Database, Story, biggest
 from newsspider.text.wording import counted
 

@@ -13,5 +13,5 @@ class FileStorage(FileFeedStorage):
     """The storage of Scrapy, whose file is made before it opens it."""
 
     def open(self, spider: Spider) -> IO[bytes]:
-        make_named(Path(self.path))
+        make_named(Path(self.path), folders=True)
         return super().open(spider)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from newsspider.cli.tables import print_table, safe, say
+from newsspider.cli.lines import safe, say
+from newsspider.cli.tables import print_table
 
 HOSTILE = [
     "خبر [/صور]",

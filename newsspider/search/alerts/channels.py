@@ -80,7 +80,7 @@ def _post(url: str, message: Message, secret: str | None) -> None:
 def _append(path: Path, message: Message) -> None:
     """One JSON line, once: a message that the file's end already holds was written before a crash."""
     line = payload(message) + b"\n"
-    make_named(path)
+    make_named(path, folders=True)
     with path.open("a+b") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - 1_000_000))
         if line not in file.read():

@@ -48,13 +48,14 @@ def rights_of(path: Path) -> int:
     return 0o600 if path.resolve().is_relative_to(_Process.folder) else 0o666 & ~_Process.umask
 
 
-def make_named(path: Path) -> None:
-    """Make the file that the user named, and the folders above it, with their rights; what is there keeps its own.
+def make_named(path: Path, *, folders: bool) -> None:
+    """Make the file that the user named with its rights, and the ``folders`` above it; what is there keeps its own.
 
     What cannot be made is left to whoever opens it, who also says so.
     """
-    with contextlib.suppress(OSError):
-        new_named(path).close()
+    if folders or path.parent.is_dir():
+        with contextlib.suppress(OSError):
+            new_named(path).close()
 
 
 def new_named(path: Path) -> BinaryIO:
