@@ -40,12 +40,12 @@ CREATE TABLE facts_{g} (chunk INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 _META = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)"
 
 
-def connect(data_dir: str | os.PathLike[str], busy: float = BUSY) -> sqlite3.Connection:
+def connect(data_dir: str | os.PathLike[str], busy: float | None = None) -> sqlite3.Connection:
     """Open the file of an archive, made if it is not there; one that is damaged, or has the
     tables of another release, is replaced by an empty one.
 
     :raises sqlite3.OperationalError: the folder cannot be written, or another process writes for longer than ``busy``
-        seconds.
+        seconds, :data:`BUSY` if it is not given.
     """
     path = Path(data_dir) / FILE
     make_private(path.parent)
@@ -77,10 +77,12 @@ def is_damage(error: sqlite3.Error) -> bool:
     return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.IntegrityError)
 
 
-def _open(path: Path, busy: float) -> sqlite3.Connection:
+def _open(path: Path, busy: float | None) -> sqlite3.Connection:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    connection = sqlite3.connect(path, timeout=busy, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        path, timeout=BUSY if busy is None else busy, isolation_level=None, check_same_thread=False
+    )
     try:
         connection.execute(f"PRAGMA page_size={PAGE}")  # of a new file
         connection.execute("PRAGMA journal_mode=WAL")

@@ -40,7 +40,7 @@ def nothing(done: int, total: int) -> None:
 
 
 @contextlib.contextmanager
-def opened(data_dir: Path, busy: float = database.BUSY) -> Iterator[sqlite3.Connection]:
+def opened(data_dir: Path, busy: float | None = None) -> Iterator[sqlite3.Connection]:
     """The index of an archive, closed at the end; a damaged file is replaced by an empty one."""
     connection = database.connect(data_dir, busy)
     try:
@@ -224,7 +224,7 @@ def _set_mark(data_dir: Path, moment: datetime, key: str = "watermark") -> None:
         database.set_meta(connection, key, str(index.milliseconds(moment)))
 
 
-def _apply(data_dir: Path, docs: Iterable[dict[str, Any]], gone: Iterable[str], busy: float = database.BUSY) -> None:
+def _apply(data_dir: Path, docs: Iterable[dict[str, Any]], gone: Iterable[str], busy: float | None = None) -> None:
     with opened(data_dir, busy) as connection:
         if database.meta(connection, "version") == database.VERSION:
             index.apply(connection, map(Entry.of, docs), gone)

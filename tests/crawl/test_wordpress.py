@@ -166,7 +166,7 @@ def test_a_closed_api_falls_back_to_the_other_sources_silently(
     assert (run["state"], run["failed"]) == ("finished", {})
 
 
-@pytest.mark.parametrize(("status", "asked_again"), [(401, False), (503, True)])
+@pytest.mark.parametrize(("status", "asked_again"), [(401, False), (500, True)])
 def test_the_next_run_remembers_a_closed_api_but_not_one_that_is_unreachable(
     local: Scrapy, portal: PortalServer, db, status: int, asked_again: bool
 ) -> None:

@@ -192,7 +192,7 @@ def test_a_crawl_as_fast_as_the_drain_writes_directly_again(make: Make, proxy: P
         proxy.refusing = True
         await writer.open()
         number = 0
-        for number in range(300):
+        for number in range(150):
             await writer.put(sighting(number))
         await writer.flush()
         proxy.refusing = False
@@ -200,7 +200,7 @@ def test_a_crawl_as_fast_as_the_drain_writes_directly_again(make: Make, proxy: P
             await writer._drain._changed.wait_for(lambda: writer._drain._drained)
         while writer._db is None:
             number += 1
-            assert number < 300 + 300 + 6 * CAPACITY
+            assert number < 150 + 150 + 6 * CAPACITY
             await writer.put(sighting(number))
         summary = await writer.close()
         assert (summary.spooled, summary.lost, summary.outcomes["stored"]) == (0, 0, number + 1)
