@@ -26,8 +26,8 @@ _LENGTH = struct.Struct("<Q")
 _AT_ONCE = 65_536  # bytes: an article has some thousands
 # Seconds of waiting for each second of processor time, after which a page counts as hung: the machine may be busy.
 WAITING = 15.0
-# Pages after which a new process takes over, so that no reader grows for ever. None does in 5,000 pages, and each fork
-# of a crawl that has gone on for long costs the two of them 40 MB.
+# Pages after which a new process takes over, so that no reader grows for ever. None of a single portal does in 5,000
+# pages, and each fork of a crawl that has gone on for long costs the two of them 40 MB.
 PAGES = 20_000
 _PR_SET_PDEATHSIG = 1
 
@@ -54,10 +54,11 @@ class ReaderProcess:
     :param function: called in the process with each request; requests and results must be picklable. It sees the
         state of this process as it was at the fork.
     :param limit: seconds of processor time for a request.
+    :param most: requests after which a new process takes over.
     """
 
-    def __init__(self, function: Callable[[Any], Any], limit: float) -> None:
-        self._function, self._limit = function, limit
+    def __init__(self, function: Callable[[Any], Any], limit: float, most: int = PAGES) -> None:
+        self._function, self._limit, self._most = function, limit, most
         self._pid: int | None = None
         self._socket: socket.socket | None = None
         self._pages = 0
@@ -70,7 +71,7 @@ class ReaderProcess:
 
     def start(self) -> None:
         """Fork, if there is no process or it has read enough. Best called in the main thread."""
-        if self._pages >= PAGES:
+        if self._pages >= self._most:
             self.restart()
         if self._pid is not None:
             return
