@@ -72,7 +72,8 @@ def test_a_refusal_holds_up_all_requests_of_the_host_and_no_other(server, crawl)
     first = server.add("/first", [Reply(status=429, headers={"Retry-After": "3"}), "there"], host="127.0.0.1")
     second = server.add("/second", "there", host="127.0.0.1")
     others = [server.add(f"/{number}", "there", host="127.0.0.2") for number in range(3)]
-    outcomes = crawl(first, second, *others, domains=("127.0.0.1", "127.0.0.2"))
+    one_by_one = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1}  # none is under way when the refusal comes
+    outcomes = crawl(first, second, *others, domains=("127.0.0.1", "127.0.0.2"), **one_by_one)
     assert {outcome["status"] for outcome in outcomes.values()} == {200}
     refused = next(seen.at for seen in server.requests if seen.path == "/first")
     resumed = [seen.at for seen in server.requests if seen.at > refused and seen.host == "127.0.0.1"]
