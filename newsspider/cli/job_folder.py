@@ -39,7 +39,7 @@ def _read(folder: Path) -> None:
         elif path.is_file() and path.name != "active.json" and not (path.parent / "info.json").exists():
             for request in _queued(path.read_bytes()):
                 if not isinstance(pickle.loads(request), dict):  # noqa: S301 - as Scrapy, which reads it next
-                    raise ValueError(f"{path.name} holds what is no request")
+                    raise ValueError(f"{path.name} holds something else than a request")
 
 
 def _active(path: Path) -> None:

@@ -54,7 +54,7 @@ class SpoolFile:
 
     @staticmethod
     def _record(file: BinaryIO) -> bytes | None:
-        """The record at the file's position, which is after it then; None and the old position if there is none."""
+        """Read the record at the file's position and move behind it; give None and stay there if it is not whole."""
         start = file.tell()
         head = file.read(_FRAME.size)
         if len(head) == _FRAME.size:
@@ -68,7 +68,7 @@ class SpoolFile:
 
     @staticmethod
     def _find_mark(file: BinaryIO, start: int) -> bool:
-        """Go to the next mark from ``start`` on; False, and to the end, if there is none."""
+        """Go to the next mark from ``start`` on; without one go to the end and return False."""
         file.seek(start)
         before = b""
         while piece := file.read(1 << 20):
