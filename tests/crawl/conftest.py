@@ -57,7 +57,9 @@ class Scrapy:
         }
         return {**kept, "DATA_DIR": str(self.data_dir), **self.env}
 
-    def __call__(self, *arguments: str, status: int | None = 0, **env: str) -> subprocess.CompletedProcess[str]:
+    def __call__(
+        self, *arguments: str, status: int | None = 0, umask: int = -1, **env: str
+    ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             self.command(*arguments),
             cwd=ROOT,
@@ -65,6 +67,7 @@ class Scrapy:
             capture_output=True,
             text=True,
             timeout=120,
+            umask=umask,
         )
         assert status is None or done.returncode == status, done.stderr[-4000:]
         assert "Traceback" not in done.stderr, done.stderr[-6000:]

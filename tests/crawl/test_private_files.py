@@ -17,16 +17,7 @@ UMASK = 0o022
 
 
 def run(scrapy: Scrapy, *arguments: str, status: int = 0, **env: str) -> None:
-    done = subprocess.run(
-        scrapy.command(*arguments),
-        cwd=ROOT,
-        env={**scrapy.environment(), **env},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        umask=UMASK,
-    )
-    assert done.returncode == status, done.stderr[-3000:]
+    scrapy(*arguments, status=status, umask=UMASK, **env)
 
 
 def serve_articles(portal: PortalServer, numbers: Iterable[int] = (1, 2, 3)) -> None:
