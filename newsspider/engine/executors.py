@@ -1,6 +1,7 @@
 """Where tasks run: here, in processes of this machine, or on a Dask cluster; all behind ``concurrent.futures``."""
 
 import contextlib
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -11,11 +12,12 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from typing import Any, Protocol
 
-from newsspider.engine.work import leave, leave_all
+from newsspider.engine.work import leave, leave_all, take_turns
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ _LOCAL = re.compile(r"local(?::(?P<number>[1-9]\d{0,3}))?")
 _DASK = re.compile(r"dask://(?P<address>[^/\s]+:\d{1,5})/?")
 _WATCH = 0.5  # seconds between two looks whether the process that made this one is there
 _CONNECTING = 10.0  # seconds
+_M_ARENA_MAX = -8  # of malloc.h
 
 
 class EngineGone(Exception):
@@ -123,7 +126,10 @@ class Processes:
 
     def _made(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")  # a fork would take the driver's threads' locks with it
-        return ProcessPoolExecutor(self.width, context, initializer=_begin, initargs=(os.getpid(),))
+        # Half of them write at a time, while the others read. When all wrote at once they would wait for each other in
+        # the database, with nothing to do meanwhile.
+        turns = context.BoundedSemaphore(max(1, self.width // 2))
+        return ProcessPoolExecutor(self.width, context, initializer=_begin, initargs=(os.getpid(), turns))
 
     def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         try:
@@ -143,11 +149,20 @@ class Processes:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin(parent: int) -> None:
+def _begin(parent: int, turns: AbstractContextManager[Any]) -> None:
     """The first thing in a worker process: Ctrl-C is the driver's, and without the driver there is nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _share_memory()
+    take_turns(turns)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     Finalize(None, leave_all, exitpriority=1)
+
+
+def _share_memory() -> None:
+    """One heap for all threads of the process. The C library gives each its own, and a worker's few threads then keep
+    10 MB that none of them uses."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # only the GNU library has several, and this
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _end_with(parent: int) -> None:

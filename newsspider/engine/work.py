@@ -10,6 +10,8 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
 
 from scrapy.settings import Settings
 
@@ -80,7 +82,8 @@ class Worker:
         self._counts["pages"] = len(shard.items)
         if self._loop is None:
             self._loop = LoopThread()
-        self._loop.run(self._write(shard, records))
+        with turn():
+            self._loop.run(self._write(shard, records))
         return dict(self._counts)
 
     def _results(self, shard: Shard) -> Iterator[Result]:
@@ -133,6 +136,20 @@ class Worker:
 
 async def _nothing(db: Database) -> None:
     """Asks whether the database is there, and nothing more."""
+
+
+_turns: AbstractContextManager[Any] = contextlib.nullcontext()
+
+
+def take_turns(turns: AbstractContextManager[Any]) -> None:
+    """Let this process write only inside ``turns``, which it shares with the other ones of its engine."""
+    global _turns
+    _turns = turns
+
+
+def turn() -> AbstractContextManager[Any]:
+    """The turn in which this process may write; waits for it as it is entered."""
+    return _turns
 
 
 _free: dict[str, list[Worker]] = {}
