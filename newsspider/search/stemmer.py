@@ -50,7 +50,7 @@ def plurals() -> dict[str, tuple[str, ...]]:
     return {singular: tuple(forms) for singular, forms in found.items()}
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)  # five in six words of an article; all words of an archive would be 50 MB
 def stem(word: str) -> str:
     """The stem of a word in match form. Latin script, digits and the table's ``whole`` words stay as they are.
 
