@@ -16,6 +16,7 @@ from newsspider.portals import Feed, Section, Sitemap, Source, WordPress
 from newsspider.portals.portal import compile_selector
 from newsspider.tables import rows
 from newsspider.text import Page
+from newsspider.text.controls import json_text, without_controls
 from newsspider.urls import bare_host
 from newsspider.urls.splitting import urlsplit
 
@@ -65,16 +66,17 @@ def draft(name: str, page: Page, article: Article, notes: PortalNotes, now: date
     zone = notes.timezone or (None if article.timezone == "UTC" else article.timezone)
     pattern, query = article_pattern(page.url, notes.linked)
     values = {
-        "title": notes.title,
+        "name_of_portal": _in_a_docstring(notes.title),
+        "title": _quoted(notes.title),
         "imports": f"from newsspider.portals import {', '.join(kinds)}\n" if kinds else "",
         "class_name": "".join(word.capitalize() for word in name.split("_")) + "Spider",
         "day": f"{now:%Y-%m-%d}",
         "name": name,
-        "domain": bare_host(parts.hostname or ""),
+        "domain": _quoted(bare_host(parts.hostname or "")),
         "scheme": "" if parts.scheme == "https" else "    https = False\n",
         "country": _quoted(_country(zone)),
         "timezone": _quoted(zone),
-        "article_url": pattern,
+        "article_url": _raw(pattern),
         "query": f"    query = [{', '.join(map(_quoted, query))}]\n" if query else "",
         "example": _quoted(unquote(page.url)),
         "sources": "".join(f"        {type(source).__name__}({_quoted(source.url)}),\n" for source in chosen),
@@ -232,5 +234,22 @@ def _country(zone: str | None) -> str | None:
     return next((row["country"].upper() for row in rows("zones.tsv") if row["zone"] == zone), None)
 
 
+# What a portal wrote becomes a part of a program here: text that it cannot end.
+
+
 def _quoted(text: str | None) -> str:
-    return "None" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A text as a literal of Python, which every literal of JSON is."""
+    return "None" if text is None else json_text(text)
+
+
+def _in_a_docstring(text: str) -> str:
+    return without_controls(" ".join(text.split())).replace("\\", "/").replace('"', "'")
+
+
+def _raw(pattern: str) -> str:
+    """A regular expression as a raw literal of Python, where a quote and a control have only their numbers."""
+    return 'r"' + re.sub(r'\\?(["\x00-\x1f\x7f-\x9f\u2028\u2029])|\\.', _numbered, pattern, flags=re.DOTALL) + '"'
+
+
+def _numbered(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[1]):04x}" if match[1] else match[0]
