@@ -25,6 +25,17 @@ class Shown:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """For tests that only look."""
+    yield from shown(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """For a module that writes to it."""
+    yield from shown(tmp_path_factory)
+
+
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     folder = tmp_path_factory.mktemp("demo")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MONGO_", "WARC_", "NEWSSPIDER_"))}
     with serving(tmp_path_factory.mktemp("server")) as server:

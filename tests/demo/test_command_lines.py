@@ -90,14 +90,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("command", RUN)
-def test_it_runs_as_it_is_written(command: str, demo: Shown, folder: Path) -> None:
+def test_it_runs_as_it_is_written(command: str, own_demo: Shown, folder: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("MONGO_", "NEWSSPIDER_"))},
         "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "SCRAPY_SETTINGS_MODULE": "newsspider.settings",
         "DATA_DIR": str(folder / "data"),
-        "MONGO_URI": demo.server.uri,
+        "MONGO_URI": own_demo.server.uri,
         "WARC_REPLAY": str(ROOT / "demo" / "alwafd.warc.gz"),  # in place of the network
     }
     done = subprocess.run(

@@ -71,6 +71,6 @@ for site, counts in sorted(named.items()):
         "aliraqnews 2026-09-05 0 0",
         "aliraqnews 2026-09-12 0 1",
         "alwafd 2026-09-05 1 1",
-        "alwafd 2026-09-12 2 7",
+        "alwafd 2026-09-12 3 7",
     ]
     assert (tmp_path / "picture.png").stat().st_size > 5000
