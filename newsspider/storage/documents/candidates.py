@@ -1,5 +1,6 @@
 """Which stored articles may be related to one: those with a key in common, and of a known form the nearest in time."""
 
+import asyncio
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ CANDIDATES = 500  # articles compared with one article; no real story has so man
 CROWDED = 5000  # holders of boilerplate or a template among which the nearest are chosen; 60 bytes each over the wire
 BATCH = 100  # ids in one query; the embedded server compares each with each document it reads
 KEYS = 48  # keys in one query: the embedded server compares each with all keys of each article that it finds
+AT_ONCE = 6  # such queries under way; hides the way to a database that is far
 LEAST = 4 / 128  # likeness, as the signatures estimate it, of articles with one common key that are compared
 COMMON = 12  # unrelated stories that have a key: then it says nothing
 COMMON_DAYS = 3  # on so many days, since one day's copies may not have been recognised yet
@@ -74,10 +76,13 @@ class Candidates:
             if together[-1] and len(together[-1]) + len(new) > KEYS:
                 together.append(set())
             together[-1] |= new
-        for keys in filter(None, together):
-            found = await self._holding(sorted(keys), CANDIDATES + 2)
-            if len(found) < CANDIDATES + 2:
-                self._note(keys, found)
+        wanted = [keys for keys in together if keys]
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            answers = await asyncio.gather(*(self._holding(sorted(keys), CANDIDATES + 2) for keys in some))
+            for keys, found in zip(some, answers, strict=True):
+                if len(found) < CANDIDATES + 2:
+                    self._note(keys, found)
 
     def unasked(self, doc: Doc) -> set[int]:
         """The keys of an article that were not asked yet."""
