@@ -14,6 +14,8 @@ from typing import Any
 import pymongo
 from pymongo.errors import PyMongoError
 
+from newsspider.storage.server.guard import CACHE, ONE_HEAP
+
 START_SECONDS = 30
 
 
@@ -56,7 +58,8 @@ def serve() -> Iterator[Server]:
         program = str(Path(sys.executable).with_name("secantusd-py"))
         arguments = ("--config", str(config), "--port", str(port), "--storage-path", str(folder / "data"))
         process = subprocess.Popen(
-            [program, *arguments, "--sync-on-commit"],
+            [program, *arguments, "--sync-on-commit", "--standalone", "--cache-size", CACHE],
+            env={**os.environ, **ONE_HEAP},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

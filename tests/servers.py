@@ -19,12 +19,16 @@ def free_port() -> int:
 
 
 class Server:
-    """A SecantusDB that can be killed and started again on the same port and folder."""
+    """A SecantusDB that can be killed and started again on the same port and folder.
 
-    def __init__(self, folder: Path, *options: str, sync: bool = False) -> None:
+    :param sync: whether a commit is on disk before it is acknowledged.
+    :param replica: whether it says to be the one member of a replica set.
+    """
+
+    def __init__(self, folder: Path, *options: str, sync: bool = False, replica: bool = False) -> None:
         self.folder = folder
         self.port = free_port()
-        self.options = [*options, *(["--sync-on-commit"] if sync else [])]
+        self.options = [*options, *(["--sync-on-commit"] if sync else []), *([] if replica else ["--standalone"])]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -58,9 +62,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *options: str, sync: bool = False) -> Iterator[Server]:
+def serving(folder: Path, *options: str, sync: bool = False, replica: bool = False) -> Iterator[Server]:
     """A server for the time of a ``with`` block, on a folder of its own."""
-    server = Server(folder, *options, sync=sync)
+    server = Server(folder, *options, sync=sync, replica=replica)
     server.start()
     try:
         yield server

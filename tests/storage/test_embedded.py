@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pymongo import MongoClient
 
 from newsspider.storage.server import guard
 from newsspider.storage.server.client import Connection
@@ -88,6 +89,15 @@ def test_the_server_stays_while_another_process_uses_it_and_goes_with_the_last(d
     mine.release()
     assert not is_held(folder.server_lock)
     assert not is_held(folder.guard_lock)
+
+
+def test_the_server_keeps_no_second_copy_of_what_is_written(data: Path) -> None:
+    server = Embedded(data)
+    with MongoClient[dict[str, object]](server.acquire()) as client:
+        client["x"]["a"].insert_one({"_id": 1})
+        assert "setName" not in client.admin.command("hello")
+        assert client["local"]["oplog.rs"].estimated_document_count() == 0
+    server.release()
 
 
 def test_users_that_were_killed_leave_no_server_behind(data: Path) -> None:
