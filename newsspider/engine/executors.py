@@ -152,13 +152,13 @@ class Processes:
 def _begin(parent: int, turns: AbstractContextManager[Any]) -> None:
     """The first thing in a worker process: Ctrl-C is the driver's, and without the driver there is nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _share_memory()
+    _keep_one_heap()
     take_turns(turns)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     Finalize(None, leave_all, exitpriority=1)
 
 
-def _share_memory() -> None:
+def _keep_one_heap() -> None:
     """One heap for all threads of the process. The C library gives each its own, and a worker's few threads then keep
     10 MB that none of them uses."""
     with contextlib.suppress(OSError, AttributeError, TypeError):  # only the GNU library has several, and this

@@ -15,7 +15,7 @@ def write(folder: str, number: int) -> int:
         own = Path(folder) / str(number)
         own.touch()
         together = len(list(Path(folder).iterdir()))
-        time.sleep(0.15)
+        time.sleep(0.15)  # a write lasts: the others come to theirs meanwhile, and wait if it is not their turn
         own.unlink()
     return together
 

@@ -25,7 +25,7 @@ STOP = 5.0  # seconds for a server to close its files; then it is killed, which 
 YOUNG = 0.5  # seconds; a server told to stop while it is still starting hangs
 RESTARTS = 5  # a server that died so often within a minute has a fault that a restart does not cure
 HOST = "127.0.0.1"
-# With less, articles are stored more slowly from some ten thousand on; what is more goes back to the system late.
+# Some 300 MB of memory in the end. The pages that a command touches must fit into a fifth: COMMAND in articles.py.
 CACHE = "256M"
 # Of the GNU C library, which else gives each thread a heap, and keeps what was freed in them: four times the cache.
 ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
