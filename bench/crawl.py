@@ -25,14 +25,15 @@ KNOWN = 300  # entries of a feed that brings nothing new
 PACED, PAUSE = 100, 0.2  # pages of a portal that is asked with a pause, in seconds; the default one is a second
 BEFORE = "8daba2a"  # the last commit before the work on speed
 HOSTS = ("127.0.0.1", "127.0.0.5", "127.0.0.6", "127.0.0.7", "127.0.0.8")
-# What a page of a large portal has besides its article: a menu, cards, a script.
+# What a page of a large portal has besides its article: a menu, cards, a script. In all 105 KB and some 800 elements,
+# as real pages of that size have.
 _CARD = (
     '<li class="card"><a href="/news/9{0:05}-other" title="خبر"><img src="/i/{0}.jpg" alt="">خبر آخر رقم {0}</a></li>'
 )
 _AROUND = (
     "<nav><ul>" + "".join(_CARD.format(number) for number in range(60)) + "</ul></nav>",
-    "<footer><ul>" + "".join(_CARD.format(number) for number in range(60, 150)) + "</ul></footer><script>"
-    + "var layer = {'a': [1, 2, 3], 'page': 'article'}; " * 1300
+    "<footer><ul>" + "".join(_CARD.format(number) for number in range(60, 250)) + "</ul></footer><script>"
+    + "var layer = {'a': [1, 2, 3], 'page': 'article'}; " * 1450
     + "</script>",
 )  # fmt: skip
 _QUICK = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "LOG_LEVEL=ERROR")
@@ -54,7 +55,7 @@ class Cost:
 
 def page(number: int, portal: int = 0) -> str:
     """A page of an article that no other portal has."""
-    text = "".join(f"<p>{pages.sentence((portal, number, part), 30)}</p>" for part in range(4))
+    text = "".join(f"<p>{pages.sentence((portal, number, part), 30)}</p>" for part in range(8))
     html = pages.article(number, body=text, headline=pages.sentence((portal, number, "h"), 8))
     return html.replace("<header>", f"<header>{_AROUND[0]}", 1).replace("</body>", f"{_AROUND[1]}</body>", 1)
 
