@@ -14,7 +14,7 @@ from typing import Any
 import pymongo
 from pymongo.errors import PyMongoError
 
-from newsspider.storage.server.guard import CACHE, ONE_HEAP
+from newsspider.storage.server.guard import LARGE_CACHE, ONE_HEAP
 
 START_SECONDS = 30
 
@@ -58,7 +58,7 @@ def serve() -> Iterator[Server]:
         program = str(Path(sys.executable).with_name("secantusd-py"))
         arguments = ("--config", str(config), "--port", str(port), "--storage-path", str(folder / "data"))
         process = subprocess.Popen(
-            [program, *arguments, "--sync-on-commit", "--standalone", "--cache-size", CACHE],
+            [program, *arguments, "--sync-on-commit", "--standalone", "--cache-size", f"{LARGE_CACHE}M"],
             env={**os.environ, **ONE_HEAP},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -68,6 +68,9 @@ NEWSSPIDER_READER_HOSTS = (
 )  # host names behind a proxy, a comma between
 NEWSSPIDER_SEARCH = True  # crawls feed the search index; off: `scrapy search` and `scrapy index` do all of it
 NEWSSPIDER_SPOOL_MAX_BYTES = 2 * 1024**3  # some 200,000 articles: a database that is away for days, not a full disk
+# MB of memory in which the embedded database keeps what it read; 0: 12 for an archive of under 64 MB of files, 256 for
+# a larger one and for `reparse`. With 12 a new archive's memory is soon what it stays at.
+NEWSSPIDER_DATABASE_CACHE_MB = 0
 
 # Seconds that a run's hold on its portal lasts without a sign of life; so long waits who takes over from a machine that
 # died. Four signs come in it, so that a slow database costs none. 0: no lease, and runs of a portal may meet.

@@ -1,6 +1,7 @@
 """A job: recordings read again in two passes, over any engine, from where it stopped."""
 
 import contextlib
+import dataclasses
 import hashlib
 import logging
 from collections import Counter
@@ -26,6 +27,7 @@ from newsspider.recordings.places import Remote, UnreachableRecording, place_of
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import reparses, retention
 from newsspider.storage.server.client import Database
+from newsspider.storage.server.guard import LARGE_CACHE
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +68,9 @@ class Job:
 
     def __init__(self, settings: BaseSettings, wanted: Wanted, names: Sequence[str], engine: Engine) -> None:
         self._names, self._engine = list(names), engine
-        self._archive = Archive.from_settings(settings)
+        archive = Archive.from_settings(settings)
+        # Years of pages come at once: the archive will not stay as small as it may be now.
+        self._archive = dataclasses.replace(archive, cache_mb=archive.cache_mb or LARGE_CACHE)
         version = version_of(settings)
         self._id = _job_id(self._names, wanted, version)
         values = {**settings.copy_to_dict(), "DATA_DIR": str(self._archive.data_dir.resolve())}

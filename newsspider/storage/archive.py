@@ -31,7 +31,7 @@ class Archive:
 
     ``uri`` is None for the embedded server in ``data_dir``. ``spool_bytes`` bounds all spool files together,
     ``schedule`` holds the ages at which an article is looked at again, ``keep_days`` says for how many days each kind
-    is kept.
+    is kept. ``cache_mb`` is the embedded server's cache, 0: by what its files hold.
     """
 
     uri: str | None
@@ -40,6 +40,7 @@ class Archive:
     spool_bytes: int
     schedule: Sequence[timedelta]
     keep_days: Mapping[str, int]
+    cache_mb: int = 0
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> "Archive":
@@ -54,6 +55,7 @@ class Archive:
             spool_bytes=int(settings.get("NEWSSPIDER_SPOOL_MAX_BYTES") or MAX_BYTES),
             schedule=urls.parse_schedule(settings.get("REVISIT_SCHEDULE") or ()),
             keep_days=retention.keep_days(settings),
+            cache_mb=int(settings.get("NEWSSPIDER_DATABASE_CACHE_MB") or 0),
         )
 
     def check_is_there(self) -> None:
@@ -74,7 +76,7 @@ class Archive:
 
     def connection(self) -> Connection:
         """A connection to the database."""
-        return Connection(self.uri, self.database, self.data_dir)
+        return Connection(self.uri, self.database, self.data_dir, self.cache_mb)
 
     def spool(self) -> Spool:
         """What waits on disk because the database was away."""

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from pymongo import MongoClient
 
+from newsspider.storage.archive import Archive
 from newsspider.storage.server import guard
 from newsspider.storage.server.client import Connection
 from newsspider.storage.server.embedded import Embedded, EmbeddedError, embedded, next_free_port
-from newsspider.storage.server.guard import HOST, Folder
+from newsspider.storage.server.guard import HOST, LARGE, LARGE_CACHE, SMALL_CACHE, Folder
 from newsspider.storage.server.locks import is_held
 
 USER = """
@@ -98,6 +99,35 @@ def test_the_server_keeps_no_second_copy_of_what_is_written(data: Path) -> None:
         assert "setName" not in client.admin.command("hello")
         assert client["local"]["oplog.rs"].estimated_document_count() == 0
     server.release()
+
+
+def test_a_small_archive_has_a_small_cache_and_one_of_some_thousand_articles_a_large_one(data: Path) -> None:
+    folder = Folder(data)
+    folder.storage.mkdir(parents=True)
+    assert folder.cache_mb() == SMALL_CACHE
+    with (folder.storage / "secantus_documents_sh00.wt").open("wb") as file:
+        file.truncate(LARGE)
+    assert folder.cache_mb() == LARGE_CACHE
+
+
+def test_a_cache_too_small_for_what_a_command_touches_is_not_taken(data: Path) -> None:
+    folder = Folder(data)
+    assert folder.cache_mb(1) == SMALL_CACHE
+    assert folder.cache_mb(40) == 40
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs Linux to see a process's arguments")
+def test_the_server_starts_with_the_cache_that_the_settings_ask_for(data: Path) -> None:
+    async def arguments() -> list[bytes]:
+        connection = Archive.from_settings({"DATA_DIR": data, "NEWSSPIDER_DATABASE_CACHE_MB": "40"}).connection()
+        await connection.open()
+        pid = Folder(data).read_state()["pid"]
+        given = await asyncio.to_thread(Path(f"/proc/{pid}/cmdline").read_bytes)
+        await connection.close()
+        return given.split(b"\0")
+
+    given = asyncio.run(arguments())
+    assert given[given.index(b"--cache-size") + 1] == b"40M"
 
 
 def test_users_that_were_killed_leave_no_server_behind(data: Path) -> None:

@@ -31,9 +31,10 @@ from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONF
 logger = logging.getLogger(__name__)
 
 TRIES = 12  # judgements of one sighting; each further one means that yet another process changed the article meanwhile
-# Articles in one command. The embedded server writes a command as one transaction, which must fit into a fifth of its
-# cache with every page that it touches; each article touches some 35 pages of the index on `keys`, of 40 KB each.
-COMMAND = 20
+# Articles in one command. The embedded server writes a command as one transaction, which must fit into its cache with
+# every page that it touches; each article touches some 35 pages of the index on `keys`, of 40 KB each.
+COMMAND = 5
+AT_ONCE = 4  # such commands under way; hides the way to a database that is far
 
 # Articles among which the newest change of a site is looked for.
 NEWEST = 300
@@ -135,8 +136,7 @@ async def _attempt(
             plans.append((number, planned))
     new = [one.insert for _, one in plans if one.insert]
     async with foresight.alone(db, new if foresee else []):
-        for start in range(0, len(plans), COMMAND):  # one after the other: they would only wait for each other's lock
-            done |= await _bulk(db, plans[start : start + COMMAND])
+        done |= await _write(db, plans)
         ours = [one for number, one in plans if number in done and done[number] is one.outcome]
         stored_now = [one.insert for one in ours if one.insert]
         revised = [one for one in ours if one.revision]
@@ -161,6 +161,20 @@ async def _last_revisions(db: Database, articles: Sequence[Doc]) -> dict[str, Do
     if not ids:
         return {}
     return {doc["article_id"]: doc async for doc in db["revisions"].find({"_id": {"$in": ids}})}
+
+
+async def _write(db: Database, plans: Sequence[tuple[int, Plan]]) -> dict[int, WriteResult]:
+    """Inserts and changes, in commands of which some are under way at once. Leaves out what is to be judged again."""
+    done: dict[int, WriteResult] = {}
+    commands = [plans[start : start + COMMAND] for start in range(0, len(plans), COMMAND)]
+    for start in range(0, len(commands), AT_ONCE):
+        together = (_bulk(db, command) for command in commands[start : start + AT_ONCE])
+        # All are waited for: none must write on while its caller takes its failure for the end.
+        for result in await asyncio.gather(*together, return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
+            done |= result
+    return done
 
 
 async def _bulk(db: Database, plans: Sequence[tuple[int, Plan]]) -> dict[int, WriteResult]:

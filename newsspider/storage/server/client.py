@@ -114,10 +114,10 @@ def connect(uri: str) -> "AsyncMongoClient[dict[str, Any]]":
 class Connection:
     """The archive's database, at a URI or embedded in ``data_dir``; opened, revived and closed as a whole."""
 
-    def __init__(self, uri: str | None, database: str, data_dir: Path | str) -> None:
+    def __init__(self, uri: str | None, database: str, data_dir: Path | str, cache_mb: int = 0) -> None:
         self.uri = uri or None
         self.name = database
-        self._embedded = Embedded(data_dir) if self.uri is None else None
+        self._embedded = Embedded(data_dir, cache_mb) if self.uri is None else None
         self._client: AsyncMongoClient[dict[str, Any]] | None = None
         self._client_uri: str | None = None
         self._opening = asyncio.Lock()

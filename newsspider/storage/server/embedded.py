@@ -47,8 +47,10 @@ _OPEN_FILES = 64  # with fewer the server cannot make its tables
 class Embedded:
     """One process's use of the server of a data folder. Blocking; see :func:`embedded` for asyncio."""
 
-    def __init__(self, data_dir: Path | str) -> None:
+    def __init__(self, data_dir: Path | str, cache_mb: int = 0) -> None:
+        """``cache_mb`` is for a server that this process starts; 0: by what its files hold."""
         self.folder = Folder(Path(data_dir))
+        self._cache_mb = cache_mb
         self._lease: FileLock | None = None
 
     def acquire(self, port: int | None = None) -> str:
@@ -114,13 +116,13 @@ class Embedded:
         if self.folder.log.exists() and self.folder.log.stat().st_size > LOG_SIZE:
             self.folder.log.replace(self.folder.log.with_suffix(".log.1"))
         self._check_catalogue()
-        start = uuid.uuid4().hex
+        start, port = uuid.uuid4().hex, str(wish or _free_port())
         # Found again also where the project is not installed, or is an egg.
         root = str(Path(newsspider.__file__).resolve().parent.parent)
         path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         with self.folder.log.open("ab") as log, contextlib.suppress(subprocess.TimeoutExpired):
             subprocess.run(  # noqa: S603 - the command is ours, no shell
-                [sys.executable, "-m", guard.__name__, str(self.folder.data), str(wish or _free_port()), start],
+                [sys.executable, "-m", guard.__name__, str(self.folder.data), port, start, str(self._cache_mb)],
                 env={**os.environ, "PYTHONPATH": path},
                 cwd=self.folder.control,
                 stdin=subprocess.DEVNULL,

@@ -25,8 +25,10 @@ STOP = 5.0  # seconds for a server to close its files; then it is killed, which 
 YOUNG = 0.5  # seconds; a server told to stop while it is still starting hangs
 RESTARTS = 5  # a server that died so often within a minute has a fault that a restart does not cure
 HOST = "127.0.0.1"
-# Some 300 MB of memory in the end. The pages that a command touches must fit into a fifth: COMMAND in articles.py.
-CACHE = "256M"
+# MB of the server's cache, by what its files hold as it starts. A new archive's memory is soon what it stays at; one of
+# some thousand articles has an index that should be in memory whole. The server takes some 50 MB besides.
+SMALL_CACHE, LARGE_CACHE = 12, 256
+LARGE = 64 * 1024 * 1024  # bytes of files: some 5,000 articles
 # Of the GNU C library, which else gives each thread a heap, and keeps what was freed in them: four times the cache.
 ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
 
@@ -70,6 +72,13 @@ class Folder:
         new.write_text(json.dumps(state))
         new.replace(self.state)
 
+    def cache_mb(self, wish: int = 0) -> int:
+        """MB of cache for a server that starts on these files; a ``wish`` counts, but for one that is too small."""
+        if wish:
+            return max(wish, SMALL_CACHE)  # with less, a command and what it touches have no room
+        size = sum(file.stat().st_size for file in self.storage.glob("*") if file.is_file())
+        return LARGE_CACHE if size >= LARGE else SMALL_CACHE
+
     def remove_dead_users(self) -> bool:
         """Remove the lease files of processes that are gone; whether living users remain. Under ``start_lock``."""
         alive = False
@@ -103,10 +112,11 @@ def answers(port: int) -> bool:
 class Guard:
     """Keeps the server of one folder running for as long as somebody uses it."""
 
-    def __init__(self, folder: Folder, port: int, start: str) -> None:
+    def __init__(self, folder: Folder, port: int, start: str, cache_mb: int) -> None:
         self.folder = folder
         self.port = port
         self.start = start
+        self.cache_mb = cache_mb  # 0: by what the files hold
         self.started_at = 0.0
         self.child: subprocess.Popen[bytes] | None = None
         self.told_to_stop = False
@@ -154,7 +164,8 @@ class Guard:
             return self._failed(str(error))
         command = [sys.executable, "-m", "secantus", "--host", HOST, "--port", str(self.port)]
         command += ["--storage-path", str(self.folder.storage), "--sync-on-commit"]
-        command += ["--config", str(self.folder.config), "--log-level", "WARNING", "--cache-size", CACHE]
+        command += ["--config", str(self.folder.config), "--log-level", "WARNING"]
+        command += ["--cache-size", f"{self.folder.cache_mb(self.cache_mb)}M"]
         # No member of a replica set: that would keep every write a second time, for change streams that nobody reads.
         command += ["--standalone"]
         try:
@@ -257,7 +268,7 @@ def main(argv: list[str]) -> int:
     folder, start = Folder(Path(argv[1])), argv[3]
     pid = os.fork()
     if pid == 0:
-        return Guard(folder, int(argv[2]), start).run()
+        return Guard(folder, int(argv[2]), start, int(argv[4])).run()
     while True:
         ended, status = os.waitpid(pid, os.WNOHANG)
         if ended:
