@@ -118,3 +118,31 @@ def test_an_agencys_signature_with_its_writers_gives_both() -> None:
     assert article.source == "وام"
     assert article.authors == ["هالة منصور", "سارة حسن"]
     assert article.body == BODY
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<span>المصدر</span><a href="https://agency.example/">وكالة الساحل</a>',
+        "<span>المصدر</span><span>وكالة الساحل</span>",
+        "<b>المصدر</b> <span>وكالة الساحل</span>",
+    ],
+)
+def test_a_label_in_an_element_of_its_own_needs_no_colon(row: str) -> None:
+    assert read(page(f'{STAMP}<div class="row">{row}</div>')).source == "وكالة الساحل"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<b>المصدر</b> <em>الأمني</em> أوضح أن التحقيق مستمر",
+        "<span>المصدر</span><span>ون يطالبون بالدعم</span>",
+        '<a href="/tag/1">المصدر</a><a href="/tag/2">وكالة الساحل</a>',
+    ],
+)
+def test_a_labels_word_in_a_sentence_a_longer_word_or_a_tag_is_no_label(row: str) -> None:
+    assert read(page(f'{STAMP}<div class="row">{row}</div>')).source is None
+
+
+def test_a_writer_behind_a_label_that_the_style_sheet_sets_apart() -> None:
+    assert read(page(f"{STAMP}<div><span>بقلم</span><span>هالة منصور</span></div>")).authors == ["هالة منصور"]

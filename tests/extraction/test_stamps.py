@@ -180,3 +180,20 @@ def test_a_saved_page_without_its_fetch_has_no_relative_stamp(fetched_at: dateti
     page = Page("https://x.example/news/12345", html, None, fetched_at)
     article = extract_article(page, generic_portal(page.url, CAIRO))
     assert article.published_at == (NOW - timedelta(hours=2) if fetched_at else None)
+
+
+@pytest.mark.parametrize(
+    ("modified", "updated"),
+    [
+        ("2026-11-20T12:00:30+02:00", "2026-11-20 10:00:30"),
+        ("2026-11-20T10:15:00Z", "none"),  # the same clock, said to be UTC's
+        ("2026-11-20T08:15:00Z", "none"),
+    ],
+)
+def test_an_update_that_is_the_publication_again_yields_to_a_later_one(modified: str, updated: str) -> None:
+    candidates = [
+        Candidate("20 نوفمبر 2026 10:15", "published", "generic", False),
+        Candidate("2026-11-20T10:15:00+02:00", "updated", "system", True),  # <time class="entry-date updated">
+        Candidate(modified, "updated", "microdata", True),
+    ]
+    assert moment(decide(candidates, Reading(CAIRO, NOW)).updated) == updated

@@ -36,6 +36,7 @@ for _kind, _words in (
     for _word in _words:
         _TABLE[match_text(_word)] = _kind  # type: ignore[assignment]
 
+_NAMING = frozenset(("byline", "photo", "keywords", "related", "source"))
 _LONGEST = max(map(len, _TABLE)) + 8
 _BYLINE_VERBS = frozenset(map(match_text, lexicon.BYLINE_VERBS))
 # What stands between a label and what it labels. A dash or slash alone separates only after some labels.
@@ -100,6 +101,15 @@ _FIRST_WORDS = frozenset(label.partition(" ")[0] for label in _TABLE) | frozense
         ),
     )
 )
+
+
+def is_bare_label(text: str) -> bool:
+    """Whether a text is the label of a name, of tags or links, and nothing else: not even a colon.
+
+    >>> is_bare_label("المصدر"), is_bare_label("المصدر:"), is_bare_label("المصدر الأمني")
+    (True, False, False)
+    """
+    return len(text) < _LONGEST and text[-1:].isalpha() and _TABLE.get(_folded(text)) in _NAMING
 
 
 # «Comments (12)», «similar articles (by tag)».

@@ -94,8 +94,22 @@ def decide(candidates: Iterable[Candidate], reading: Reading) -> Times:
     if updated := _meet(shown["updated"], machine, reading, times, shift):
         times.updated = updated[0]
     if times.published and times.updated and not _later(times.updated, times.published):
-        times.updated = None
+        later = [c for c in machine if _is_later(c, times.published, reading)]
+        updated = _meet([], later, reading, times, shift)
+        times.updated = updated[0] if updated and _later(updated[0], times.published) else None
     return times
+
+
+def _is_later(candidate: Candidate, published: PrintedStamp, reading: Reading) -> bool:
+    """Whether a machine's stamp is later than the publication, and not the same clock in a zone that is wrong.
+
+    Themes print the publication in an element that is called «updated», beside a real update for machines.
+    """
+    moment = reading.machine(candidate.text)
+    if moment is None or moment.precision == "day" or published.stamp.precision == "day":
+        return False
+    clock = reading.machine(candidate.text, local=True) or moment
+    return moment.at > published.stamp.at and abs(clock.at - published.stamp.at) >= _MINUTE
 
 
 def _meet(
