@@ -12,6 +12,7 @@ RULES = "".join(
     f"<li>يلتزم كل مشارك في النقاش بالبند رقم {number} من لائحة الحوار، وتحذف الإدارة ما يخالفه من دون إشعار مسبق</li>"
     for number in range(1, 16)
 )
+LINK = f"<a href='/news/2026/harbour-200'>{TEASER}</a>"
 TWIN = f"<div class='print-view' style='display: none'>{paragraphs()}</div>"
 
 
@@ -220,3 +221,26 @@ def test_a_time_element_above_the_text_is_no_paragraph() -> None:
     stamp = "<time datetime='2026-11-20T10:15:00+02:00'>1 hour ago</time>"
     html = document(f"<article><h1>{HEADLINE}</h1>{stamp}{paragraphs()}</article>", f"<title>{HEADLINE}</title>")
     assert read(html).body == BODY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<h3>اقرأ أيضا</h3><ul><li>{LINK}</li></ul>",
+        f"<p>اقرأ أيضا: {LINK}</p>",
+        f"<aside class='related'><h3>مقالات ذات صلة</h3><ul><li>{LINK}</li></ul></aside>",
+    ],
+)
+def test_the_last_paragraph_after_a_read_also_box_is_text(box: str) -> None:
+    found = read(article(f"{paragraphs(PARAGRAPHS[:-1])}{box}<p>{PARAGRAPHS[-1]}</p>"))
+    assert found.body == BODY
+    assert len(found.related) == 1
+
+
+def test_a_paragraph_of_another_box_after_a_read_also_box_is_no_text() -> None:
+    about = "<div class='about'><p>تصدر الصحيفة عن مؤسسة أهلية منذ عشرين عاما، ويعمل فيها فريق من الصحفيين.</p></div>"
+    assert read(article(f"{paragraphs()}<h3>اقرأ أيضا</h3><ul><li>{LINK}</li></ul>{about}")).body == BODY
+
+
+def test_a_count_whose_meaning_is_a_picture_is_no_text() -> None:
+    assert read(article(f"<div><i class='icon'></i>1.2K</div>{paragraphs()}")).body == BODY

@@ -66,7 +66,9 @@ class _Segmenter:
             block, line = self.blocks[position], self.lines[position]
             after = position + 1
             if position in self.taken:
-                ended = ended or (position in self.starts and self._ends(before, self._past_group(position)))
+                if position in self.starts and not ended:
+                    past = self._past_group(position)
+                    ended = self._ends(before, past) and not self._goes_on(kept, past)
             elif line is not None:
                 after = self._labelled(position, line)
                 if line.kind in ("source", "keywords", "comments", "elsewhere"):
@@ -106,7 +108,10 @@ class _Segmenter:
         return before > 0 and self.ahead[min(position, len(self.blocks))] * 3 < before
 
     def _goes_on(self, kept: Sequence[Block], position: int) -> bool:
-        """Whether a paragraph follows beside those before: a correction is often put under the source line."""
+        """Whether a paragraph follows beside those before.
+
+        A correction is often put under the source line, and a read-also box before the last paragraph.
+        """
         following = self.texts[min(position, len(self.blocks))]
         if not kept or following is None or self.groups_before[following] != self.groups_before[position]:
             return False
