@@ -146,3 +146,10 @@ def test_a_labels_word_in_a_sentence_a_longer_word_or_a_tag_is_no_label(row: str
 
 def test_a_writer_behind_a_label_that_the_style_sheet_sets_apart() -> None:
     assert read(page(f"{STAMP}<div><span>بقلم</span><span>هالة منصور</span></div>")).authors == ["هالة منصور"]
+
+
+def test_day_and_clock_in_elements_that_meet_are_one_stamp() -> None:
+    article = read(page("<div><span>15 مايو 2024</span><span>14:05</span></div>"))
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == MAY_15
+    assert article.body == BODY

@@ -20,6 +20,8 @@ _WAYS = {
 # Two blank-separated stretches in one text node: text that was pasted without markup (`white-space: pre-line`).
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_ـ]")  # a row of tatweels is a rule
+_YEAR_END = re.compile(r"(?:19|20|١٩|٢٠)[\d٠-٩]{2}(?:\s*(?:م|هـ?))?$")
+_CLOCK_START = re.compile(r"[\d٠-٩]{1,2}\s*[:٫][\d٠-٩]{2}(?![\d٠-٩])")
 # Where two labels meet without a blank: noncharacters, which no page has. Unstyled spans of a longer text are pieces of
 # one sentence, which editors' programs cut anywhere, and styled ones of a text longer than that.
 _GAP, _STYLED_GAP, _LABEL_GAP = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -40,6 +42,8 @@ def _gap(element: etree._Element) -> str:
     if before.tail:
         return _LABEL_GAP if before.tail.isspace() and _is_labelled(before, element) else ""
     first, second = "".join(before.itertext()).strip(), "".join(element.itertext()).strip()
+    if _YEAR_END.search(first) and _CLOCK_START.match(second):
+        return _GAP
     if len(first) < 3:
         return ""
     if "time" in (element.tag, before.tag):

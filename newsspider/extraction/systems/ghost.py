@@ -21,6 +21,11 @@ SYSTEM = System(
             "time.post-full-meta-date::attr(datetime)",
         ],
         "authors": ["h4.author-name a", "h4.gh-article-author-name a", "span.author-name a", "a[href*='/author/']"],
-        "section": ["a.gh-article-tag", "section.post-full-meta a", "a.post-card-primary-tag"],
+        "section": [
+            "a.gh-article-tag",
+            "section.post-full-meta a",
+            "a.post-card-primary-tag",
+            "span.post-card-primary-tag a",
+        ],
     },
 )
