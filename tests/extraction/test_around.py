@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.extraction.sample import BODY, NOW, article_page, document, paragraphs, read
+from tests.extraction.sample import BODY, MENU, NOW, article_page, document, paragraphs, read
 
 HEAD = "توسعة الميناء القديم في مدينة الساحل تبدأ الأسبوع المقبل"
 
@@ -130,3 +130,30 @@ def test_a_person_of_the_text_is_a_tag_beside_the_stamp() -> None:
         "<p>وقال أحمد علي، وهو صياد من أبناء الحي القديم، إن القوارب الصغيرة لا تجد مكانا في المرسى كل مساء تقريبا.</p>"
     )
     assert read(article_page(paragraphs() + told, "<p>أحمد علي | 12 مارس 2024</p>")).authors == []
+
+
+def _section(above: str) -> str | None:
+    box = f'<main>{above}<h1>{HEAD}</h1><div class="c">{paragraphs()}</div></main>'
+    return read(document(MENU + box)).section
+
+
+def test_a_way_from_the_first_page_to_the_headline_ends_in_the_section() -> None:
+    assert _section('<nav><a href="/">الرئيسية</a><svg></svg><a href="/p/7">الأسواق</a></nav>') == "الأسواق"
+
+
+def test_a_link_at_the_headline_that_the_menu_has_too_is_the_section() -> None:
+    assert _section('<a class="bg-red-600" href="/economy">اقتصاد</a>') == "اقتصاد"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        '<a href="/people/9">هالة منصور</a>',
+        "".join(f'<a href="/{number}">باب {number}</a>' for number in range(4)),
+        '<div><a href="/">الرئيسية</a>'
+        + "".join(f'<a href="/{number}">باب {number}</a>' for number in range(5))
+        + "</div>",
+    ],
+)
+def test_other_links_above_a_headline_are_no_section(above: str) -> None:
+    assert _section(above) is None

@@ -10,6 +10,7 @@ from newsspider.arabic import match_text
 from newsspider.extraction.blocks.blocks import read_blocks
 from newsspider.extraction.body.full_page import FullPage
 from newsspider.text import Page
+from newsspider.text.elements import lies_in
 from newsspider.urls.splitting import urlsplit
 
 _CALLED_CRUMBS = ("readcrumb", "read-crumb", "readcumb", "readCrumb", "crumbs")
@@ -34,6 +35,7 @@ _NO_SECTION = frozenset(
 )
 # Blocks before and after a headline among which its section stands.
 _NEAR = 5
+_LONGEST_WAY = 3  # sections from the first page to an article
 _MOST_WORDS = 4
 _MOST_LETTERS = 40
 
@@ -73,7 +75,13 @@ def _called_crumbs(page: Page) -> list[etree._Element]:
 
 def guessed(full_page: FullPage) -> str | None:
     """A section link at the headline, else what a link of the page calls a section of the page's own address."""
-    return _labelled(full_page) or _at_headline(full_page) or _in_menu(full_page)
+    return (
+        _labelled(full_page)
+        or _at_headline(full_page)
+        or _from_home(full_page)
+        or _at_headline_and_in_menu(full_page)
+        or _in_menu(full_page)
+    )
 
 
 def _labelled(full_page: FullPage) -> str | None:
@@ -104,6 +112,54 @@ def _at_headline(full_page: FullPage) -> str | None:
             if _SECTION_LINK.search(link.get("href") or "") and len(text.split()) <= _MOST_WORDS and not is_home(text):
                 return text
     return None
+
+
+def _from_home(full_page: FullPage) -> str | None:
+    """The last entry of a way from the first page to the headline, in the article's box: breadcrumbs of any name."""
+    way: list[str] = []
+    for number in reversed(_above(full_page)):
+        block = full_page.blocks[number]
+        texts = [text for _, text in block.links if text] if block.linked else []
+        if not texts:
+            break
+        way[:0] = texts
+        if is_home(texts[0]):
+            sections = [text for text in way[1:] if _is_name(text, full_page)]
+            return sections[-1] if 0 < len(sections) <= _LONGEST_WAY else None
+    return None
+
+
+def _at_headline_and_in_menu(full_page: FullPage) -> str | None:
+    """A short link right at the headline to where a link outside the article's box leads too: a menu's entry."""
+    if full_page.box is None or full_page.headline is None or full_page.headline.position is None:
+        return None
+    head = full_page.headline.position
+    near = [*reversed(_above(full_page)), *(n for n in full_page.between if n <= head + _NEAR)]
+    links = [link for number in near for link in full_page.blocks[number].links if full_page.blocks[number].linked]
+    asked = {tuple(parts): text for link, text in links if (parts := _parts(link.get("href") or ""))}
+    asked = {parts: text for parts, text in asked.items() if _is_name(text, full_page)}
+    for link in full_page.page.tree.iter("a") if asked else ():
+        target = tuple(_parts(link.get("href") or ""))
+        if target in asked and not lies_in(link, full_page.box):
+            return asked[target]
+    return None
+
+
+def _above(full_page: FullPage) -> list[int]:
+    """The numbers of the few blocks above the headline in the article's box, the nearest last."""
+    if full_page.box is None or full_page.headline is None or full_page.headline.position is None:
+        return []
+    head = full_page.headline.position
+    numbers = range(max(0, head - _NEAR), head)
+    return [number for number in numbers if lies_in(full_page.blocks[number].element, full_page.box)]
+
+
+def _is_name(text: str, full_page: FullPage) -> bool:
+    """Whether a link's text can be a section's name."""
+    headline = match_text(full_page.headline.text) if full_page.headline else ""
+    known = {headline, *full_page.portal_names}
+    short = 0 < len(text.split()) <= _MOST_WORDS and len(text) <= _MOST_LETTERS
+    return short and not is_home(text) and match_text(text) not in known
 
 
 def _called_section(link: etree._Element) -> bool:
