@@ -244,3 +244,8 @@ def test_a_paragraph_of_another_box_after_a_read_also_box_is_no_text() -> None:
 
 def test_a_count_whose_meaning_is_a_picture_is_no_text() -> None:
     assert read(article(f"<div><i class='icon'></i>1.2K</div>{paragraphs()}")).body == BODY
+
+
+def test_a_short_last_sentence_after_a_read_also_line_is_text() -> None:
+    last = "<p>وتستمر الأعمال حتى نهاية العام.</p>"
+    assert read(article(f"{paragraphs()}<p>اقرأ أيضا: {LINK}</p>{last}")).body.endswith("حتى نهاية العام.")

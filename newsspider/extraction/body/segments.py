@@ -19,8 +19,8 @@ from newsspider.extraction.people.people import names
 _SHORT = 90
 _STAMP = 200
 _TAG_WORDS = 6
-# A paragraph of fewer letters is a label or a caption.
-_SENTENCE = 40
+# A paragraph of fewer characters is a label or a caption, whatever its last mark.
+_SENTENCE = 25
 _ENDS = (".", "!", "؟", "»", "…", '"')
 
 
