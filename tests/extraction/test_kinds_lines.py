@@ -153,3 +153,32 @@ def test_day_and_clock_in_elements_that_meet_are_one_stamp() -> None:
     assert article.published_at is not None
     assert article.published_at.isoformat() == MAY_15
     assert article.body == BODY
+
+
+MADE_OF_CELLS = [
+    "<div><span>نشر في: 15 مايو 2024 14:05</span> <span>بقلم: هالة منصور</span> <span>المصدر: وكالة الساحل</span></div>",
+    '<div class="info"><span class="a">المصدر: وكالة الساحل</span><span class="b">إعداد: <a href="/w/1">هالة منصور</a></span>'
+    '<span class="c"><time datetime="2024-05-15T14:05:00+03:00">15 مايو 2024</time></span></div>',
+    "<div>كتب - هالة منصور | المصدر: وكالة الساحل | الأربعاء، 15 أيار 2024 14:05 | عدد القراءات: 88</div>",
+    "<p>المصدر : وكالة الساحل • تحرير: هالة منصور • 15-05-2024 | 14:05 • 1523 مشاهدة</p>",
+    "<div><i class='icon'></i> <span>الكاتب</span> <b>هالة منصور</b> <span>المصدر</span> <b>وكالة الساحل</b> "
+    "<span>15 مايو 2024</span> <span>14:05</span></div>",
+]
+
+
+@pytest.mark.parametrize("row", MADE_OF_CELLS)
+@pytest.mark.parametrize("below", [False, True])
+def test_each_cell_of_a_row_is_read_for_itself(row: str, below: bool) -> None:
+    article = read(page("", text=paragraphs() + row) if below else page(row))
+    assert (article.authors, article.source) == (["هالة منصور"], "وكالة الساحل")
+    assert article.body == BODY
+    if not below:
+        assert article.published_at is not None
+        assert article.published_at.isoformat() == MAY_15
+
+
+def test_a_sentence_with_marks_between_its_parts_is_text() -> None:
+    sentence = (
+        "المصدر: بيان | ثم أوضح المتحدث أن العمل سيبدأ قريبا وأن التمويل مؤمن بالكامل من صندوق التنمية المحلي للمدينة."
+    )
+    assert sentence in read(page(text=f"{paragraphs()}<p>{sentence}</p>{paragraphs()}")).body

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from lxml import etree
 
 from newsspider.dates import parse_stamp, split_labelled
 from newsspider.extraction.blocks.block import Block
+from newsspider.extraction.blocks.cells import split_row
 from newsspider.extraction.blocks.clocks import join_clocks
 from newsspider.extraction.blocks.labels import read_line
 from newsspider.extraction.blocks.stamp_lines import has_digit
@@ -37,10 +39,10 @@ _SIGNED = re.compile(
 
 
 def set_apart(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, with each read-also link of a paragraph as a block after it, stamps apart from labels and in one."""
+    """The blocks, with the cells of rows and the read-also links of paragraphs apart, stamps apart from labels."""
     made: list[Block] = []
     timed = _with_time(blocks[0].element.getroottree()) if blocks else set()
-    for block in join_clocks(blocks):
+    for block in chain.from_iterable(map(split_row, join_clocks(blocks))):
         if block.links and not block.linked and not block.heading:
             for part in _split(block):
                 made += _beside_stamp(part, timed)

@@ -1,0 +1,76 @@
+"""Rows of cells («نشر في: … | بقلم: … | المصدر: …»), taken apart into a line for each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from lxml import etree
+
+from newsspider.extraction.blocks.block import Block
+from newsspider.extraction.blocks.clocks import is_clock
+from newsspider.extraction.blocks.element_roles import INLINE
+from newsspider.extraction.blocks.labels import is_bare_label, read_line
+
+# A row with two names and two stamps of two calendars is no longer, and has no more cells.
+_ROW, _CELLS = 300, 16
+# Longer than this a cell is a sentence.
+_CELL = 90
+# What stands between cells: marks, and between elements also blanks.
+_MARKS = re.compile(r"[\s|•·●▪¦/–—-]*")
+_SEPARATOR = re.compile(r"\s*[|•·●▪¦]\s*")
+
+
+def split_row(block: Block) -> list[Block]:
+    """The cells of a row as blocks; the block alone if it is no row, or if none of its cells names a writer or source.
+
+    A row is made of inline elements with nothing but marks between them, or of parts with marks between them. Its
+    stamps alone are read where they stand.
+    """
+    if len(block.text) > _ROW or block.heading or block.linked:
+        return [block]
+    texts = _elements(block) or _parts(block.text)
+    texts = _joined(texts)
+    if len(texts) < 2 or any(len(text) > _CELL for text in texts) or not any(map(_names, texts)):
+        return [block]
+    return [replace(block, text=text, links=_within(block, text)) for text in texts]
+
+
+def _elements(block: Block) -> list[str]:
+    """The texts of a block's inline elements, if they are all of it."""
+    element = block.element
+    children: list[etree._Element] = list(islice(element, _CELLS + 1))
+    if not 2 <= len(children) <= _CELLS or any(child.tag not in INLINE for child in children):
+        return []
+    if any(_MARKS.fullmatch(text) is None for text in (element.text or "", *(child.tail or "" for child in children))):
+        return []
+    texts = [" ".join("".join(child.itertext()).split()) for child in children]
+    return [text for text in texts if any(map(str.isalnum, text))]
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _SEPARATOR.split(text) if any(map(str.isalnum, part))]
+
+
+def _joined(texts: Sequence[str]) -> list[str]:
+    """The cells, a label with its value and a day with its clock in one."""
+    joined: list[str] = []
+    for text in texts:
+        last = joined[-1] if joined else ""
+        if last.endswith((":", "：")) or (joined and is_clock(text)):
+            joined[-1] = f"{last} {text}"
+        elif is_bare_label(last):
+            joined[-1] = f"{last}: {text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+def _names(text: str) -> bool:
+    """Whether a cell says who wrote the article, or whom it credits."""
+    line = read_line(text)
+    return line is not None and line.kind in ("byline", "source") and bool(line.rest)
+
+
+def _within(block: Block, text: str) -> list[tuple[etree._Element, str]]:
+    return [link for link in block.links if link[1] in text]
