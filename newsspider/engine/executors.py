@@ -115,20 +115,21 @@ class Here:
 
 
 class Processes:
-    """Processes of this machine. When one dies, all are made anew: the rest of a broken pool is of no use."""
+    """Processes of this machine, which keep some cores busy. When one dies, all are made anew: the rest of a broken pool is of no use."""
 
     broken: tuple[type[BaseException], ...] = (BrokenProcessPool,)
     gone: tuple[type[BaseException], ...] = ()
 
-    def __init__(self, width: int) -> None:
-        self.width = width
+    def __init__(self, cores: int) -> None:
+        # Half of them write at a time, while the others read. When all wrote at once they would wait for each other in
+        # the database, with nothing to do meanwhile; one more has a core's work when its writer waits for the disk.
+        self._writers = max(1, cores // 2)
+        self.width = cores + 1 if cores > 1 else 1
         self._executor = self._made()
 
     def _made(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")  # a fork would take the driver's threads' locks with it
-        # Half of them write at a time, while the others read. When all wrote at once they would wait for each other in
-        # the database, with nothing to do meanwhile.
-        turns = context.BoundedSemaphore(max(1, self.width // 2))
+        turns = context.BoundedSemaphore(self._writers)
         return ProcessPoolExecutor(self.width, context, initializer=_begin, initargs=(os.getpid(), turns))
 
     def submit(self, task: Callable[..., Any], *arguments: Any) -> "Future[Any]":
