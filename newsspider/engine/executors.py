@@ -115,7 +115,10 @@ class Here:
 
 
 class Processes:
-    """Processes of this machine, which keep some cores busy. When one dies, all are made anew: the rest of a broken pool is of no use."""
+    """Processes of this machine, which keep so many cores busy.
+
+    When one dies, all are made anew: the rest of a broken pool is of no use.
+    """
 
     broken: tuple[type[BaseException], ...] = (BrokenProcessPool,)
     gone: tuple[type[BaseException], ...] = ()
