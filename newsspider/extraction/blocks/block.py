@@ -1,6 +1,6 @@
 """One paragraph, heading or line of a page, and the areas that its markup sets apart."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -62,6 +62,10 @@ class Block:
             self.linked = self.link_length > 0.7 * length
             plain -= self.link_length
         self.prose = plain if plain >= PROSE and not self.linked and not heading else 0
+
+    def part(self, text: str) -> "Block":
+        """A part of this block as one of its own, with the links in it."""
+        return replace(self, text=text, links=[link for link in self.links if link[1] in text])
 
     @property
     def shown(self) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 
 from lxml import etree
@@ -12,7 +11,7 @@ from newsspider.extraction.blocks.clocks import is_clock
 from newsspider.extraction.blocks.element_roles import INLINE
 from newsspider.extraction.blocks.labels import is_bare_label, read_line
 
-# A row with two names and two stamps of two calendars is no longer, and has no more cells.
+# The longest row holds two names and two stamps, each of them in two calendars.
 _ROW, _CELLS = 300, 16
 # Longer than this a cell is a sentence.
 _CELL = 90
@@ -22,10 +21,10 @@ _SEPARATOR = re.compile(r"\s*[|•·●▪¦]\s*")
 
 
 def split_row(block: Block) -> list[Block]:
-    """The cells of a row as blocks; the block alone if it is no row, or if none of its cells names a writer or source.
+    """Take a row apart: each cell becomes a block. Any other block stays whole.
 
-    A row is made of inline elements with nothing but marks between them, or of parts with marks between them. Its
-    stamps alone are read where they stand.
+    The cells are inline elements with nothing but marks between them, or parts of a text with marks between them. At
+    least one cell must name a writer or a source: stamps alone are read from the whole row.
     """
     if len(block.text) > _ROW or block.heading or block.linked:
         return [block]
@@ -33,7 +32,7 @@ def split_row(block: Block) -> list[Block]:
     texts = _joined(texts)
     if len(texts) < 2 or any(len(text) > _CELL for text in texts) or not any(map(_names, texts)):
         return [block]
-    return [replace(block, text=text, links=_within(block, text)) for text in texts]
+    return [block.part(text) for text in texts]
 
 
 def _elements(block: Block) -> list[str]:
@@ -70,7 +69,3 @@ def _names(text: str) -> bool:
     """Whether a cell says who wrote the article, or whom it credits."""
     line = read_line(text)
     return line is not None and line.kind in ("byline", "source") and bool(line.rest)
-
-
-def _within(block: Block, text: str) -> list[tuple[etree._Element, str]]:
-    return [link for link in block.links if link[1] in text]

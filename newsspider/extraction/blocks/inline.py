@@ -75,9 +75,7 @@ def _beside_stamp(block: Block, timed: Collection[etree._Element]) -> list[Block
     if len(text) > _LINE_LENGTH or block.heading:
         return [block]
     if block.element in timed and (cut := _before_time(block)) is not None:
-        return [
-            replace(block, text=part, links=_within(block, part)) for part in (text[:cut].rstrip(" |-–،·"), text[cut:])
-        ]
+        return [block.part(part) for part in (text[:cut].rstrip(" |-–،·"), text[cut:])]
     if not has_digit(text):
         return [block]
     if (posted := _POSTED.match(text)) and split_labelled(posted["stamp"]):
@@ -88,11 +86,7 @@ def _beside_stamp(block: Block, timed: Collection[etree._Element]) -> list[Block
         first, second = text[: match.start()].rstrip(" |-–،"), text[match.start() :].lstrip(" |-–،")
     else:
         return [block]
-    return [replace(block, text=part, links=_within(block, part)) for part in (first, second)]
-
-
-def _within(block: Block, text: str) -> list[tuple[etree._Element, str]]:
-    return [link for link in block.links if link[1] in text]
+    return [block.part(part) for part in (first, second)]
 
 
 def _before_time(block: Block) -> int | None:
