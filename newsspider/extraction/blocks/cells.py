@@ -26,11 +26,11 @@ def split_row(block: Block) -> list[Block]:
     The cells are inline elements with nothing but marks between them, or parts of a text with marks between them. At
     least one cell must name a writer or a source: stamps alone are read from the whole row.
     """
-    if len(block.text) > _ROW or block.heading or block.linked:
+    if len(block.text) > _ROW or block.heading:
         return [block]
-    texts = _elements(block) or _parts(block.text)
-    texts = _joined(texts)
-    if len(texts) < 2 or any(len(text) > _CELL for text in texts) or not any(map(_names, texts)):
+    cells = _elements(block) or ([] if block.linked else _parts(block.text))
+    texts = _joined(cells) if len(cells) > 1 else []
+    if any(len(text) > _CELL for text in texts) or not any(map(_names, texts)):
         return [block]
     return [block.part(text) for text in texts]
 
@@ -41,6 +41,8 @@ def _elements(block: Block) -> list[str]:
     children: list[etree._Element] = list(islice(element, _CELLS + 1))
     if not 2 <= len(children) <= _CELLS or any(child.tag not in INLINE for child in children):
         return []
+    if all(child.tag == "a" for child in children):
+        return []  # tags: «صور» is Tyre, and the label of pictures
     if any(_MARKS.fullmatch(text) is None for text in (element.text or "", *(child.tail or "" for child in children))):
         return []
     texts = [" ".join("".join(child.itertext()).split()) for child in children]
@@ -58,7 +60,9 @@ def _joined(texts: Sequence[str]) -> list[str]:
         last = joined[-1] if joined else ""
         if last.endswith((":", "：")) or (joined and is_clock(text)):
             joined[-1] = f"{last} {text}"
-        elif is_bare_label(last):
+        elif (
+            is_bare_label(last) and len(text.partition(" ")[0]) > 2
+        ):  # shorter, it may be the end of the word before it
             joined[-1] = f"{last}: {text}"
         else:
             joined.append(text)

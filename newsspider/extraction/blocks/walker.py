@@ -7,7 +7,6 @@ from lxml import etree
 
 from newsspider.extraction.blocks.block import PROSE, Area, Block
 from newsspider.extraction.blocks.element_roles import INLINE, SKIPPED, role_of
-from newsspider.extraction.blocks.labels import is_bare_label
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # How elements are walked through, by their tags; the text of all others is a block, and they are nothing else.
@@ -24,8 +23,8 @@ _YEAR_END = re.compile(r"(?:19|20|١٩|٢٠)[\d٠-٩]{2}(?:\s*(?:م|هـ?))?$")
 _CLOCK_START = re.compile(r"[\d٠-٩]{1,2}\s*[:٫][\d٠-٩]{2}(?![\d٠-٩])")
 # Where two labels meet without a blank: noncharacters, which no page has. Unstyled spans of a longer text are pieces of
 # one sentence, which editors' programs cut anywhere, and styled ones of a text longer than that.
-_GAP, _STYLED_GAP, _LABEL_GAP = "\ufdd0", "\ufdd1", "\ufdd2"
-_GAPS = {_GAP: PROSE, _STYLED_GAP: 2 * PROSE, _LABEL_GAP: PROSE}
+_GAP, _STYLED_GAP = "\ufdd0", "\ufdd1"
+_GAPS = {_GAP: PROSE, _STYLED_GAP: 2 * PROSE}
 # Lines of one heading («<h1>…<br>…</h1>») are joined up to this length; a longer one was never closed.
 _HEADING = 250
 
@@ -34,13 +33,11 @@ def _gap(element: etree._Element) -> str:
     """What keeps an inline element apart from the one that it follows without a blank, if the style sheet does.
 
     Two spans of several words, or two styled ones, are two labels (place and stamp, section and byline), not one
-    word; a lone letter is a drop cap. A label («المصدر») has the name that it is for behind it.
+    word; a lone letter is a drop cap.
     """
     before = element.getprevious()
-    if before is None or before.tag not in INLINE or not element.text:
+    if before is None or before.tail or before.tag not in INLINE or not element.text:
         return ""
-    if before.tail:
-        return _LABEL_GAP if before.tail.isspace() and _is_labelled(before, element) else ""
     first, second = "".join(before.itertext()).strip(), "".join(element.itertext()).strip()
     if _YEAR_END.search(first) and _CLOCK_START.match(second):
         return _GAP
@@ -48,28 +45,15 @@ def _gap(element: etree._Element) -> str:
         return ""
     if "time" in (element.tag, before.tag):
         return _GAP  # a stamp is a label of its own
-    # A link is a tag («صور»: Tyre, and pictures); a shorter word may be the end of the one before it.
-    if before.tag != "a" and is_bare_label(first) and len(second.partition(" ")[0]) > 2:
-        return _LABEL_GAP
     if element.get("class") is not None and before.get("class") is not None:
         return _STYLED_GAP
     return _GAP if " " in first and " " in second else ""
 
 
-def _is_labelled(label: etree._Element, element: etree._Element) -> bool:
-    """Whether a label and what it labels are an element each, and all of their line («<b>المصدر</b> <i>رويترز</i>»)."""
-    line = label.getparent()
-    beside = (line.text, element.tail) if line is not None else ("",)
-    if label.tag == "a" or len(line) != 2 or any(text and not text.isspace() for text in beside):
-        return False
-    return is_bare_label("".join(label.itertext()).strip())
-
-
 def _with_blanks(text: str) -> str:
     """A text with blanks between the labels that meet in it."""
     for gap, longest in _GAPS.items():
-        between = ": " if gap is _LABEL_GAP else " "
-        text = text.replace(gap, between if len(text) < longest else "")
+        text = text.replace(gap, " " if len(text) < longest else "")
     return text
 
 
