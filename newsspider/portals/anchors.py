@@ -23,7 +23,8 @@ _MANY = 12
 class Anchor:
     """The class or id of a selector's first element, or how its id ends, and the selector as seen from such an element.
 
-    ``simple`` if the selector is about that element alone.
+    ``simple`` if the selector is about that element alone; ``descends`` if it is about what lies in such an element, at
+    any depth: then an element has all that those in it have.
     """
 
     tag: str | None
@@ -32,6 +33,7 @@ class Anchor:
     by_id_end: str | None
     select: Callable[[etree._Element], list[Any]]
     simple: bool
+    descends: bool
 
     def find(self, page: Page, within: etree._Element | None) -> list[Any] | None:
         """What the selector finds in a page, or in a part of it; None if only a whole walk can tell.
@@ -43,8 +45,15 @@ class Anchor:
             return None
         if within is not None:
             elements = [element for element in elements if _lies_in(element, within)]
-        found = [some for element in elements if (some := self.select(element))]
-        if len(found) > 1 and not self.simple:
+        found: list[list[Any]] = []
+        last: etree._Element | None = None
+        for element in elements:
+            if self.descends and last is not None and _lies_in(element, last):
+                continue
+            if some := self.select(element):
+                found.append(some)
+                last = element
+        if len(found) > 1 and not (self.simple or self.descends):
             return None
         return [node for some in found for node in some]
 
@@ -82,7 +91,9 @@ def anchor_of(selector: str, to_xpath: Callable[[str, str], str]) -> Anchor | Me
     if len(parsed) != 1:
         return None
     first = tree = parsed[0].parsed_tree
+    combinators = []
     while isinstance(first, css.CombinedSelector):
+        combinators.append(first.combinator)
         first = first.selector
     by_class = by_id = id_end = None
     condition: Any = first
@@ -101,7 +112,8 @@ def anchor_of(selector: str, to_xpath: Callable[[str, str], str]) -> Anchor | Me
     select = etree.XPath(to_xpath(selector, "self::"), smart_strings=False)
     wanted = parsed[0].pseudo_element
     single = wanted is None or (isinstance(wanted, css.FunctionalPseudoElement) and wanted.name == "attr")
-    return Anchor(_tag_of(condition), by_class, by_id, id_end, select, first is tree and single)
+    descends = combinators[-1:] == [" "] and {" ", ">"}.issuperset(combinators)
+    return Anchor(_tag_of(condition), by_class, by_id, id_end, select, first is tree and single, descends)
 
 
 def _tag_of(element: css.Element) -> str | None:

@@ -17,10 +17,11 @@ class AlyaumSpider(RssFeedSpider):
     ]
     status = "proven 2026-11-22"
     layouts = {
-        "2020": {"headline": "div.aksa-to1-main h1", "body": "(//div[contains(@class, 'aksa-articleBody')])[1]",
-                 "published": "(//div[contains(@class, 'aksa-date')])[1]", "updated": [],
+        "2020": {"headline": "div.aksa-to1-main h1",
+                 "body": "/descendant::div[contains(@class, 'aksa-articleBody')][1]",
+                 "published": "/descendant::div[contains(@class, 'aksa-date')][1]", "updated": [],
                  "section": ["div.aksa-section a", "div.article-section-info a"], "source": [],
-                 "authors": "(//a[contains(@class, 'aksa-byline')])[1]", "keywords": [],
+                 "authors": "/descendant::a[contains(@class, 'aksa-byline')][1]", "keywords": [],
                  "related": "div.aksa-related-articles-widget",
                  "images": "meta[property='og:image']::attr(content)"},
     }  # fmt: skip

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain
-from operator import itemgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -17,9 +15,6 @@ _TELLING = frozenset(
         *("style", "hidden", "aria-hidden", "aria-labelledby", "role"),
     )
 )
-
-
-_place = itemgetter(0)
 
 
 class Attributes(NamedTuple):
@@ -39,7 +34,7 @@ class ElementIndex:
     def __init__(self, tree: etree._Element) -> None:
         self._tree = tree
         self._by_word: dict[str, list[etree._Element]] = {}
-        self._by_tag: dict[str, dict[str, list[tuple[int, etree._Element]]]] = {}
+        self._by_tag: dict[str, list[tuple[etree._Element, str]]] = {}
         self._values: dict[str, str] = {}
 
     @cached_property
@@ -108,24 +103,18 @@ class ElementIndex:
             found = self._values[attribute] = "\n".join([value for _, value in self.attributes.telling[attribute]])
         return found
 
-    def _classes_of(self, tag: str) -> dict[str, list[tuple[int, etree._Element]]]:
-        """The elements of one tag by their whole ``class``, numbered in page order."""
+    def _classes_of(self, tag: str) -> list[tuple[etree._Element, str]]:
+        """The elements of one tag that have a ``class``, each with it, in page order."""
         found = self._by_tag.get(tag)
         if found is None:
-            found = self._by_tag[tag] = defaultdict(list)
-            for place, element in enumerate(self._tree.iter(tag)):
-                if (value := element.get("class")) is not None:
-                    found[value].append((place, element))
+            classes = [(element, element.get("class")) for element in self._tree.iter(tag)]
+            found = self._by_tag[tag] = [(element, value) for element, value in classes if value is not None]
         return found
 
     def of_class(self, word: str, tag: str | None = None) -> list[etree._Element]:
         """The elements that have a class; of a tag, if it is given, those of other tags may be left out."""
         if tag is not None and "_by_class" not in self.__dict__:  # a selector's own tag is one of many
-            values = self._classes_of(tag)
-            fitting = [value for value in values if word in value and word in value.split()]
-            return [
-                element for _, element in sorted(chain.from_iterable(values[value] for value in fitting), key=_place)
-            ]
+            return [element for element, value in self._classes_of(tag) if word in value and word in value.split()]
         found = self._by_word.get(word)
         if found is None:
             places: list[int] = []
