@@ -1,6 +1,5 @@
 """One batch of what a crawl has to tell, written in the order that a crash at any place leaves repairable."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pymongo.errors import PyMongoError
 from newsspider.copies.notices import text_key
 from newsspider.items import Rejection, Sighting, Visit
 from newsspider.items.sightings import Retraction, RunDocument, WriteResult
-from newsspider.storage.documents import articles, crawls, rejected, removal, urls
+from newsspider.storage.documents import articles, crawls, foresight, rejected, removal, urls
 from newsspider.storage.server.client import Database, safe_error
 from newsspider.storage.server.errors import is_document_fault
 from newsspider.storage.writing.records import Record, key_of
@@ -75,13 +74,14 @@ async def apply_batch(
     schedule: Sequence[timedelta],
     decide: AfterWrite,
     foresee: bool,
+    command: int,
     tell: Callable[[Sighting | Retraction, WriteResult], None] | None,
 ) -> None:
     """Write articles with their revisions, decide their stories, then rejected pages, URL states, and runs.
 
     A crash in between leaves URLs that are not yet done, so the next run comes by again and finds what is missing.
-    ``again`` says that a part may have been written before; ``foresee`` that ``decide`` decides the stories; ``tell``
-    is given each sighting and what became of it.
+    ``again`` says that a part may have been written before; ``foresee`` that ``decide`` decides the stories;
+    ``command`` is how many articles a command holds; ``tell`` is given each sighting and what became of it.
 
     :raises PyMongoError: when something could not be written; the batch may be applied again as a whole.
     """
@@ -89,10 +89,10 @@ async def apply_batch(
     rejections = [record for record in batch if isinstance(record, Rejection)]
     visits = [record for record in batch if isinstance(record, Visit)]
     keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
-    known, outcomes = await asyncio.gather(
-        urls.stored(db, keys), articles.write(db, sightings, again=again, foresee=foresee)
-    )
-    await decide(db, _to_be_decided(sightings, outcomes, known))
+    known = await urls.stored(db, keys)
+    async with foresight.alone(db):
+        outcomes = await articles.write(db, sightings, again=again, foresee=foresee, command=command)
+        await decide(db, _to_be_decided(sightings, outcomes, known))
     outcomes = await _with_earlier_visits(db, sightings, outcomes)
     for sighting, outcome in zip(sightings, outcomes, strict=True):
         if outcome.status in ("rejected", "suspect"):
