@@ -15,6 +15,7 @@ from newsspider.copies import Kind, order_key
 from newsspider.copies.story import Place, contained_in, is_inside, joined, parts, rounded_up
 from newsspider.storage.documents.commonplaces import learn
 from newsspider.storage.documents.look import Look
+from newsspider.storage.schema.views import note_change
 from newsspider.storage.server.client import Database
 
 Doc = Mapping[str, Any]
@@ -172,6 +173,8 @@ async def place_arrivals(
     rest = {doc["_id"] for doc in stored} - {doc["_id"] for doc in arrivals.followers} | arrivals.undone
     if writes:
         await db["articles"].bulk_write(writes, ordered=False)
+        if look.changed:
+            await note_change(db)  # before the look: whoever stores after it must know that he looked too early
         rest |= await _overtaken(db, arrivals)
     return rest
 

@@ -83,8 +83,6 @@ async def decide(db: Database, article_ids: Iterable[str]) -> Decided:
     look = Look(db, await commonplaces(db, await changes_counted(db)))
     rest = await place_arrivals(db, look, ids, foreseen.values if foreseen else {})
     rest |= foreseen.undone if foreseen else set()
-    if look.changed:
-        await note_change(db)
     decided = await _settle(db, rest, set(), look.changed) if rest else Decided(look.changed, rounds=1)
     decided.bounded += look.bounded + look.candidates.bounded
     return decided

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from newsspider.storage.documents import foresight, stories
+from newsspider.storage.documents import arrival, foresight, stories
 from newsspider.storage.schema.views import note_change, note_newest
 
 from .archive import Doc, article, edited, expected, places, prepare, text, with_database
@@ -104,6 +105,44 @@ def test_what_a_bulk_revises_itself_is_decided_by_its_new_text_and_the_rest_is_n
     found, held = with_database(server, database, work)
     assert held
     assert found == expected([revised, *docs[1:]])
+
+
+def test_who_stores_after_the_last_look_at_places_that_moved_sees_that_they_did(
+    server: str, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = copies()
+    overtaken = arrival._overtaken
+    held: list[bool] = []
+
+    async def work(db: AsyncDatabase[Doc]) -> Any:
+        await prepare(db)
+        await store_elsewhere(db, [first, second])
+
+        async def and_then_another_process_stores(db: AsyncDatabase[Doc], arrivals: arrival.Arrivals) -> set[str]:
+            found = await overtaken(db, arrivals)
+            await store(db, docs)
+            foreseen = foresight.take(db, [third["_id"]])
+            assert foreseen is not None
+            held.append(await foresight.holds(db, foreseen, [third["_id"]]))
+            return found
+
+        monkeypatch.setattr(arrival, "_overtaken", and_then_another_process_stores)
+        note = stories.note_change
+        seen: list[bool] = []
+
+        async def look_too_early(db: AsyncDatabase[Doc]) -> None:
+            await note(db)
+            if not seen:  # the deciding process has said that it looks, and has written nothing yet
+                seen.append(True)
+                await foresight.foresee(db, docs)
+
+        monkeypatch.setattr(stories, "note_change", look_too_early)
+        docs = [dict(third)]
+        async with foresight.alone(db):
+            await stories.decide(db, [first["_id"], second["_id"]])
+
+    with_database(server, database, work)
+    assert held == [False]
 
 
 def test_copies_of_an_article_that_was_not_stored_are_decided_anew(server: str, database: str) -> None:
