@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from bson import Int64
-from pymongo import AsyncMongoClient, monitoring
 
 from newsspider.items import FIELDS
 from newsspider.storage.documents.articles import withdraw, write
@@ -15,7 +14,6 @@ from newsspider.storage.documents.decision import PENDING
 from newsspider.storage.documents.removal import forget
 from newsspider.storage.documents.revisions import settle, settle_all
 from newsspider.storage.server.client import Database
-from tests.servers import Server
 from tests.storage.conftest import Run
 from tests.storage.samples import BODY, HOUR, T0, sighting
 
@@ -39,36 +37,6 @@ def test_an_article_is_stored_with_every_field_in_order_and_with_its_type(run: R
     assert doc["first_seen_at"] == doc["changed_at"] == doc["last_seen_at"] == T0
     assert all(isinstance(key, Int64) for key in doc["keys"])
     assert doc["keys"]
-
-
-class Inserts(monitoring.CommandListener):
-    """How many documents each command inserts among the articles."""
-
-    def __init__(self) -> None:
-        self.sizes: list[int] = []
-
-    def started(self, event: monitoring.CommandStartedEvent) -> None:
-        if event.command_name == "insert" and event.command["insert"] == "articles":
-            self.sizes.append(len(event.command["documents"]))
-
-    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
-        pass
-
-    def failed(self, event: monitoring.CommandFailedEvent) -> None:
-        pass
-
-
-@pytest.mark.parametrize(("command", "sizes"), [(5, [5, 5, 2]), (20, [12])])
-def test_a_command_holds_as_many_articles_as_the_server_has_room_for(
-    server: Server, database: str, command: int, sizes: list[int]
-) -> None:
-    async def story() -> None:
-        heard = Inserts()
-        async with AsyncMongoClient[dict[str, Any]](server.uri, tz_aware=True, event_listeners=[heard]) as client:
-            await write(client[database], [sighting(n) for n in range(12)], command=command)
-        assert sorted(heard.sizes, reverse=True) == sizes
-
-    asyncio.run(story())
 
 
 def test_the_same_sighting_again_changes_nothing(run: Run) -> None:

@@ -31,9 +31,8 @@ logger = logging.getLogger(__name__)
 
 TRIES = 12  # judgements of one sighting; each further one means that yet another process changed the article meanwhile
 # Articles in one command. The embedded server writes a command as one transaction, which must fit into its cache with
-# every page that it touches; each article touches some 35 pages of the index on `keys`, of 40 KB each. Where there is
-# room, larger ones take it less work.
-COMMAND, SMALL_COMMAND = 20, 5
+# every page that it touches; each article touches some 35 pages of the index on `keys`, of 40 KB each.
+COMMAND = 5
 AT_ONCE = 4  # such commands under way; hides the way to a database that is far
 
 # Articles among which the newest change of a site is looked for.
@@ -44,15 +43,14 @@ _PROJECTION = {"search_text": 0, "signature": 0, "keys": 0}
 
 
 async def write(
-    db: Database, batch: Sequence[Sighting], *, again: bool = False, foresee: bool = False, command: int = COMMAND
+    db: Database, batch: Sequence[Sighting], *, again: bool = False, foresee: bool = False
 ) -> list[WriteResult]:
     """Write sightings of articles; gives one outcome for each, in order.
 
     ``again`` says that a part of the batch may have been written by an attempt of which no answer came: what is there
     already then counts as written now. A document that the server refuses is the outcome ``rejected`` and does not
     touch the others. ``foresee`` says that the stories are decided afterwards, and that the caller is
-    ``foresight.alone`` until then: new articles are stored with their places, as far as these are plain. ``command`` is
-    how many articles a command holds.
+    ``foresight.alone`` until then: new articles are stored with their places, as far as these are plain.
 
     :raises PyMongoError: when the database is away; the batch may be written again as a whole.
     """
@@ -69,12 +67,12 @@ async def write(
         waves += [{}] if wave == len(waves) else []
         waves[wave][number] = (sighting, doc)
     for items in waves:
-        outcomes |= await _write_all(db, items, again=again, foresee=foresee, command=command)
+        outcomes |= await _write_all(db, items, again=again, foresee=foresee)
     return [outcomes[number] for number in range(len(batch))]
 
 
 async def _write_all(
-    db: Database, items: dict[int, tuple[Sighting, Doc]], *, again: bool, foresee: bool, command: int
+    db: Database, items: dict[int, tuple[Sighting, Doc]], *, again: bool, foresee: bool
 ) -> dict[int, WriteResult]:
     """Write sightings of articles that are all different, judging again those that another process got ahead of."""
     done: dict[int, WriteResult] = {}
@@ -84,7 +82,7 @@ async def _write_all(
             return done
         if attempt:
             await asyncio.sleep(0.02 * attempt)
-        done |= await _attempt(db, rest, again=again, foresee=foresee, command=command)
+        done |= await _attempt(db, rest, again=again, foresee=foresee)
     if len(done) < len(items):
         # Not their fault: the caller keeps them and tries again later.
         raise OperationFailure(f"other processes were faster {TRIES} times", WRITE_CONFLICT)
@@ -114,7 +112,7 @@ def stored_form(article: Article) -> Doc:
 
 
 async def _attempt(
-    db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, again: bool, foresee: bool, command: int
+    db: Database, items: Mapping[int, tuple[Sighting, Doc]], *, again: bool, foresee: bool
 ) -> dict[int, WriteResult]:
     """One attempt at articles that are all different; leaves out those of which another process changed the ground."""
     ids = [doc["_id"] for _, doc in items.values()]
@@ -138,7 +136,7 @@ async def _attempt(
     new = [one.insert for _, one in plans if one.insert]
     if foresee:
         await foresight.foresee(db, new)
-    done |= await _write(db, plans, command)
+    done |= await _write(db, plans)
     ours = [one for number, one in plans if number in done and done[number] is one.outcome]
     stored_now = [one.insert for one in ours if one.insert]
     revised = [one for one in ours if one.revision]
@@ -165,12 +163,12 @@ async def _last_revisions(db: Database, articles: Sequence[Doc]) -> dict[str, Do
     return {doc["article_id"]: doc async for doc in db["revisions"].find({"_id": {"$in": ids}})}
 
 
-async def _write(db: Database, plans: Sequence[tuple[int, Plan]], command: int) -> dict[int, WriteResult]:
+async def _write(db: Database, plans: Sequence[tuple[int, Plan]]) -> dict[int, WriteResult]:
     """Inserts and changes, in commands of which some are under way at once. Leaves out what is to be judged again."""
     done: dict[int, WriteResult] = {}
-    commands = [plans[start : start + command] for start in range(0, len(plans), command)]
+    commands = [plans[start : start + COMMAND] for start in range(0, len(plans), COMMAND)]
     for start in range(0, len(commands), AT_ONCE):
-        together = (_bulk(db, some) for some in commands[start : start + AT_ONCE])
+        together = (_bulk(db, command) for command in commands[start : start + AT_ONCE])
         # All are waited for: none must write on while its caller takes its failure for the end.
         for result in await asyncio.gather(*together, return_exceptions=True):
             if isinstance(result, BaseException):

@@ -74,14 +74,13 @@ async def apply_batch(
     schedule: Sequence[timedelta],
     decide: AfterWrite,
     foresee: bool,
-    command: int,
     tell: Callable[[Sighting | Retraction, WriteResult], None] | None,
 ) -> None:
     """Write articles with their revisions, decide their stories, then rejected pages, URL states, and runs.
 
     A crash in between leaves URLs that are not yet done, so the next run comes by again and finds what is missing.
-    ``again`` says that a part may have been written before; ``foresee`` that ``decide`` decides the stories;
-    ``command`` is how many articles a command holds; ``tell`` is given each sighting and what became of it.
+    ``again`` says that a part may have been written before; ``foresee`` that ``decide`` decides the stories; ``tell``
+    is given each sighting and what became of it.
 
     :raises PyMongoError: when something could not be written; the batch may be applied again as a whole.
     """
@@ -91,7 +90,7 @@ async def apply_batch(
     keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
     known = await urls.stored(db, keys)
     async with foresight.alone(db):
-        outcomes = await articles.write(db, sightings, again=again, foresee=foresee, command=command)
+        outcomes = await articles.write(db, sightings, again=again, foresee=foresee)
         await decide(db, _to_be_decided(sightings, outcomes, known))
     outcomes = await _with_earlier_visits(db, sightings, outcomes)
     for sighting, outcome in zip(sightings, outcomes, strict=True):

@@ -18,7 +18,7 @@ from pymongo.errors import PyMongoError
 from newsspider import clock
 from newsspider.items import Sighting
 from newsspider.items.sightings import Retraction, RunDocument, WriteResult
-from newsspider.storage.documents import articles, crawls, urls
+from newsspider.storage.documents import crawls, urls
 from newsspider.storage.documents.revisions import settle_all
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection, Database, safe_error
@@ -271,8 +271,7 @@ class Writer:
 
         async def apply(part: Sequence[Record], again: bool) -> None:
             told = self._tell if tell else None
-            command = articles.SMALL_COMMAND if self.connection.has_small_cache else articles.COMMAND
-            await self._apply_batch(db, part, again=again, command=command, tell=told)
+            await self._apply_batch(db, part, again=again, tell=told)
 
         for record, why in await apply_in_halves(apply, batch, again=again, uri=self.connection.uri):
             self.summary.lost += await set_aside(db, record, why, self._tell if tell else None)
