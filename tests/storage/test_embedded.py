@@ -130,25 +130,6 @@ def test_the_server_starts_with_the_cache_that_the_settings_ask_for(data: Path) 
     assert given[given.index("--cache-size") + 1] == "40M"
 
 
-@pytest.mark.parametrize(("wish", "small"), [(0, True), (40, True), (LARGE_CACHE, False)])
-def test_every_user_of_a_server_knows_whether_its_cache_is_small(data: Path, wish: int, small: bool) -> None:
-    async def known() -> bool:
-        first = Connection(None, "x", data, wish)
-        second = Connection(None, "x", data)
-        await first.open()
-        await second.open()
-        found = second.has_small_cache
-        await second.close()
-        await first.close()
-        return found
-
-    assert asyncio.run(known()) is small
-
-
-def test_a_server_at_a_uri_is_not_taken_for_one_with_a_small_cache(data: Path) -> None:
-    assert not Connection("mongodb://127.0.0.1:1", "x", data).has_small_cache
-
-
 def test_users_that_were_killed_leave_no_server_behind(data: Path) -> None:
     folder = Folder(data)
     with another_user(data) as other:

@@ -127,11 +127,6 @@ class Connection:
         """Where the database is, for people: without credentials."""
         return redact(self.uri or self._client_uri)
 
-    @property
-    def has_small_cache(self) -> bool:
-        """Whether this is an embedded server with little memory; one at a URI has what a server has."""
-        return self._embedded is not None and self._embedded.has_small_cache
-
     async def open(self) -> Database:
         """The database, after it answered once. Called again after a loss, it revives what can be revived.
 

@@ -90,11 +90,6 @@ class Embedded:
         while time.monotonic() < end and is_held(self.folder.guard_lock) and not self._others():
             time.sleep(0.02)
 
-    @property
-    def has_small_cache(self) -> bool:
-        """Whether the server that runs was started with so little memory that a command must not touch much."""
-        return int(self.folder.read_state().get("cache_mb") or 0) < guard.LARGE_CACHE
-
     def _others(self) -> bool:
         return any(is_held(lease) for lease in self.folder.users.iterdir())
 

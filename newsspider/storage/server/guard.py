@@ -146,7 +146,7 @@ class Guard:
         state = self.folder.read_state()
         if answers(state.get("port", 0)):
             self.port = state["port"]
-            self._tell(state.get("pid"), state.get("cache_mb", 0))
+            self._tell(state.get("pid"))
             return True
         self._end(state.get("pid"))
         return False
@@ -165,8 +165,7 @@ class Guard:
         command = [sys.executable, "-m", "secantus", "--host", HOST, "--port", str(self.port)]
         command += ["--storage-path", str(self.folder.storage), "--sync-on-commit"]
         command += ["--config", str(self.folder.config), "--log-level", "WARNING"]
-        cache_mb = self.folder.cache_mb(self.cache_mb)
-        command += ["--cache-size", f"{cache_mb}M"]
+        command += ["--cache-size", f"{self.folder.cache_mb(self.cache_mb)}M"]
         # No member of a replica set: that would keep every write a second time, for change streams that nobody reads.
         command += ["--standalone"]
         try:
@@ -192,7 +191,7 @@ class Guard:
                 return self._failed(self.folder.last_log_line())
             if answers(self.port):
                 self.folder.first_start.unlink(missing_ok=True)
-                self._tell(self.child.pid, cache_mb)
+                self._tell(self.child.pid)
                 return True
             time.sleep(0.02)
         self._end(self.child.pid)
@@ -208,8 +207,8 @@ class Guard:
         storage.mkdir(parents=True, exist_ok=True, mode=0o700)
         storage.chmod(0o700)
 
-    def _tell(self, pid: int | None, cache_mb: int) -> None:
-        self.folder.write_state(port=self.port, pid=pid, guard=os.getpid(), start=self.start, cache_mb=cache_mb)
+    def _tell(self, pid: int | None) -> None:
+        self.folder.write_state(port=self.port, pid=pid, guard=os.getpid(), start=self.start)
 
     def _failed(self, why: str) -> bool:
         self.folder.write_state(error=why or "it ended without a word", start=self.start)
