@@ -36,6 +36,7 @@ from newsspider.pipelines.clean import derive
 from newsspider.storage.documents import foresight, stories
 from newsspider.storage.documents.articles import COMMAND, stored_form
 from newsspider.storage.schema.schema import prepare
+from newsspider.storage.schema.views import note_newest
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "text" / "jawhara-3000.jsonl"
 # Articles measured at each size. What happens once in an archive, such as learning the furniture of a portal's pages,
@@ -354,12 +355,11 @@ class Archive:
         docs = [stored(one) for one in made]
         took = {"derive": time.process_time() - began}
         client, busy = time.process_time(), server.busy()
-        async with foresight.alone(self._db):
-            await foresight.foresee(self._db, docs)
+        async with foresight.alone(self._db, docs):
             written, stored_by = time.process_time(), server.busy()
             await _insert(self._db, docs)
             written, stored_by = time.process_time() - written, server.busy() - stored_by
-            await stories.decide(self._db, [doc["_id"] for doc in docs])
+        await stories.decide(self._db, [doc["_id"] for doc in docs])
         took |= {"client": time.process_time() - client - written, "server": server.busy() - busy - stored_by}
         took |= {"storing": stored_by, "keys": sum(len(doc["keys"]) for doc in docs) / 1000}
         for name, seconds in took.items():
@@ -367,16 +367,15 @@ class Archive:
 
 
 async def _write(db: AsyncDatabase[Doc], docs: Sequence[Doc]) -> None:
-    async with foresight.alone(db):
-        await foresight.foresee(db, docs)
+    async with foresight.alone(db, docs):
         await _insert(db, docs)
-        await stories.decide(db, [doc["_id"] for doc in docs])
+    await stories.decide(db, [doc["_id"] for doc in docs])
 
 
 async def _insert(db: AsyncDatabase[Doc], docs: Sequence[Doc]) -> None:
     for start in range(0, len(docs), COMMAND):
         await db["articles"].insert_many(docs[start : start + COMMAND], ordered=False)
-    await foresight.note_written(db, docs)
+    await note_newest(db, docs)
 
 
 def _index_size(server: Server, name: str) -> int:

@@ -27,9 +27,9 @@ from newsspider.engine.wanted import Choice
 from newsspider.items import Rejection, Result, Sighting, Visit
 from newsspider.items.sightings import Retraction, WriteResult
 from newsspider.portals.catalogue import names, router
-from newsspider.search.feed import feed_written
+from newsspider.search.feed import after_write
 from newsspider.storage.archive import Archive
-from newsspider.storage.documents import reparses, stories
+from newsspider.storage.documents import reparses
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import DatabaseAway
 from newsspider.storage.writing.records import records_of
@@ -65,7 +65,6 @@ class Worker:
         self._loop: LoopThread | None = None
         self._writer: Writer | None = None
         self._counts: Counter[str] = Counter()
-        self._written: list[str] = []  # ids of articles that are not in the search index yet
 
     def read_shard(self, shard: Shard) -> dict[str, int]:
         """Read a shard, write what it gives, note it in the ledger.
@@ -84,8 +83,7 @@ class Worker:
         if self._loop is None:
             self._loop = LoopThread()
         with turn():
-            self._loop.run(self._write(records))
-        self._loop.run(self._end(shard))
+            self._loop.run(self._write(shard, records))
         return dict(self._counts)
 
     def _results(self, shard: Shard) -> Iterator[Result]:
@@ -100,7 +98,7 @@ class Worker:
                 stored.add(item.key)
             yield from read.results
 
-    async def _write(self, records: list[Sighting | Rejection | Visit]) -> None:
+    async def _write(self, shard: Shard, records: list[Sighting | Rejection | Visit]) -> None:
         writer = await self._open()
         for record in records:
             await writer.put(record)
@@ -110,12 +108,6 @@ class Worker:
             if clock.since_boot() > until:
                 raise DatabaseAway(f"the database is away; articles wait in {writer.spool.folder}")
             await asyncio.sleep(0.5)
-
-    async def _end(self, shard: Shard) -> None:
-        """What others may do at the same time: the index, and last the ledger."""
-        writer = await self._open()
-        written, self._written = self._written, []
-        await reparses.surely(writer.connection, lambda db: feed_written(db, self.archive.data_dir, written))
         job, version, counts = self.options.job, self.options.version, self._counts
         await reparses.surely(
             writer.connection,
@@ -124,15 +116,11 @@ class Worker:
 
     async def _open(self) -> Writer:
         if self._writer is None:
-            writer = self.archive.writer(self._count, after_write=self._decide)
+            writer = self.archive.writer(self._count, after_write=after_write(self.archive.data_dir))
             await reparses.surely(writer.connection, _nothing)  # says in one line what is wrong; a writer would wait
             await writer.open()
             self._writer = writer
         return self._writer
-
-    async def _decide(self, db: Database, ids: list[str]) -> None:
-        await stories.decide(db, ids)
-        self._written += ids
 
     def _count(self, _: Sighting | Retraction, outcome: WriteResult) -> None:
         self._counts[outcome.status] += 1

@@ -24,6 +24,7 @@ from newsspider.storage.documents.revisions import settle, settled
 from newsspider.storage.documents.tombstones import forgotten, remove_written
 from newsspider.storage.schema.schema import SCHEMA_VERSION
 from newsspider.storage.schema.shapes import PENDING
+from newsspider.storage.schema.views import note_newest
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.errors import DUPLICATE_KEY, MAX_SIZE, WRITE_CONFLICT, is_away, reason_of
 
@@ -49,8 +50,8 @@ async def write(
 
     ``again`` says that a part of the batch may have been written by an attempt of which no answer came: what is there
     already then counts as written now. A document that the server refuses is the outcome ``rejected`` and does not
-    touch the others. ``foresee`` says that the stories are decided afterwards, and that the caller is
-    ``foresight.alone`` until then: new articles are stored with their places, as far as these are plain.
+    touch the others. ``foresee`` says that the stories are decided afterwards: new articles are stored with their
+    places then, as far as these are plain.
 
     :raises PyMongoError: when the database is away; the batch may be written again as a whole.
     """
@@ -134,14 +135,13 @@ async def _attempt(
         else:
             plans.append((number, planned))
     new = [one.insert for _, one in plans if one.insert]
-    if foresee:
-        await foresight.foresee(db, new)
-    done |= await _write(db, plans)
-    ours = [one for number, one in plans if number in done and done[number] is one.outcome]
-    stored_now = [one.insert for one in ours if one.insert]
-    revised = [one for one in ours if one.revision]
-    if stored_now or revised:
-        await foresight.note_written(db, stored_now, [one.outcome.id for one in revised])
+    async with foresight.alone(db, new if foresee else []):
+        done |= await _write(db, plans)
+        ours = [one for number, one in plans if number in done and done[number] is one.outcome]
+        stored_now = [one.insert for one in ours if one.insert]
+        revised = [one for one in ours if one.revision]
+        if stored_now or revised:
+            await note_newest(db, stored_now)
     if revised:
         await settle(db, [{**stored[one.outcome.id], **one.values} for one in revised])
     written = {outcome.id for outcome in done.values() if outcome.status in ("stored", "revised", "unchanged")}

@@ -1,7 +1,7 @@
 """The places of new articles, found before they are stored and written with them: one write in place of two.
 
 The embedded server takes three times as long to change an article as to store one. What was foreseen holds if nobody
-else changed texts or places between the look and the decision; a counter in the database tells. Else the articles are
+else changed texts or places between the look and the writing; a counter in the database tells. Else the articles are
 looked at again after they were stored, as any others.
 """
 
@@ -19,10 +19,12 @@ from pymongo.errors import PyMongoError
 from newsspider.storage.documents.arrival import part_of, weigh
 from newsspider.storage.documents.commonplaces import commonplaces
 from newsspider.storage.documents.look import Look
-from newsspider.storage.schema.views import changes, note_newest
+from newsspider.storage.schema.views import changes
 from newsspider.storage.server.client import Database
 
 logger = logging.getLogger(__name__)
+
+KEPT = 50  # foresights of which the decision was not asked for; an attempt may break off before it
 
 Doc = dict[str, Any]
 
@@ -31,31 +33,19 @@ Doc = dict[str, Any]
 class Foreseen:
     """What was foreseen of the articles of one bulk: ``values`` of those with plain places, ``writes`` to others.
 
-    ``undone`` are stored articles to be decided again. ``own`` is how often the bulk itself changed the archive since,
-    ``revised`` what it changed the text of: what was foreseen of that holds no more.
+    ``undone`` are stored articles to be decided again.
     """
 
     changes: int
     ids: frozenset[str]
     values: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    writes: list[tuple[str, UpdateOne]] = field(default_factory=list)  # each by the article for which it is
+    writes: list[UpdateOne] = field(default_factory=list)
     undone: set[str] = field(default_factory=set)
-    own: int = 0
-    revised: set[str] = field(default_factory=set)
-
-    @property
-    def plain(self) -> set[str]:
-        """The articles of which nothing is left to be decided."""
-        return set(self.values) - self.revised
-
-    @property
-    def valid_writes(self) -> list[UpdateOne]:
-        return [write for _id, write in self.writes if _id not in self.revised]
 
 
 @dataclass
 class _Memory:
-    """What this process foresaw in one database of the bulk that it writes now."""
+    """What this process foresaw in one database, until it is asked for."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     foreseen: list[Foreseen] = field(default_factory=list)
@@ -69,27 +59,20 @@ def _memory(db: Database) -> _Memory:
 
 
 @asynccontextmanager
-async def alone(db: Database) -> AsyncIterator[None]:
-    """Write a bulk and decide its stories inside: another one of this process would change what was foreseen."""
+async def alone(db: Database, docs: Sequence[Doc]) -> AsyncIterator[None]:
+    """Foresee the places of articles and set them, and store them inside: no other bulk of this process in between."""
+    if not docs:
+        yield
+        return
     memory = _memory(db)
     async with memory.lock:
         try:
-            yield
-        finally:
-            memory.foreseen.clear()
-
-
-async def foresee(db: Database, docs: Sequence[Doc]) -> None:
-    """Foresee the places of articles that are stored next, and set them. Called ``alone``."""
-    if not docs:
-        return
-    memory = _memory(db)
-    try:
-        memory.foreseen.append(await _foresee(db, docs))
-    except PyMongoError:
-        raise
-    except Exception:  # any fault: the articles are stored all the same, and get their places afterwards
-        logger.exception("The places of %d articles could not be foreseen", len(docs))
+            memory.foreseen = [*memory.foreseen, await _foresee(db, docs)][-KEPT:]
+        except PyMongoError:
+            raise
+        except Exception:  # any fault: the articles are stored all the same, and get their places afterwards
+            logger.exception("The places of %d articles could not be foreseen", len(docs))
+        yield
 
 
 async def _foresee(db: Database, docs: Sequence[Doc]) -> Foreseen:
@@ -100,7 +83,7 @@ async def _foresee(db: Database, docs: Sequence[Doc]) -> Foreseen:
     found.undone = arrivals.undone
     found.values = {doc["_id"]: arrivals.values(doc) for doc in arrivals.followers}
     found.writes = [
-        (doc["_id"], part_of(part, doc["_id"]))
+        part_of(part, doc["_id"])
         for doc in arrivals.followers
         for part in arrivals.parts_of(doc)
         if part not in found.values  # which says so itself
@@ -110,24 +93,17 @@ async def _foresee(db: Database, docs: Sequence[Doc]) -> Foreseen:
     return found
 
 
-async def note_written(db: Database, stored: Sequence[Doc], revised: Collection[str] = ()) -> None:
-    """Count a change by this bulk: it stored articles, and revised some, which are decided by what they say now."""
-    await note_newest(db, stored)
-    for one in _memory(db).foreseen:
-        one.own += 1
-        one.revised.update(revised)
-
-
 def take(db: Database, ids: Collection[str]) -> Foreseen | None:
-    """What was foreseen of articles, if it was of them together."""
-    touched = [one for one in _memory(db).foreseen if not one.ids.isdisjoint(ids)]
+    """What was foreseen of articles, if it was of them together; it is given once."""
+    memory = _memory(db)
+    touched = [one for one in memory.foreseen if not one.ids.isdisjoint(ids)]
+    memory.foreseen = [one for one in memory.foreseen if one.ids.isdisjoint(ids)]
     return touched[0] if len(touched) == 1 else None
 
 
 async def holds(db: Database, foreseen: Foreseen, ids: Collection[str]) -> bool:
-    """Whether all articles of a foresight were stored, and nothing was changed since the look but by their bulk."""
-    counted = foreseen.changes + foreseen.own
-    if not foreseen.ids <= set(ids) or await changes(db) != counted:
+    """Whether all articles of a foresight were stored, and nothing was changed since the look but by storing them."""
+    if not foreseen.ids <= set(ids) or await changes(db) != foreseen.changes + 1:
         return False
-    (await commonplaces(db)).counted = counted
+    (await commonplaces(db)).counted = foreseen.changes + 1  # which was our own change
     return True

@@ -74,10 +74,10 @@ async def decide(db: Database, article_ids: Iterable[str]) -> Decided:
     ids = set(article_ids)
     foreseen = foresight.take(db, ids)
     if foreseen is not None and await foresight.holds(db, foreseen, ids):
-        if writes := foreseen.valid_writes:
-            await db["articles"].bulk_write(writes, ordered=False)
+        if foreseen.writes:
+            await db["articles"].bulk_write(foreseen.writes, ordered=False)
         changed = sum(values["duplicate_of"] is not None for values in foreseen.values.values())
-        rest = ids - foreseen.plain | foreseen.undone
+        rest = ids - set(foreseen.values) | foreseen.undone
         return await _settle(db, rest, set(), changed) if rest else Decided(changed, rounds=1)
     await note_change(db)
     look = Look(db, await commonplaces(db, await changes_counted(db)))

@@ -1,5 +1,6 @@
 """One batch of what a crawl has to tell, written in the order that a crash at any place leaves repairable."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pymongo.errors import PyMongoError
 from newsspider.copies.notices import text_key
 from newsspider.items import Rejection, Sighting, Visit
 from newsspider.items.sightings import Retraction, RunDocument, WriteResult
-from newsspider.storage.documents import articles, crawls, foresight, rejected, removal, urls
+from newsspider.storage.documents import articles, crawls, rejected, removal, urls
 from newsspider.storage.server.client import Database, safe_error
 from newsspider.storage.server.errors import is_document_fault
 from newsspider.storage.writing.records import Record, key_of
@@ -88,10 +89,10 @@ async def apply_batch(
     rejections = [record for record in batch if isinstance(record, Rejection)]
     visits = [record for record in batch if isinstance(record, Visit)]
     keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
-    known = await urls.stored(db, keys)
-    async with foresight.alone(db):
-        outcomes = await articles.write(db, sightings, again=again, foresee=foresee)
-        await decide(db, _to_be_decided(sightings, outcomes, known))
+    known, outcomes = await asyncio.gather(
+        urls.stored(db, keys), articles.write(db, sightings, again=again, foresee=foresee)
+    )
+    await decide(db, _to_be_decided(sightings, outcomes, known))
     outcomes = await _with_earlier_visits(db, sightings, outcomes)
     for sighting, outcome in zip(sightings, outcomes, strict=True):
         if outcome.status in ("rejected", "suspect"):

@@ -10,7 +10,6 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 import bson
 from pymongo.errors import PyMongoError
@@ -69,9 +68,9 @@ class Writer:
         self.may_write: Callable[[Database], Awaitable[bool]] | None = None  # asked before each bulk; else to the spool
         self.summary = Summary()
         self._on_outcome = on_outcome
-        decide, foresee = harmless(after_write), after_write is not None
-        self._apply_batch = partial(apply_batch, schedule=schedule, decide=decide, foresee=foresee)
-        self._keep_days, self._now = keep_days, now
+        self._decide = harmless(after_write)
+        self._foresee = after_write is not None
+        self._schedule, self._keep_days, self._now = schedule, keep_days, now
         self._db: Database | None = None  # for writing: set while nothing older waits on disk
         self._reading: Database | None = None
         self._full: SpoolFull | None = None
@@ -271,7 +270,10 @@ class Writer:
 
         async def apply(part: Sequence[Record], again: bool) -> None:
             told = self._tell if tell else None
-            await self._apply_batch(db, part, again=again, tell=told)
+            foresee = self._foresee
+            await apply_batch(
+                db, part, again=again, schedule=self._schedule, decide=self._decide, foresee=foresee, tell=told
+            )
 
         for record, why in await apply_in_halves(apply, batch, again=again, uri=self.connection.uri):
             self.summary.lost += await set_aside(db, record, why, self._tell if tell else None)

@@ -11,6 +11,7 @@ from bench.copies import stored
 from bench.newsroom import days
 from newsspider.storage.documents import foresight, stories
 from newsspider.storage.schema.schema import prepare
+from newsspider.storage.schema.views import note_newest
 
 from .archive import Doc, with_database
 from .test_processes import write_at_once
@@ -35,11 +36,10 @@ def store(server: str, database: str, docs: list[Doc], bulk: int) -> Decided:
         await prepare(db)
         for start in range(0, len(docs), bulk):
             some = [dict(doc) for doc in docs[start : start + bulk]]
-            async with foresight.alone(db):
-                await foresight.foresee(db, some)
+            async with foresight.alone(db, some):
                 await db["articles"].insert_many(some)
-                await foresight.note_written(db, some)
-                assert (await stories.decide(db, [doc["_id"] for doc in some])).settled
+                await note_newest(db, some)
+            assert (await stories.decide(db, [doc["_id"] for doc in some])).settled
         return await read(db)
 
     return with_database(server, database, work)

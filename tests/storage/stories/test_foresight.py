@@ -22,13 +22,6 @@ def copies() -> list[Doc]:
 
 
 async def store(db: AsyncDatabase[Doc], docs: list[Doc]) -> None:
-    """As the process that foresaw their places."""
-    await db["articles"].insert_many([dict(doc) for doc in docs])
-    await foresight.note_written(db, docs)
-
-
-async def store_elsewhere(db: AsyncDatabase[Doc], docs: list[Doc]) -> None:
-    """As another process."""
     await db["articles"].insert_many([dict(doc) for doc in docs])
     await note_newest(db, docs)
 
@@ -37,11 +30,10 @@ def test_an_article_is_stored_with_its_place(server: str, database: str) -> None
     async def work(db: AsyncDatabase[Doc]) -> tuple[Any, Any, stories.Decided]:
         await prepare(db)
         docs = copies()
-        async with foresight.alone(db):
-            await foresight.foresee(db, docs)
+        async with foresight.alone(db, docs):
             await store(db, docs)
-            stored = await places(db)
-            decided = await stories.decide(db, [doc["_id"] for doc in docs])
+        stored = await places(db)
+        decided = await stories.decide(db, [doc["_id"] for doc in docs])
         return stored, await places(db), decided
 
     stored, found, decided = with_database(server, database, work)
@@ -54,11 +46,10 @@ def test_what_another_process_stored_in_between_is_seen(server: str, database: s
 
     async def work(db: AsyncDatabase[Doc]) -> Any:
         await prepare(db)
-        async with foresight.alone(db):
-            await foresight.foresee(db, others)
-            await store_elsewhere(db, [first])  # which looked before
+        async with foresight.alone(db, others):
+            await store(db, [first])  # by another process, which looked before
             await store(db, others)
-            await stories.decide(db, [doc["_id"] for doc in others])
+        await stories.decide(db, [doc["_id"] for doc in others])
         return await places(db)
 
     assert with_database(server, database, work) == expected(copies())
@@ -69,77 +60,43 @@ def test_a_place_that_was_changed_in_between_is_seen(server: str, database: str)
 
     async def work(db: AsyncDatabase[Doc]) -> Any:
         await prepare(db)
-        await store_elsewhere(db, [second])
-        async with foresight.alone(db):
-            await foresight.foresee(db, docs := [dict(third)])
-            await store_elsewhere(db, [first])
+        await store(db, [second])
+        async with foresight.alone(db, docs := [dict(third)]):
+            await db["articles"].insert_one(dict(first))
             await stories.decide(db, [first["_id"]])
             await store(db, docs)
-            await stories.decide(db, [third["_id"]])
+        await stories.decide(db, [third["_id"]])
         return await places(db)
 
     assert with_database(server, database, work) == expected(copies())
-
-
-def test_what_a_bulk_revises_itself_is_decided_by_its_new_text_and_the_rest_is_not_looked_at_again(
-    server: str, database: str
-) -> None:
-    docs = copies()
-    other = article("okaz:1", text("another"), 1)
-    revised = {**docs[0], **{name: other[name] for name in ("body", "keys", "signature", "content_hash")}}
-
-    async def work(db: AsyncDatabase[Doc]) -> tuple[Any, bool]:
-        await prepare(db)
-        ids = [doc["_id"] for doc in docs]
-        async with foresight.alone(db):
-            await foresight.foresee(db, some := [dict(doc) for doc in docs])
-            await store(db, some)
-            new = {"revision": 2, **{name: revised[name] for name in ("body", "keys", "signature", "content_hash")}}
-            await db["articles"].update_one({"_id": "okaz:1"}, {"$set": new})
-            await foresight.note_written(db, [], ["okaz:1"])
-            found = foresight.take(db, ids)
-            held = found is not None and await foresight.holds(db, found, ids)
-            await stories.decide(db, ids)
-        return await places(db), held
-
-    found, held = with_database(server, database, work)
-    assert held
-    assert found == expected([revised, *docs[1:]])
 
 
 def test_who_stores_after_the_last_look_at_places_that_moved_sees_that_they_did(
     server: str, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, third = copies()
-    overtaken = arrival._overtaken
+    overtaken, note = arrival._overtaken, stories.note_change
+    foreseen: list[foresight.Foreseen] = []
     held: list[bool] = []
 
-    async def work(db: AsyncDatabase[Doc]) -> Any:
+    async def work(db: AsyncDatabase[Doc]) -> None:
         await prepare(db)
-        await store_elsewhere(db, [first, second])
-
-        async def and_then_another_process_stores(db: AsyncDatabase[Doc], arrivals: arrival.Arrivals) -> set[str]:
-            found = await overtaken(db, arrivals)
-            await store(db, docs)
-            foreseen = foresight.take(db, [third["_id"]])
-            assert foreseen is not None
-            held.append(await foresight.holds(db, foreseen, [third["_id"]]))
-            return found
-
-        monkeypatch.setattr(arrival, "_overtaken", and_then_another_process_stores)
-        note = stories.note_change
-        seen: list[bool] = []
+        await store(db, [first, second])
 
         async def look_too_early(db: AsyncDatabase[Doc]) -> None:
             await note(db)
-            if not seen:  # the deciding process has said that it looks, and has written nothing yet
-                seen.append(True)
-                await foresight.foresee(db, docs)
+            if not foreseen:  # the deciding process has said that it looks, and has written nothing yet
+                foreseen.append(await foresight._foresee(db, [dict(third)]))
+
+        async def and_then_another_process_stores(db: AsyncDatabase[Doc], arrivals: arrival.Arrivals) -> set[str]:
+            found = await overtaken(db, arrivals)
+            await store(db, [third])
+            held.append(await foresight.holds(db, foreseen[0], [third["_id"]]))
+            return found
 
         monkeypatch.setattr(stories, "note_change", look_too_early)
-        docs = [dict(third)]
-        async with foresight.alone(db):
-            await stories.decide(db, [first["_id"], second["_id"]])
+        monkeypatch.setattr(arrival, "_overtaken", and_then_another_process_stores)
+        await stories.decide(db, [first["_id"], second["_id"]])
 
     with_database(server, database, work)
     assert held == [False]
@@ -150,10 +107,9 @@ def test_copies_of_an_article_that_was_not_stored_are_decided_anew(server: str, 
 
     async def work(db: AsyncDatabase[Doc]) -> Any:
         await prepare(db)
-        async with foresight.alone(db):
-            await foresight.foresee(db, docs := [dict(first), *map(dict, others)])
+        async with foresight.alone(db, docs := [dict(first), *map(dict, others)]):
             await store(db, docs[1:])  # the server refuses the first
-            await stories.decide(db, [doc["_id"] for doc in others])
+        await stories.decide(db, [doc["_id"] for doc in others])
         return await places(db)
 
     assert with_database(server, database, work) == expected(others)
@@ -169,16 +125,14 @@ def test_a_form_is_compared_with_the_articles_of_the_days_around_it(server: str,
     async def work(db: AsyncDatabase[Doc]) -> tuple[list[Doc], int]:
         await prepare(db)
         for day in range(12):
-            async with foresight.alone(db):
-                await foresight.foresee(db, docs := [form(f"okaz:{day}", day)])
+            async with foresight.alone(db, docs := [form(f"okaz:{day}", day)]):
                 await store(db, docs)
-                await stories.decide(db, [f"okaz:{day}"])
+            await stories.decide(db, [f"okaz:{day}"])
         learnt = await db["commonplaces"].count_documents({"form": "okaz:0"})
         await note_change(db)
-        async with foresight.alone(db):
-            await foresight.foresee(db, docs := [form("sana:1", 11, 5)])
+        async with foresight.alone(db, docs := [form("sana:1", 11, 5)]):
             await store(db, docs)
-            await stories.decide(db, ["sana:1"])
+        await stories.decide(db, ["sana:1"])
         return await db["articles"].find().to_list(), learnt
 
     docs, learnt = with_database(server, database, work)

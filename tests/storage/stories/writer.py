@@ -12,6 +12,7 @@ from pymongo import AsyncMongoClient
 
 from newsspider.storage.documents import foresight
 from newsspider.storage.documents.stories import decide
+from newsspider.storage.schema.views import note_newest
 
 
 async def main() -> None:
@@ -23,11 +24,10 @@ async def main() -> None:
         sys.stdin.readline()
         for start in range(0, len(order["docs"]), order["bulk"]):
             docs = order["docs"][start : start + order["bulk"]]
-            async with foresight.alone(db):
-                await foresight.foresee(db, docs if order["foresee"] else [])
+            async with foresight.alone(db, docs if order["foresee"] else []):
                 await db["articles"].insert_many(docs)
-                await foresight.note_written(db, docs)
-                decided = await decide(db, [doc["_id"] for doc in docs])
+                await note_newest(db, docs)
+            decided = await decide(db, [doc["_id"] for doc in docs])
             assert decided.settled
 
 
