@@ -11,7 +11,7 @@ from newsspider import clock
 from newsspider.cli.archive_command import archive_of
 from newsspider.cli.command import CheckedCommand, no_arguments
 from newsspider.items import Sighting
-from newsspider.search.feed import after_write
+from newsspider.search.feed import feeder
 from newsspider.storage.archive import Archive
 from newsspider.storage.server.errors import StorageError
 from newsspider.storage.server.locks import is_held
@@ -51,7 +51,7 @@ class Command(CheckedCommand):
     async def _replay(archive: Archive) -> bool:
         """Write what waits. Returns True if nothing is left."""
         before = set(archive.spool().folder.glob("*.damaged"))
-        writer = archive.writer(after_write=after_write(archive.data_dir))
+        writer = archive.writer(index=feeder(archive.data_dir))
         try:
             await writer.connection.open()  # says in one line what is wrong, where the writer would wait
             await writer.open()

@@ -12,12 +12,11 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from typing import Any, Protocol
 
-from newsspider.engine.work import leave, leave_all, take_turns
+from newsspider.engine.work import Turns, leave, leave_all, take_turns
 
 logger = logging.getLogger(__name__)
 
@@ -153,7 +152,7 @@ class Processes:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin(parent: int, turns: AbstractContextManager[Any]) -> None:
+def _begin(parent: int, turns: Turns) -> None:
     """The first thing in a worker process: Ctrl-C is the driver's, and without the driver there is nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _keep_one_heap()

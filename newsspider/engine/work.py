@@ -9,9 +9,8 @@ import contextlib
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
-from typing import Any
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Protocol
 
 from scrapy.settings import Settings
 
@@ -27,7 +26,7 @@ from newsspider.engine.wanted import Choice
 from newsspider.items import Rejection, Result, Sighting, Visit
 from newsspider.items.sightings import Retraction, WriteResult
 from newsspider.portals.catalogue import names, router
-from newsspider.search.feed import after_write
+from newsspider.search.feed import feeder
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import reparses
 from newsspider.storage.server.client import Database
@@ -65,6 +64,7 @@ class Worker:
         self._loop: LoopThread | None = None
         self._writer: Writer | None = None
         self._counts: Counter[str] = Counter()
+        self._bulk = asyncio.Lock()  # one bulk of a process waits for its turn, not a thread for each
 
     def read_shard(self, shard: Shard) -> dict[str, int]:
         """Read a shard, write what it gives, note it in the ledger.
@@ -82,8 +82,7 @@ class Worker:
         self._counts["pages"] = len(shard.items)
         if self._loop is None:
             self._loop = LoopThread()
-        with turn():
-            self._loop.run(self._write(shard, records))
+        self._loop.run(self._write(shard, records))
         return dict(self._counts)
 
     def _results(self, shard: Shard) -> Iterator[Result]:
@@ -116,11 +115,16 @@ class Worker:
 
     async def _open(self) -> Writer:
         if self._writer is None:
-            writer = self.archive.writer(self._count, after_write=after_write(self.archive.data_dir))
+            writer = self.archive.writer(self._count, index=feeder(self.archive.data_dir), turn=self._turn)
             await reparses.surely(writer.connection, _nothing)  # says in one line what is wrong; a writer would wait
             await writer.open()
             self._writer = writer
         return self._writer
+
+    @contextlib.asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        async with self._bulk, turn():
+            yield
 
     def _count(self, _: Sighting | Retraction, outcome: WriteResult) -> None:
         self._counts[outcome.status] += 1
@@ -138,18 +142,40 @@ async def _nothing(db: Database) -> None:
     """Asks whether the database is there, and nothing more."""
 
 
-_turns: AbstractContextManager[Any] = contextlib.nullcontext()
+class Turns(Protocol):
+    """What lets so many processes in at a time: a semaphore that they share."""
+
+    def acquire(self) -> bool: ...
+
+    def release(self) -> None: ...
 
 
-def take_turns(turns: AbstractContextManager[Any]) -> None:
+_turns: Turns | None = None
+
+
+def take_turns(turns: Turns) -> None:
     """Let this process write only inside ``turns``, which it shares with the other ones of its engine."""
     global _turns
     _turns = turns
 
 
-def turn() -> AbstractContextManager[Any]:
+@contextlib.asynccontextmanager
+async def turn() -> AsyncIterator[None]:
     """The turn in which this process may write; waits for it as it is entered."""
-    return _turns
+    turns = _turns
+    if turns is None:
+        yield
+        return
+    waiting = asyncio.get_running_loop().run_in_executor(None, turns.acquire)
+    try:
+        await asyncio.shield(waiting)
+    except asyncio.CancelledError:
+        waiting.add_done_callback(lambda _: turns.release())  # it comes all the same, and nobody is there for it
+        raise
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 _free: dict[str, list[Worker]] = {}

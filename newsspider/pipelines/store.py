@@ -22,7 +22,7 @@ from newsspider.pipelines.known_urls import WriterUrls
 from newsspider.pipelines.lease import Lease
 from newsspider.pipelines.log import LAST, RejectionLog, Stored
 from newsspider.pipelines.run_facts import mode_of, shown_of, site_of, waiting_text
-from newsspider.search.feed import after_write, compare_daily
+from newsspider.search.feed import compare_daily, feeder
 from newsspider.storage.archive import Archive
 from newsspider.storage.documents import crawls, retention, stories
 from newsspider.storage.documents.future import correct_future
@@ -55,9 +55,9 @@ class StorePipeline:
         self.archive = Archive.from_settings(crawler.settings)
         self.data_dir = self.archive.data_dir
         keep_private(self.data_dir)
-        self.writer = self.archive.writer(self._count_outcome, after_write=self._decide)
         self._searchable = crawler.settings.getbool("NEWSSPIDER_SEARCH")
-        self._decide_and_index = after_write(self.archive.data_dir, self._searchable)
+        index = feeder(self.data_dir) if self._searchable else None
+        self.writer = self.archive.writer(self._count_outcome, decide=self._decide, index=index)
         self._took_over = False
         self.measures = Measures()
         self.rejections = RejectionLog()
@@ -289,7 +289,7 @@ class StorePipeline:
             self._count(f"failed/{visit.reason}")
 
     async def _decide(self, db: Database, ids: list[str]) -> None:
-        await self._decide_and_index(db, ids)
+        await stories.decide(db, ids)
         self._count(
             "duplicate", await db["articles"].count_documents({"_id": {"$in": ids}, "duplicate_of": {"$ne": None}})
         )

@@ -19,7 +19,6 @@ from newsspider import clock
 from newsspider.search import database, index
 from newsspider.search.index import FIELDS, Entry
 from newsspider.search.source import documents, moments_of
-from newsspider.storage.documents import stories
 from newsspider.storage.server.client import Database
 from newsspider.storage.server.locks import FileLock
 
@@ -155,15 +154,9 @@ async def _rebuild(db: Database, data_dir: Path, progress: Progress, gently: boo
     return done
 
 
-def after_write(data_dir: Path, enabled: bool = True) -> Callable[[Database, list[str]], Awaitable[None]]:
-    """For the archive's writer: decide the stories of what was written, then index it."""
-
-    async def decide_and_index(db: Database, ids: list[str]) -> None:
-        await stories.decide(db, ids)
-        if enabled:
-            await feed_written(db, data_dir, ids)
-
-    return decide_and_index
+def feeder(data_dir: Path) -> Callable[[Database, list[str]], Awaitable[None]]:
+    """For the archive's writer: indexes what was written."""
+    return lambda db, ids: feed_written(db, data_dir, ids)
 
 
 async def forget(db: Database, data_dir: Path) -> None:

@@ -3,6 +3,7 @@
 Whoever opens the archive does so by :meth:`Archive.from_settings`, so that a crawl and every command agree on it.
 """
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection, Database, redact
 from newsspider.storage.server.errors import NoArchive
 from newsspider.storage.server.guard import Folder
-from newsspider.storage.writing.batch import AfterWrite
+from newsspider.storage.writing.batch import AfterWrite, Steps, Turn
 from newsspider.storage.writing.spool import MAX_BYTES, Spool
 from newsspider.storage.writing.writer import OnOutcome, Writer
 
@@ -82,20 +83,23 @@ class Archive:
         """What waits on disk because the database was away."""
         return Spool(self.data_dir, self.spool_bytes)
 
-    def writer(self, on_outcome: OnOutcome = _ignore, after_write: AfterWrite = stories.decide) -> Writer:
+    def writer(
+        self,
+        on_outcome: OnOutcome = _ignore,
+        *,
+        decide: AfterWrite = stories.decide,
+        index: AfterWrite | None = None,
+        turn: Turn = contextlib.nullcontext,
+    ) -> Writer:
         """The way into the archive, with a connection and a spool of its own.
 
         :param on_outcome: is given each article and what became of it.
-        :param after_write: decides the stories of the articles that were written.
+        :param decide: decides the stories of the articles that were written.
+        :param index: keeps the search index equal to the archive.
+        :param turn: inside which articles are written and their stories decided.
         """
-        return Writer(
-            self.connection(),
-            self.spool(),
-            on_outcome,
-            after_write=after_write,
-            schedule=self.schedule,
-            keep_days=dict(self.keep_days),
-        )
+        steps = Steps(decide, index, self.schedule, turn)
+        return Writer(self.connection(), self.spool(), on_outcome, steps, keep_days=dict(self.keep_days))
 
     async def prepare(self, db: Database) -> None:
         """Bring an open database to the shape of this release, with the expiry that these settings ask for."""

@@ -16,6 +16,7 @@ from newsspider.items import Sighting
 from newsspider.storage.documents import stories
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection
+from newsspider.storage.writing.batch import Steps
 from newsspider.storage.writing.done import Summary
 from newsspider.storage.writing.spool import Spool
 from newsspider.storage.writing.writer import Writer
@@ -44,7 +45,7 @@ Trouble = Callable[[int], Awaitable[None]]
 
 
 async def run_crawl(uri: str, database: str, data: Path, count: int, trouble: Trouble) -> Summary:
-    writer = Writer(Connection(uri, database, data), Spool(data), lambda *_: None, after_write=stories.decide)
+    writer = Writer(Connection(uri, database, data), Spool(data), lambda *_: None, steps=Steps(decide=stories.decide))
     await writer.open()
     try:
         for number, seen in enumerate(crawl(count)):
@@ -57,7 +58,7 @@ async def run_crawl(uri: str, database: str, data: Path, count: int, trouble: Tr
 
 async def contents(uri: str, database: str, data: Path) -> dict[str, list[dict[str, Any]]]:
     """The archive without its times, after what waited was written."""
-    writer = Writer(Connection(uri, database, data), Spool(data), lambda *_: None, after_write=stories.decide)
+    writer = Writer(Connection(uri, database, data), Spool(data), lambda *_: None, steps=Steps(decide=stories.decide))
     await writer.open()
     assert (await writer.settle()).spooled == 0
     assert writer.db is not None
@@ -209,7 +210,7 @@ def test_a_delay_of_20_ms_costs_less_than_15_percent(
         proxy.delay = delay
         connection = Connection(proxy.uri, f"{database}_{number}", tmp_path)
         await prepare(await connection.open())
-        writer = Writer(connection, Spool(tmp_path), lambda *_: None, after_write=stories.decide)
+        writer = Writer(connection, Spool(tmp_path), lambda *_: None, steps=Steps(decide=stories.decide))
         await writer.open()
         start = time.monotonic()
         for seen in crawl(1800):

@@ -16,6 +16,7 @@ from newsspider.storage.documents import stories
 from newsspider.storage.server.client import Connection
 from newsspider.storage.server.guard import Folder
 from newsspider.storage.server.locks import is_held
+from newsspider.storage.writing.batch import Steps
 from newsspider.storage.writing.spool import Spool
 from newsspider.storage.writing.writer import Writer
 from tests.servers import Server
@@ -32,13 +33,14 @@ WRITE = """
 import asyncio, sys
 from newsspider.storage.documents import stories
 from newsspider.storage.server.client import Connection
+from newsspider.storage.writing.batch import Steps
 from newsspider.storage.writing.spool import Spool
 from newsspider.storage.writing.writer import Writer
 from tests.storage.test_faults import crawl
 
 async def main():
     data, uri, database, count = sys.argv[1], sys.argv[2] or None, sys.argv[3], int(sys.argv[4])
-    writer = Writer(Connection(uri, database, data), Spool(data), lambda *_: None, after_write=stories.decide)
+    writer = Writer(Connection(uri, database, data), Spool(data), lambda *_: None, steps=Steps(decide=stories.decide))
     await writer.open()
     print("open", flush=True)
     for seen in crawl(count):
@@ -76,7 +78,7 @@ def finished(process: "subprocess.Popen[str]") -> None:
 
 async def contents(uri: str | None, database: str, data: Path) -> dict[str, Any]:
     """The archive, but for what follows from the moments of writing alone."""
-    writer = Writer(Connection(uri, database, data), Spool(data), lambda *_: None, after_write=stories.decide)
+    writer = Writer(Connection(uri, database, data), Spool(data), lambda *_: None, steps=Steps(decide=stories.decide))
     await writer.open()
     await writer.settle()
     assert writer.db is not None

@@ -12,6 +12,7 @@ from newsspider.items import Rejection, Sighting, Visit
 from newsspider.items.sightings import Retraction, RunDocument, WriteResult
 from newsspider.storage.server.client import Connection, Database
 from newsspider.storage.server.errors import StorageError
+from newsspider.storage.writing.batch import Steps
 from newsspider.storage.writing.spool import Spool, SpoolFull
 from newsspider.storage.writing.writer import CAPACITY, Writer
 from tests.proxy import Proxy
@@ -236,12 +237,12 @@ def test_stories_are_decided_once_an_article_is_written_and_after_a_crash_before
             assert await db["articles"].count_documents({"_id": {"$in": ids}}) == len(ids)
             asked.append(sorted(ids))
 
-        await written(make(after_write=decide)[0], sighting(1), sighting(2))
-        await written(make(after_write=decide)[0], sighting(1, at=T0 + HOUR), sighting(2, at=T0 + HOUR))
+        await written(make(steps=Steps(decide=decide))[0], sighting(1), sighting(2))
+        await written(make(steps=Steps(decide=decide))[0], sighting(1, at=T0 + HOUR), sighting(2, at=T0 + HOUR))
         assert asked == [["alwafd:1", "alwafd:2"]]
         # The article is there, and its URL was never done: the process died in between.
         await look(make, lambda db: db["urls"].delete_one({"_id": "alwafd:2"}))
-        await written(make(after_write=decide)[0], sighting(1, at=T0 + 2 * HOUR), sighting(2, at=T0 + 2 * HOUR))
+        await written(make(steps=Steps(decide=decide))[0], sighting(1, at=T0 + 2 * HOUR), sighting(2, at=T0 + 2 * HOUR))
         assert asked[1:] == [["alwafd:2"]]
 
     asyncio.run(story())
@@ -252,7 +253,7 @@ def test_a_fault_in_the_comparison_costs_no_article(make: Make, caplog: pytest.L
         raise KeyError("keys")
 
     async def story() -> None:
-        summary = await written(make(after_write=broken)[0], sighting(1))
+        summary = await written(make(steps=Steps(decide=broken))[0], sighting(1))
         assert summary.outcomes == {"stored": 1}
 
     asyncio.run(story())

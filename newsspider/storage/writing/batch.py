@@ -1,9 +1,11 @@
 """One batch of what a crawl has to tell, written in the order that a crash at any place leaves repairable."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,22 +26,47 @@ _BELIEVED = frozenset({"stored", "revised", "unchanged"})
 
 OnOutcome = Callable[[Sighting | Retraction, WriteResult], None]
 AfterWrite = Callable[[Database, list[str]], Awaitable[Any]]
+Turn = Callable[[], AbstractAsyncContextManager[Any]]
 
 
-def harmless(after_write: AfterWrite | None) -> AfterWrite:
-    """``after_write`` of which a fault costs none of the articles."""
+@dataclass(frozen=True)
+class Steps:
+    """What is done with the articles of a batch besides writing them: the stories of those whose text changed are
+    decided, then they are indexed, each if anybody does so; ``schedule`` holds the ages at which their URLs are due.
 
-    async def decide(db: Database, ids: list[str]) -> None:
-        if after_write is None or not ids:
-            return
-        try:
-            await after_write(db, ids)
-        except PyMongoError:
-            raise
-        except Exception:
-            logger.exception("The stories of %d articles could not be decided", len(ids))
+    Articles are written and their stories decided inside a ``turn``: processes that share a machine let each other do
+    the rest meanwhile.
+    """
 
-    return decide
+    decide: AfterWrite | None = None
+    index: AfterWrite | None = None
+    schedule: Sequence[timedelta] = urls.DEFAULT_SCHEDULE
+    turn: Turn = contextlib.nullcontext
+
+    async def decide_stories(self, db: Database, ids: list[str]) -> None:
+        """Decide the stories of articles.
+
+        :raises PyMongoError: when the database is away. Any other fault is logged, and costs none of the articles.
+        """
+        await _harmless(self.decide, db, ids, "The stories of %d articles could not be decided")
+
+    async def update_index(self, db: Database, ids: list[str]) -> None:
+        """Index articles.
+
+        :raises PyMongoError: as for the stories.
+        """
+        await _harmless(self.index, db, ids, "%d articles could not be indexed")
+
+
+async def _harmless(step: AfterWrite | None, db: Database, ids: list[str], fault: str) -> None:
+    if step is None or not ids:
+        return
+    try:
+        await step(db, ids)
+    except PyMongoError:
+        raise
+    except Exception:
+        logger.exception(fault, len(ids))
 
 
 async def apply_in_halves(
@@ -72,16 +99,13 @@ async def apply_batch(
     batch: Sequence[Record],
     *,
     again: bool,
-    schedule: Sequence[timedelta],
-    decide: AfterWrite,
-    foresee: bool,
+    steps: Steps,
     tell: Callable[[Sighting | Retraction, WriteResult], None] | None,
 ) -> None:
     """Write articles with their revisions, decide their stories, then rejected pages, URL states, and runs.
 
     A crash in between leaves URLs that are not yet done, so the next run comes by again and finds what is missing.
-    ``again`` says that a part may have been written before; ``foresee`` that ``decide`` decides the stories; ``tell``
-    is given each sighting and what became of it.
+    ``again`` says that a part may have been written before; ``tell`` is given each sighting and what became of it.
 
     :raises PyMongoError: when something could not be written; the batch may be applied again as a whole.
     """
@@ -89,17 +113,21 @@ async def apply_batch(
     rejections = [record for record in batch if isinstance(record, Rejection)]
     visits = [record for record in batch if isinstance(record, Visit)]
     keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
-    known, outcomes = await asyncio.gather(
-        urls.stored(db, keys), articles.write(db, sightings, again=again, foresee=foresee)
-    )
-    await decide(db, _to_be_decided(sightings, outcomes, known))
+    async with steps.turn():
+        known, outcomes = await asyncio.gather(
+            urls.stored(db, keys), articles.write(db, sightings, again=again, foresee=steps.decide is not None)
+        )
+        changed = _to_be_decided(sightings, outcomes, known)
+        await steps.decide_stories(db, changed)
+        taken_back = await _take_back(db, batch)
+        await steps.decide_stories(db, [one.id for one in taken_back])  # and out of what else was made of them
+    await steps.update_index(db, [*changed, *(one.id for one in taken_back)])
     outcomes = await _with_earlier_visits(db, sightings, outcomes)
     for sighting, outcome in zip(sightings, outcomes, strict=True):
         if outcome.status in ("rejected", "suspect"):
             rejections.append(rejection_of(sighting, outcome))
         if outcome.status != "forgotten":
             visits += _visits_of(sighting, outcome)
-    taken_back = await _take_back(db, batch, decide)
     rejections += [retraction.rejection for retraction in taken_back]
     visits += [visit for retraction in taken_back for visit in _visits_of_retraction(retraction)]
     await rejected.reject(db, rejections)
@@ -109,7 +137,7 @@ async def apply_batch(
             await articles.withdraw(db, [visit.key], visit.at)
         elif visit.state == "done" and visit.status == 304:
             await articles.confirm(db, [visit.key], visit.at)
-    await urls.record(db, visits, schedule, known)
+    await urls.record(db, visits, steps.schedule, known)
     for record in batch:
         if isinstance(record, RunDocument):
             await crawls.save(db, record.document)
@@ -121,11 +149,9 @@ async def apply_batch(
             tell(retraction, WriteResult(retraction.id, "taken_back"))
 
 
-async def _take_back(db: Database, batch: Sequence[Record], decide: AfterWrite) -> list[Retraction]:
+async def _take_back(db: Database, batch: Sequence[Record]) -> list[Retraction]:
     """Take back what turned out to be a notice; gives what of it was stored by this run."""
-    done = [r for r in batch if isinstance(r, Retraction) and await removal.take_back(db, r.id, r.at)]
-    await decide(db, [retraction.id for retraction in done])  # and out of what else was made of it
-    return done
+    return [r for r in batch if isinstance(r, Retraction) and await removal.take_back(db, r.id, r.at)]
 
 
 async def _with_earlier_visits(

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import bson
 from pymongo.errors import PyMongoError
@@ -17,20 +17,12 @@ from pymongo.errors import PyMongoError
 from newsspider import clock
 from newsspider.items import Sighting
 from newsspider.items.sightings import Retraction, RunDocument, WriteResult
-from newsspider.storage.documents import crawls, urls
+from newsspider.storage.documents import crawls
 from newsspider.storage.documents.revisions import settle_all
 from newsspider.storage.schema.schema import prepare
 from newsspider.storage.server.client import Connection, Database, safe_error
 from newsspider.storage.server.errors import DatabaseAway, StorageError, is_away
-from newsspider.storage.writing.batch import (
-    AfterWrite,
-    OnOutcome,
-    apply_batch,
-    apply_in_halves,
-    harmless,
-    refused,
-    set_aside,
-)
+from newsspider.storage.writing.batch import OnOutcome, Steps, apply_batch, apply_in_halves, refused, set_aside
 from newsspider.storage.writing.buffer import Buffer
 from newsspider.storage.writing.done import Summary
 from newsspider.storage.writing.drain import Drain, keep_in_halves
@@ -57,8 +49,7 @@ class Writer:
         connection: Connection,
         spool: Spool,
         on_outcome: OnOutcome,
-        after_write: AfterWrite | None = None,
-        schedule: Sequence[timedelta] = urls.DEFAULT_SCHEDULE,
+        steps: Steps | None = None,
         keep_days: dict[str, int] | None = None,
         now: Callable[[], datetime] = clock.now,
     ) -> None:
@@ -68,9 +59,8 @@ class Writer:
         self.may_write: Callable[[Database], Awaitable[bool]] | None = None  # asked before each bulk; else to the spool
         self.summary = Summary()
         self._on_outcome = on_outcome
-        self._decide = harmless(after_write)
-        self._foresee = after_write is not None
-        self._schedule, self._keep_days, self._now = schedule, keep_days, now
+        self._steps = steps or Steps()
+        self._keep_days, self._now = keep_days, now
         self._db: Database | None = None  # for writing: set while nothing older waits on disk
         self._reading: Database | None = None
         self._full: SpoolFull | None = None
@@ -269,11 +259,7 @@ class Writer:
         """
 
         async def apply(part: Sequence[Record], again: bool) -> None:
-            told = self._tell if tell else None
-            foresee = self._foresee
-            await apply_batch(
-                db, part, again=again, schedule=self._schedule, decide=self._decide, foresee=foresee, tell=told
-            )
+            await apply_batch(db, part, again=again, steps=self._steps, tell=self._tell if tell else None)
 
         for record, why in await apply_in_halves(apply, batch, again=again, uri=self.connection.uri):
             self.summary.lost += await set_aside(db, record, why, self._tell if tell else None)
