@@ -114,11 +114,7 @@ async def apply_batch(
     visits = [record for record in batch if isinstance(record, Visit)]
     keys = {visit.key for visit in visits} | {key for s in sightings for key in (s.fetch.key, s.article._id)}
     async with steps.turn():
-        known, outcomes = await asyncio.gather(
-            urls.stored(db, keys), articles.write(db, sightings, again=again, foresee=steps.decide is not None)
-        )
-        changed = _to_be_decided(sightings, outcomes, known)
-        await steps.decide_stories(db, changed)
+        known, outcomes, changed = await _write_articles(db, sightings, keys, again=again, steps=steps)
         taken_back = await _take_back(db, batch)
         await steps.decide_stories(db, [one.id for one in taken_back])  # and out of what else was made of them
     await steps.update_index(db, [*changed, *(one.id for one in taken_back)])
@@ -147,6 +143,35 @@ async def apply_batch(
             tell(sighting, outcome)
         for retraction in taken_back:
             tell(retraction, WriteResult(retraction.id, "taken_back"))
+
+
+async def _write_articles(
+    db: Database, sightings: Sequence[Sighting], keys: set[str], *, again: bool, steps: Steps
+) -> tuple[dict[str, dict[str, Any]], list[WriteResult], list[str]]:
+    """Write articles and decide their stories; gives the URLs of ``keys`` as they were, the outcomes, and the articles
+    that were decided.
+
+    What comes again is written after the rest was decided: what is foreseen of the places of a bulk's articles holds
+    until one of their texts changes.
+    """
+    firsts = {sighting.article._id: number for number, sighting in reversed(list(enumerate(sightings)))}
+    first, later = sorted(firsts.values()), sorted(set(range(len(sightings))) - set(firsts.values()))
+
+    async def write(numbers: Sequence[int]) -> list[WriteResult]:
+        part = [sightings[number] for number in numbers]
+        return await articles.write(db, part, again=again, foresee=steps.decide is not None)
+
+    async def decide(numbers: Sequence[int], written: Sequence[WriteResult]) -> list[str]:
+        ids = _to_be_decided([sightings[number] for number in numbers], written, known)
+        await steps.decide_stories(db, ids)
+        return ids
+
+    known, written = await asyncio.gather(urls.stored(db, keys), write(first))
+    decided = await decide(first, written)
+    written_later = await write(later)
+    decided += await decide(later, written_later)
+    outcomes = dict(zip([*first, *later], [*written, *written_later], strict=True))
+    return known, [outcomes[number] for number in range(len(sightings))], list(dict.fromkeys(decided))
 
 
 async def _take_back(db: Database, batch: Sequence[Record]) -> list[Retraction]:
