@@ -100,3 +100,45 @@ def test_a_number_that_no_article_has_is_not_looked_for_again() -> None:
     listed = after_visit(None, visit(state="gone", source="feed"), ())
     assert listed is not None
     assert listed["next_at"] == T0 + timedelta(days=1)
+
+
+def test_recordings_read_twice_leave_what_they_left_once_also_of_a_page_that_was_not_believed(run: Run) -> None:
+    notice = "يعمل فريقنا الآن على شيء جميل من أجلكم ونعدكم بحلة جديدة تليق بكم وبثقتكم الغالية في كل يوم"
+    unlike: dict[str, Any] = {
+        "headline": "نلتقي بعد قليل",
+        "body": notice,
+        "published_at": None,
+        "published_precision": None,
+    }
+    pages = [
+        sighting(cause="extraction"),
+        sighting(at=T0 + HOUR, cause="extraction", **unlike),
+        sighting(at=T0 + 2 * HOUR, cause="extraction"),
+    ]
+
+    async def story(db: Database) -> None:
+        told = [outcome.status for page in pages for outcome in await write(db, [page])]
+        assert told == ["stored", "suspect", "unchanged"]
+        once = await db["articles"].find_one({})
+        told = [outcome.status for page in pages for outcome in await write(db, [page])]
+        assert told == ["unchanged", "older", "unchanged"]
+        assert await db["articles"].find_one({}) == once
+        assert await db["revisions"].count_documents({}) == 0
+
+    run(story)
+
+
+def test_a_page_of_which_all_was_read_wrongly_is_mended_by_its_recording(run: Run) -> None:
+    wrong = "قائمة الأقسام والروابط التي تظهر في كل صفحة من صفحات هذه البوابة الإخبارية العربية الكبيرة"
+
+    async def story(db: Database) -> None:
+        await write(
+            db, [sighting(headline="الرئيسية", body=wrong), sighting(at=T0 + HOUR, headline="الرئيسية", body=wrong)]
+        )
+        for at in (T0, T0 + HOUR):
+            (outcome,) = await write(db, [sighting(at=at, cause="extraction")])
+        doc = await db["articles"].find_one({})
+        assert doc is not None
+        assert (doc["headline"], doc["revision"], outcome.status) == (sighting().article.headline, 2, "unchanged")
+
+    run(story)

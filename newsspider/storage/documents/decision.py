@@ -96,6 +96,8 @@ def plan(
         earlier = {"$min": {"first_seen_at": at}} if at < old["first_seen_at"] else None
         return Plan(WriteResult(_id, "older"), condition={"_id": _id}, change=earlier)
     if _is_suspect(old, new, sighting):
+        if at < old["last_seen_at"]:  # it was so then, too, and a later page was believed
+            return Plan(WriteResult(_id, "older"), condition={"_id": _id})
         return Plan(WriteResult(_id, "suspect", detail="neither headline nor text is known of the stored article"))
     new = {**new, **kept_moments(old, new), **kept_from_sources(old, new)}
     changed = changed_fields(old, new)
@@ -146,8 +148,9 @@ def _is_suspect(old: Doc, new: Doc, sighting: Sighting) -> bool:
     fetch = sighting.fetch
     if fetch.verdict == Verdict.REWRITE or old["headline"] == new["headline"] or old["body"] == new["body"]:
         return False
-    if fetch.cause == "extraction" and to_milliseconds(fetch.at, "the moment of the fetch") <= old["last_seen_at"]:
-        return False  # the page of a sighting that was believed, read again
+    at = to_milliseconds(fetch.at, "the moment of the fetch")
+    if fetch.cause == "extraction" and at in (old["changed_at"], old["last_seen_at"]):
+        return False  # the page of a sighting that was believed, read again; of one in between that is not known
     signs = Signs.named(fetch.signs, fetch.titles, live=fetch.live)
     return judge(_version(old), _version(new), signs) is Verdict.SUSPECT
 
