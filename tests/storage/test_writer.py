@@ -248,6 +248,29 @@ def test_stories_are_decided_once_an_article_is_written_and_after_a_crash_before
     asyncio.run(story())
 
 
+def test_what_comes_again_in_a_bulk_is_written_after_the_stories_of_the_rest_were_decided(make: Make) -> None:
+    async def story() -> None:
+        asked: list[tuple[str, dict[str, int]]] = []
+
+        def step(name: str) -> Callable[[Database, list[str]], Any]:
+            async def noted(db: Database, ids: list[str]) -> None:
+                docs = db["articles"].find({"_id": {"$in": ids}}, {"revision": 1})
+                asked.append((name, {doc["_id"]: doc["revision"] async for doc in docs}))
+
+            return noted
+
+        writer, told = make(steps=Steps(decide=step("decide"), index=step("index")))
+        await written(writer, sighting(1), sighting(1, at=T0 + HOUR, headline="عنوان مصحح"), sighting(2))
+        assert told == [("alwafd:1", "stored"), ("alwafd:1", "revised"), ("alwafd:2", "stored")]
+        assert asked == [
+            ("decide", {"alwafd:1": 1, "alwafd:2": 1}),
+            ("decide", {"alwafd:1": 2}),
+            ("index", {"alwafd:1": 2, "alwafd:2": 1}),
+        ]
+
+    asyncio.run(story())
+
+
 def test_a_fault_in_the_comparison_costs_no_article(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     async def broken(db: Database, ids: list[str]) -> None:
         raise KeyError("keys")
