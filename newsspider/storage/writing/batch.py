@@ -65,7 +65,7 @@ async def _harmless(step: AfterWrite | None, db: Database, ids: list[str], fault
         await step(db, ids)
     except PyMongoError:
         raise
-    except Exception:
+    except Exception:  # any fault of a step: the articles are stored already, and their URLs must be told as done
         logger.exception(fault, len(ids))
 
 
