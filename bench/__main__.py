@@ -7,6 +7,7 @@ MODULES = (
     "text",
     "dates",
     "extraction",
+    "reparse",
     "start_up",
     "crawl",
     "nothing_new",
