@@ -25,7 +25,7 @@ def signs_of(article: Article, page: Page, portal: Portal, data: Mapping[str, An
         "stamp": has_stamp(article),
         "address": _declares_itself(article, page, portal),
         "structured": bool(data.get("headline")),
-        "notice": notice_kind(article.headline, article.body) is not None,
+        "notice": article.word_count <= _NOTICE_WORDS and notice_kind(article.headline, article.body) is not None,
     }
     return tuple(name for name, value in holds.items() if value)
 

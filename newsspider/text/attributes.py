@@ -13,10 +13,9 @@ def without_surplus(page: bytes, least: int = LARGE) -> bytes:
     """The page, of ``least`` bytes or more, in which an element that has more than a thousand attributes has none."""
     if len(page) < least:
         return page
-    tags = _TAG.findall(page)
-    if max(map(len, tags), default=0) < 2 * _MOST or not any(map(_has_surplus, tags)):
-        return page
-    return _TAG.sub(_bounded, page)
+    if any(map(_has_surplus, [tag for tag in _TAG.findall(page) if len(tag) >= 2 * _MOST])):
+        return _TAG.sub(_bounded, page)
+    return page
 
 
 def _bounded(match: re.Match[bytes]) -> bytes:

@@ -34,7 +34,7 @@ class ElementIndex:
     def __init__(self, tree: etree._Element) -> None:
         self._tree = tree
         self._by_word: dict[str, list[etree._Element]] = {}
-        self._by_tag: dict[str, list[tuple[etree._Element, str]]] = {}
+        self._by_tag: dict[str, tuple[list[tuple[etree._Element, str]], str]] = {}
         self._values: dict[str, str] = {}
 
     @cached_property
@@ -103,18 +103,21 @@ class ElementIndex:
             found = self._values[attribute] = "\n".join([value for _, value in self.attributes.telling[attribute]])
         return found
 
-    def _classes_of(self, tag: str) -> list[tuple[etree._Element, str]]:
-        """The elements of one tag that have a ``class``, each with it, in page order."""
+    def _classes_of(self, tag: str) -> tuple[list[tuple[etree._Element, str]], str]:
+        """The elements of one tag that have a ``class``, each with it, in page order; and the classes, a line each."""
         found = self._by_tag.get(tag)
         if found is None:
-            classes = [(element, element.get("class")) for element in self._tree.iter(tag)]
-            found = self._by_tag[tag] = [(element, value) for element, value in classes if value is not None]
+            some = [(element, value) for element in self._tree.iter(tag) if (value := element.get("class")) is not None]
+            found = self._by_tag[tag] = some, "\n".join([value for _, value in some])
         return found
 
     def of_class(self, word: str, tag: str | None = None) -> list[etree._Element]:
         """The elements that have a class; of a tag, if it is given, those of other tags may be left out."""
         if tag is not None and "_by_class" not in self.__dict__:  # a selector's own tag is one of many
-            return [element for element, value in self._classes_of(tag) if word in value and word in value.split()]
+            elements, lines = self._classes_of(tag)
+            if word not in lines:
+                return []
+            return [element for element, value in elements if word in value and word in value.split()]
         found = self._by_word.get(word)
         if found is None:
             places: list[int] = []

@@ -42,7 +42,7 @@ def read_blocks(elements: Iterable[etree._Element], removed: Collection[etree._E
     walker = Walker(removed)
     seen: set[etree._Element] = set()
     for element in elements:
-        if not any(ancestor in seen for ancestor in element.iterancestors()):
+        if not seen or seen.isdisjoint(element.iterancestors()):
             seen.add(element)
             walker.walk(element)
     return _judged(walker.blocks)

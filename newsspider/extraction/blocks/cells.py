@@ -18,6 +18,7 @@ _CELL = 90
 # What stands between cells: marks, and between elements also blanks.
 _MARKS = re.compile(r"[\s|•·●▪¦/–—-]*")
 _SEPARATOR = re.compile(r"\s*[|•·●▪¦]\s*")
+_MARK = re.compile("[|•·●▪¦]")
 
 
 def split_row(block: Block) -> list[Block]:
@@ -50,6 +51,8 @@ def _elements(block: Block) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
+    if not _MARK.search(text):  # nearly all lines
+        return [text]
     return [part for part in _SEPARATOR.split(text) if any(map(str.isalnum, part))]
 
 

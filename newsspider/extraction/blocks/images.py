@@ -40,7 +40,7 @@ def pictures_in(elements: Iterable[etree._Element], base: str) -> list[str]:
             if _too_small(image.get("width")) or _too_small(image.get("height")) or _shows_writer(image):
                 continue
             for attribute in _LAZY:
-                if url := picture_url(image.get(attribute), base):
+                if (value := image.get(attribute)) and (url := picture_url(value, base)):
                     found.append(url)
                     break
     return found

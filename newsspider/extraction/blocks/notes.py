@@ -1,6 +1,7 @@
 """Legal and house notes among the paragraphs of a text: «all rights reserved», «the opinions are the writer's own»."""
 
 import re
+from collections.abc import Sequence
 
 # A longer paragraph is text, whatever it says of rights.
 _LONGEST = 600
@@ -56,8 +57,18 @@ _NOTE_HINTS = (
 )
 
 
-def is_note(text: str) -> bool:
-    """Whether a paragraph is such a note."""
-    if len(text) > _LONGEST or not any(map(text.__contains__, _NOTE_HINTS)):
+def notes_in(texts: Sequence[str]) -> frozenset[str]:
+    """Those of an article's paragraphs that are such notes. Hardly any article has one, so all are looked at at once.
+
+    >>> notes_in(["قال الوزير إن العمل مستمر.", "جميع الحقوق محفوظة © 2026"])
+    frozenset({'جميع الحقوق محفوظة © 2026'})
+    """
+    together = "\n".join(texts)
+    hints = [hint for hint in _NOTE_HINTS if hint in together]
+    return frozenset(text for text in texts if _is_note(text, hints)) if hints else frozenset()
+
+
+def _is_note(text: str, hints: Sequence[str]) -> bool:
+    if len(text) > _LONGEST or not any(map(text.__contains__, hints)):
         return False
     return _NOTE.search(text) is not None or len(set(_NOTE_WORDS.findall(text))) > 1

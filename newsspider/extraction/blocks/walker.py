@@ -193,7 +193,7 @@ class Walker:
         if self._link is not None:
             self._end_link()
             self._link_from = 0
-        text = "".join(pieces)
+        text = "".join(pieces) if len(pieces) > 1 else pieces[0]
         pieces.clear()
         if self._has_gaps:
             text = _with_blanks(text)
@@ -201,7 +201,8 @@ class Walker:
         text = " ".join(text.split())
         heading = self._in_heading
         joins = heading is not None and self._last_heading is heading
-        if text and _LETTER_OR_DIGIT.search(text) and not (joins and self._joins_heading(text, heading)):
+        says = (text[:1].isalpha() and text[0] != "ـ") or _LETTER_OR_DIGIT.search(text)
+        if says and not (joins and self._joins_heading(text, heading)):
             self.blocks.append(Block(text, self._owners[-1], self._heading, self._links or [], self._areas))
             self._last_heading = self._in_heading
         if self._links:

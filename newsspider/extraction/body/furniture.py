@@ -1,6 +1,7 @@
 """Blocks among the paragraphs that are not text: stamps, tag lists, an agency's name, a deck, legal notes."""
 
 import re
+from collections.abc import Collection
 from itertools import islice
 
 from newsspider.arabic import match_text
@@ -9,7 +10,6 @@ from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.counters import is_counter
 from newsspider.extraction.blocks.decks import is_deck
 from newsspider.extraction.blocks.labels import credited
-from newsspider.extraction.blocks.notes import is_note
 from newsspider.extraction.blocks.stamp_lines import has_digit, is_relative, mostly_stamp
 from newsspider.extraction.body.body import Body, Surroundings
 from newsspider.extraction.people.agencies import dateline, is_place, is_wire, names_wire
@@ -29,16 +29,17 @@ _HASHTAGS = re.compile(r"(?:#[\w-]+[\s،,]*)+")
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}\s*[:٫]\s*[\d٠-٩]{2}(?:\s*(?:ص|م|صباحا|مساء|AM|PM|GMT))?", re.IGNORECASE)
 
 
-def is_furniture(block: Block, begun: bool, body: Body, known: Surroundings) -> bool:
+def is_furniture(block: Block, begun: bool, body: Body, known: Surroundings, notes: Collection[str]) -> bool:
     """Whether a shown, unlabelled block is something else than text: the headline again, a stamp, tags, a note.
 
     :param begun: whether text stands before it; above the text more is furniture than below.
+    :param notes: the paragraphs that are legal or house notes.
     :param body: what the block says of the article (stamp, tags, agency, deck) is noted there.
     """
     text = block.text
     if len(text) > _LONGEST:
         return False
-    if is_note(text) or (not begun and match_text(text) in known.repeated):
+    if text in notes or (not begun and match_text(text) in known.repeated):
         return True
     if len(text) <= _SHORT and (credit := _agency_line(text, begun, body, known)) is not None:
         return credit

@@ -6,6 +6,7 @@ from newsspider.arabic import match_text
 from newsspider.dates import split_labelled
 from newsspider.extraction.blocks.block import Block
 from newsspider.extraction.blocks.labels import Line, credited
+from newsspider.extraction.blocks.notes import notes_in
 from newsspider.extraction.blocks.related import Group
 from newsspider.extraction.blocks.stamp_lines import has_digit, is_relative
 from newsspider.extraction.blocks.tag_lines import directories, is_beside, split_tags
@@ -62,6 +63,7 @@ class _Segmenter:
     def read(self) -> Body:
         position, before, ended = 0, 0, False
         kept: list[Block] = []
+        notes = notes_in([block.text for block in self.blocks])
         while position < len(self.blocks):
             block, line = self.blocks[position], self.lines[position]
             after = position + 1
@@ -78,7 +80,7 @@ class _Segmenter:
                     kept.append(block)
             elif not block.shown:
                 self._set_apart(block)
-            elif not ended and not is_furniture(block, bool(kept), self.body, self.known):
+            elif not ended and not is_furniture(block, bool(kept), self.body, self.known, notes):
                 kept.append(block)
                 before += self._weight(position)
             position = after
