@@ -135,14 +135,14 @@ def _raw(folded: str) -> tuple[list[_Raw], set[int], set[int]]:
 
 
 def _word(text: str, raw: list[_Raw], place: int) -> tuple[str, Any, int]:
-    for rest, kind, value in VOCABULARY.get(text, ()):
-        if not rest:
-            return kind, value, 1
-        follow = raw[place + 1 : place + 1 + len(rest)]
-        if len(follow) == len(rest) and all(
-            token[1] == word and token[0] in ("word", "number") for token, word in zip(follow, rest, strict=True)
-        ):
-            return kind, value, 1 + len(rest)
+    phrases = VOCABULARY.get(text)
+    if phrases is None:
+        return "x", None, 1
+    for length in phrases.lengths:
+        follow = raw[place + 1 : place + 1 + length]
+        words = tuple([token[1] for token in follow if token[0] == "word" or token[0] == "number"])
+        if len(words) == length and (found := phrases.meanings.get(words)):
+            return *found, 1 + length
     return "x", None, 1
 
 

@@ -10,12 +10,12 @@ from newsspider.dates import bystanders, calendars, labels, places, words
 from newsspider.dates.fold import fold
 
 
-class Continuation(NamedTuple):
-    """The words that complete a phrase after its first word, with the phrase's token kind and value."""
+class Phrases(NamedTuple):
+    """The phrases with one first word: token kind and value by the words after it, and how many these may be, most
+    first. Some first words of labels have hundreds, so a phrase is looked up and not looked for."""
 
-    rest: tuple[str, ...]
-    kind: str
-    value: Any
+    lengths: tuple[int, ...]
+    meanings: Mapping[tuple[str, ...], tuple[str, Any]]
 
 
 def entries() -> Iterator[tuple[str, str, Any]]:
@@ -65,18 +65,16 @@ def _valued(kind: str, phrases: Mapping[Any, Iterable[str]]) -> Iterator[tuple[s
     return ((phrase, kind, value) for value, group in phrases.items() for phrase in group)
 
 
-def _vocabulary() -> dict[str, list[Continuation]]:
+def _vocabulary() -> dict[str, Phrases]:
     table: dict[str, dict[tuple[str, ...], tuple[str, Any]]] = {}
     for phrase, kind, value in entries():
         first, *rest = fold(phrase).split()
         table.setdefault(first, {}).setdefault(tuple(rest), (kind, value))
-    return {first: _longest_first(phrases) for first, phrases in table.items()}
+    return {
+        first: Phrases(tuple(sorted(set(map(len, meanings)), reverse=True)), meanings)
+        for first, meanings in table.items()
+    }
 
 
-def _longest_first(phrases: Mapping[tuple[str, ...], tuple[str, Any]]) -> list[Continuation]:
-    found = [Continuation(rest, kind, value) for rest, (kind, value) in phrases.items()]
-    return sorted(found, key=lambda continuation: -len(continuation.rest))
-
-
-# First word of a phrase → the ways to continue it, longest first. Only the first meaning of a phrase is kept.
+# First word of a phrase → the phrases that begin with it. Only the first meaning of a phrase is kept.
 VOCABULARY = _vocabulary()
