@@ -29,6 +29,8 @@ def split_row(block: Block) -> list[Block]:
     """
     if len(block.text) > _ROW or block.heading:
         return [block]
+    if len(block.links) == 1 and block.links[0][1] == block.text:  # a title: so are most lines of a page
+        return [block]
     cells = _elements(block) or ([] if block.linked else _parts(block.text))
     texts = _joined(cells) if len(cells) > 1 else []
     if any(len(text) > _CELL for text in texts) or not any(map(_names, texts)):

@@ -75,32 +75,21 @@ _QUOTED_FROM = re.compile(
 )
 
 
-# With one of these begins whatever has a label: hardly any paragraph does, and the first word is read in no time.
-_FIRST_WORDS = frozenset(label.partition(" ")[0] for label in _TABLE) | frozenset(
-    map(
-        match_text,
-        (
-            *lexicon.INVITATIONS,
-            *lexicon.READ,
-            "نشر",
-            "نشرت",
-            "أرسل",
-            "أرسلت",
-            "مرسلة",
-            "كتب",
-            "كتبت",
-            "أضيف",
-            "أضيفت",
-            "حرر",
-            "تم",
-            "هذا",
-            "الخبر",
-            "المقال",
-            "الموضوع",
-            "نقلا",
-        ),
-    )
+# With what an expression begins: hardly any line begins so, and the first word is read in no time.
+_POSTED_WORDS = frozenset(
+    map(match_text, ["نشر", "نشرت", "أرسل", "أرسلت", "مرسلة", "كتب", "كتبت", "أضيف", "أضيفت", "حرر", "تم"])
 )
+_QUOTED_WORDS = frozenset(map(match_text, ["هذا", "الخبر", "المقال", "الموضوع", "نقلا"]))
+_INVITING_WORDS = frozenset(match_text(invitation).partition(" ")[0] for invitation in lexicon.INVITATIONS)
+# With one of these begins whatever has a label.
+_FIRST_WORDS = frozenset().union(
+    (label.partition(" ")[0] for label in _TABLE),
+    map(match_text, lexicon.READ),
+    *(_POSTED_WORDS, _QUOTED_WORDS, _INVITING_WORDS),
+)
+# What every separator has.
+_SEPARATES = re.compile("[:：﹕.…/|»>ـ–—-]")
+_BRACKET = re.compile(r"[(\[«]")
 
 
 def is_bare_label(text: str) -> bool:
@@ -127,7 +116,11 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
     >>> read_line("المصدر الأمني أوضح أن التحقيق مستمر") is None
     True
     """
-    if _first_word(text) not in _FIRST_WORDS:
+    end = text.find(" ")
+    first = _label_word(text[:end] if end >= 0 else text)
+    if first is None:
+        return None
+    if not first and (first := _first_word(text)) not in _FIRST_WORDS:
         return None
     head = text[:_LONGEST].lstrip(_TRIM)
     if len(text) < _LONGEST + 20:
@@ -137,7 +130,7 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
         kind = _TABLE.get(_folded(text[: match.start()])) if match else None
         if match and kind and kind not in ("source", "byline", "photo"):  # of which the brackets hold the name
             return Line(kind, _PICTURE.sub("", text[: match.start()]).strip(_TRIM))
-    for separator in (_COLON, _DASH):
+    for separator in (_COLON, _DASH) if _SEPARATES.search(head) else ():
         match = separator.search(head)
         if match and match.start():
             label = head[: match.start()].strip(_TRIM)
@@ -148,7 +141,7 @@ def read_line(text: str, links: Iterable[tuple[object, str]] = ()) -> Line | Non
             linked = sum(len(link) for _, link in links)
             if separator is _COLON and _READ.match(_folded(label)) and linked > len(text) - match.end() - _SLACK:
                 return Line("related", label, text.lstrip(_TRIM)[match.end() :].strip())
-    return _unseparated(text, links)
+    return _unseparated(text, first, links)
 
 
 def _accepted(kind: Kind, label: str, rest: str, linked: bool, colon: bool) -> Line | None:
@@ -166,8 +159,11 @@ def _accepted(kind: Kind, label: str, rest: str, linked: bool, colon: bool) -> L
     return Line(kind, label, rest)
 
 
-def _unseparated(text: str, links: Iterable[tuple[object, str]]) -> Line | None:
-    """A label and a link without anything between; a byline verb and a name; an invitation to follow."""
+def _unseparated(text: str, first: str, links: Iterable[tuple[object, str]]) -> Line | None:
+    """A label and a link without anything between; a byline verb and a name; an invitation to follow.
+
+    :param first: the text's first word in compared form.
+    """
     linked = [link for _, link in links if link]
     if linked and (start := text.find(linked[0])) > 0:
         label, rest = text[:start].strip(_TRIM), text[start:]
@@ -178,15 +174,16 @@ def _unseparated(text: str, links: Iterable[tuple[object, str]]) -> Line | None:
         ) + 3 * len(linked):
             return Line(kind, label, rest)
     words = text.split()
-    if 2 <= len(words) <= _BYLINE_WORDS and _folded(words[0]) in _BYLINE_VERBS and not _SENTENCE_END.search(text):
+    is_verb = first in _BYLINE_VERBS and _folded(words[0]) == first
+    if is_verb and 2 <= len(words) <= _BYLINE_WORDS and not _SENTENCE_END.search(text):
         return Line("byline", words[0], " ".join(words[1:]))
-    if (match := _POSTED_BY.match(text)) and len(words) <= _BYLINE_WORDS + 2:
+    if first in _POSTED_WORDS and (match := _POSTED_BY.match(text)) and len(words) <= _BYLINE_WORDS + 2:
         return Line("byline", match[1], text[match.end() :])
-    if (match := _IN_BRACKETS.match(text)) and _TABLE.get(_folded(match[1])) == "source":
+    if _BRACKET.search(text) and (match := _IN_BRACKETS.match(text)) and _TABLE.get(_folded(match[1])) == "source":
         return Line("source", match[1].strip(), match[2].strip())
-    if match := _QUOTED_FROM.match(text):
+    if first in _QUOTED_WORDS and (match := _QUOTED_FROM.match(text)):
         return Line("source", match[1], match[2])
-    if 2 <= len(words) <= _FOLLOW_WORDS and _FOLLOW.search(_folded(text)):
+    if first in _INVITING_WORDS and 2 <= len(words) <= _FOLLOW_WORDS and _FOLLOW.search(_folded(text)):
         return Line("follow", text)
     return None
 
@@ -207,6 +204,13 @@ def credited(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return match_text(text)
+
+
+@lru_cache(maxsize=4096)
+def _label_word(word: str) -> str | None:
+    """The compared form of a text's first word; None if no label begins with it, empty if it has no letter."""
+    first = match_text(word).partition(" ")[0]
+    return first if not first or first in _FIRST_WORDS else None
 
 
 def _first_word(text: str) -> str:

@@ -126,8 +126,8 @@ class Walker:
                     owners.pop()
                 if ends_area:
                     self._leave(element, tag)
-            if text and (pieces or self._preformatted or not text.isspace()):
-                if "\n" in text:
+            if text and (pieces or not text.isspace() or self._preformatted):
+                if "\n" in text and (self._preformatted or "\n" in text.strip()):
                     self._add_lines(text)
                 else:
                     pieces.append(text)
@@ -163,17 +163,13 @@ class Walker:
             self._preformatted -= 1
 
     def _add_lines(self, text: str) -> None:
-        """Add a text with line breaks: those of preformatted text, and blank lines, end a block."""
-        words = text.strip()
+        """Add a text with line breaks inside: those of preformatted text, and blank lines, end a block."""
         if self._preformatted:
             lines = text.split("\n")
-        elif "\n" in words:
+        else:
             # Without the white space at the end, each piece of which the expression would try in vain.
             lines = _BLANK_LINE.split(text.rstrip())
             lines[-1] += " " if text[-1].isspace() else ""
-        else:
-            self._pieces.append(text)
-            return
         for number, line in enumerate(lines):
             if number and (self._preformatted or lines[number - 1].strip()):
                 self._flush()
