@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote
 
 from lxml import etree
 
+from newsspider.discovery.links import absolute, base_url
 from newsspider.discovery.pagination import next_pages
 from newsspider.urls.splitting import urlsplit
 
@@ -25,15 +26,23 @@ def next_part(tree: etree._Element, url: str, first: str, number: int = 1) -> st
     Only an address that is the article's own with the part's number added is one: «التالي» on most article pages, and
     often ``rel=next`` too, leads to another article.
     """
-    if number >= MAX_PARTS or not _names_part(tree, number + 1):
+    if number >= MAX_PARTS or not _leads_to_part(tree, url, first, number + 1):
         return None
     return next((target for target in next_pages(tree, url, number) if is_part(first, target, number + 1)), None)
 
 
-def _names_part(tree: etree._Element, number: int) -> bool:
-    """Whether any address of the page ends as that of a part would: nearly no page has one, and all are asked."""
+def _leads_to_part(tree: etree._Element, url: str, first: str, number: int) -> bool:
+    """Whether any address of the page is that of a part: nearly no page has one, and of all it is asked.
+
+    An address that ends as a part's would may be another list's («/tag/2»).
+    """
     addresses = [*_LED_TO(tree), *(node.get("href") or "" for node in tree.iter("link"))]
-    return _ending(number).search("\n".join(addresses)) is not None
+    ending = _ending(number)
+    if not ending.search("\n".join(addresses)):
+        return False
+    base = base_url(tree, url)
+    targets = (absolute(base, address) for address in addresses if ending.search(address))
+    return any(target is not None and is_part(first, target, number) for target in targets)
 
 
 @lru_cache(maxsize=MAX_PARTS)
