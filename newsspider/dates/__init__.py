@@ -5,7 +5,7 @@
 """
 
 from newsspider.dates.epoch import from_epoch
-from newsspider.dates.labelled import LabelledStamp, split_labelled
+from newsspider.dates.labelled import LabelledStamp, may_name_day, split_labelled
 from newsspider.dates.parser import parse_stamp
 from newsspider.dates.rows import Row, bare_stamp, read_row
 from newsspider.dates.stamp import Precision, Stamp
@@ -17,6 +17,7 @@ __all__ = [
     "Stamp",
     "bare_stamp",
     "from_epoch",
+    "may_name_day",
     "parse_stamp",
     "read_row",
     "split_labelled",

@@ -1,11 +1,13 @@
 """Split a line of several stamps at their labels."""
 
+import re
 from typing import Literal, NamedTuple
 
 from newsspider.dates.fold import FOLD_TABLE, fold, places_of
 from newsspider.dates.lexer import tokenize
 from newsspider.dates.segments import segments, stamp_start
 from newsspider.dates.surroundings import is_prose
+from newsspider.dates.vocabulary import VOCABULARY
 
 Role = Literal["published", "updated"]
 
@@ -52,6 +54,29 @@ def split_labelled(text: str) -> list[LabelledStamp]:
             begin, finish = places[tokens.spans[first][0]], places[tokens.spans[last - 1][1] - 1] + 1
             found.append(LabelledStamp(role, cut_out(text, begin, finish)))  # type: ignore[arg-type]  # of the table
     return found
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LONG_NUMBER = re.compile(r"\d{4}")
+_LABEL_WORDS = frozenset(
+    word for word, phrases in VOCABULARY.items() if any(kind == "l" for kind, _ in phrases.meanings.values())
+)
+
+
+def may_name_day(text: str) -> bool:
+    """Whether a line may hold a stamp that names its day, or a stamp's label: a look that costs a fifth of reading it.
+
+    A day has its year in four digits, or is an RFC 822 stamp («Mon, 05 May 97 …»).
+
+    >>> may_name_day("سعر الدولار 48.3 جنيه"), may_name_day("12 مارس 2024"), may_name_day("نشر: 10:15")
+    (False, True, True)
+    """
+    if _LONG_NUMBER.search(text) or text[3:5] == ", ":
+        return True
+    folded = fold(text)
+    if _LONG_NUMBER.search(folded):  # with something unseen between its digits
+        return True
+    return any(word in _LABEL_WORDS or (word[0] == "و" and word[1:] in _LABEL_WORDS) for word in _WORD.findall(folded))
 
 
 def cut_out(text: str, begin: int, end: int) -> str:

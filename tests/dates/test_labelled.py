@@ -1,10 +1,13 @@
 """Lines of several stamps taken apart by their labels."""
 
+import csv
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from newsspider.dates import parse_stamp, split_labelled
+from newsspider.dates import may_name_day, parse_stamp, split_labelled
+from tests.dates import cases
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -117,3 +120,24 @@ def test_a_templates_preposition_may_precede_a_relative_stamp(label: str) -> Non
 )
 def test_a_sentence_with_such_a_word_is_no_stamp(sentence: str) -> None:
     assert parse_stamp(sentence, "Africa/Cairo", NOW) is None
+
+
+def test_the_cheap_look_lets_every_stamp_and_every_label_pass() -> None:
+    groups = [group for group in vars(cases).values() if isinstance(group, list)]
+    texts = [case[0] if isinstance(case, tuple) else case for group in groups for case in group]
+    needed = [text for text in texts if _names_day_or_label(text)]
+    assert len(needed) > 300
+    assert [text for text in needed if not may_name_day(text)] == []
+
+
+def test_the_cheap_look_lets_the_shared_stamps_pass(shared: Path) -> None:
+    with (shared / "dates" / "dates.tsv").open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    needed = [text for text in texts if _names_day_or_label(text)]
+    assert len(needed) > 100
+    assert [text for text in needed if not may_name_day(text)] == []
+
+
+def _names_day_or_label(text: str) -> bool:
+    parts = split_labelled(text)
+    return len(parts) > 1 or any(part.role for part in parts) or parse_stamp(text, "UTC") is not None

@@ -30,6 +30,7 @@ _COUNTER = re.compile(
     ),
     re.IGNORECASE,
 )
+_ARABIC = re.compile(r"[\u0621-\u0652]+")
 _FONT = re.compile(r"\W*(?:[AaأطT]\s*[+\-−–]?\s*){2,4}\W*")
 # A counter's line with a label of some widget behind it is no longer.
 _LONGEST = 60
@@ -46,7 +47,7 @@ def is_counter(text: str) -> bool:
     if _FONT.fullmatch(text):
         return True
     # Folding also makes «ألف» of any spelling one, and drops the colons that tell a label from a sentence.
-    folded = re.sub(r"[\u0621-\u0652]+", lambda word: match_text(word[0]), text)
+    folded = _ARABIC.sub(lambda word: match_text(word[0]), text)
     if match := _COUNTER.match(folded):
         rest = folded[match.end() :].strip()
         if not rest:

@@ -2,8 +2,9 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
-from newsspider.dates import parse_stamp, split_labelled
+from newsspider.dates import may_name_day, parse_stamp, split_labelled
 
 # Any moment will do to recognise a relative stamp.
 _ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
@@ -20,10 +21,19 @@ def has_digit(text: str) -> bool:
 
 def mostly_stamp(text: str, share: float) -> bool:
     """Whether a short line is a stamp and little else: the words of a dated caption or subhead are more than those."""
+    return _length_of_stamps(text) >= share * len(text) > 0
+
+
+# Several readers ask it of each of a page's lines.
+@lru_cache(maxsize=1024)
+def _length_of_stamps(text: str) -> int:
+    """How many characters of a line are stamps; 0 if there is none."""
+    if not may_name_day(text):  # nearly all lines with a digit
+        return 0
     parts = split_labelled(text)
     if len(parts) == 1 and parts[0].role is None and parse_stamp(text, "UTC") is None:
-        return False
-    return sum(len(part.text) for part in parts) >= share * len(text)
+        return 0
+    return sum(len(part.text) for part in parts)
 
 
 def is_stamp(text: str) -> bool:

@@ -14,6 +14,7 @@ def _tight(text: str) -> str:
 
 
 _WIRES = frozenset(map(_tight, lexicon.WIRES))
+_AGENCY = _tight("وكالة")
 _PLACES = frozenset(_tight(place) for place in lexicon.PLACES.replace("\n", "").split("|"))
 # An agency's signature at the end: dashes or brackets, or both. «(صورة)» alone is none, so brackets without dashes
 # count for known agencies only.
@@ -44,10 +45,8 @@ _RUNNING = re.compile(r"\b(?:قال|قالت|اعلن|اعلنت|ان|في|عل�
 
 def is_wire(text: str) -> bool:
     """Whether a text is the name of a news agency, or of several."""
-    parts = [part for part in _JOINED.split(_QUOTES.sub(" ", text)) if part.strip()]
-    return bool(parts) and all(
-        _tight(part) in _WIRES or _tight(part).removeprefix(_tight("وكالة")) in _WIRES for part in parts
-    )
+    names = [name for part in _JOINED.split(_QUOTES.sub(" ", text)) if (name := part.strip())]
+    return bool(names) and all(tight in _WIRES or tight.removeprefix(_AGENCY) in _WIRES for tight in map(_tight, names))
 
 
 def is_place(text: str) -> bool:
