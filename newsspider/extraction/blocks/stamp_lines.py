@@ -1,9 +1,10 @@
 """Lines that are a stamp and little else."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
+from newsspider import clock
 from newsspider.dates import may_name_day, parse_stamp, split_labelled
 
 # Any moment will do to recognise a relative stamp.
@@ -21,13 +22,13 @@ def has_digit(text: str) -> bool:
 
 def mostly_stamp(text: str, share: float) -> bool:
     """Whether a short line is a stamp and little else: the words of a dated caption or subhead are more than those."""
-    return _length_of_stamps(text) >= share * len(text) > 0
+    return _length_of_stamps(text, clock.now().date()) >= share * len(text) > 0
 
 
 # Several readers ask it of each of a page's lines.
 @lru_cache(maxsize=1024)
-def _length_of_stamps(text: str) -> int:
-    """How many characters of a line are stamps; 0 if there is none."""
+def _length_of_stamps(text: str, today: date) -> int:
+    """How many characters of a line are stamps; 0 if there is none. A stamp of the future is none, as of ``today``."""
     if not may_name_day(text):  # nearly all lines with a digit
         return 0
     parts = split_labelled(text)
