@@ -1,8 +1,9 @@
 """A spider's way to the reader process: pages and listings are read there, and nothing they do can stop the run."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
@@ -55,6 +56,7 @@ class Reading:
         self._process = ReaderProcess(lambda request: function(*request), limit) if limit and is_possible() else None
         self._thread = ThreadPoolExecutor(1, "reading")
         self._turn = asyncio.Lock()
+        self._waiting: dict[object, tuple[Any, ...]] = {}  # what is read next, in the order of the turns
 
     async def __call__(self, key: str, url: str, name: str, *args: Any) -> Any:
         """The function's result.
@@ -64,9 +66,10 @@ class Reading:
         """
         if key in self.killers and key.startswith("source "):  # an article is requested only by who wants it read
             raise Unread("timeout", "its process died twice while it was read; a new release reads it again")
-        async with self._turn:
+        request = (name, *args)
+        async with self._in_turn(request):
             try:
-                return await self._read(key, url, (name, *args))
+                return await self._read(key, url, request)
             except ReadTimeout as error:
                 logger.warning("%s: %s", url, error)
                 raise Unread("timeout", str(error)) from None
@@ -77,6 +80,26 @@ class Reading:
             except ReadFault as error:
                 logger.error("%s could not be read, which is a fault of the reader: %s", url, error)
                 raise Unread("invalid", f"a fault of the reader, {str(error).splitlines()[-1][:300]}") from None
+
+    @contextlib.asynccontextmanager
+    async def _in_turn(self, request: tuple[Any, ...]) -> AsyncIterator[None]:
+        """One call at a time. The process has the one that waits for the next turn already, and begins by itself."""
+        place = object()
+        self._waiting[place] = request
+        if len(self._waiting) == 1:
+            self._offer_next()
+        try:
+            await self._turn.acquire()
+        finally:
+            del self._waiting[place]
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _offer_next(self) -> None:
+        if self._process is not None and self._waiting and self._turn.locked():
+            self._process.offer(next(iter(self._waiting.values())))
 
     async def _read(self, key: str, url: str, request: tuple[Any, ...]) -> Any:
         if self._process is None:
@@ -89,6 +112,8 @@ class Reading:
 
     async def _once(self, process: ReaderProcess, key: str, url: str, request: tuple[Any, ...]) -> Any:
         process.start()  # here: a fork belongs in the main thread
+        process.offer(request)
+        self._offer_next()
         reading = asyncio.get_running_loop().run_in_executor(self._thread, process.read, request)
         looks = ending = 0
         try:

@@ -3,6 +3,7 @@
 A signal handler of Python waits until such a call returns, and nothing else stops it. So the reader is a fork of the
 crawl that takes one request at a time; the kernel ends it when its timer for processor time runs out. The fork costs
 some milliseconds once, and each page the copying of its bytes; in return it is read beside the crawl and not in it.
+The next request may be handed over while one is read, so that the reader need not wait until its answer was taken.
 """
 
 import contextlib
@@ -11,25 +12,27 @@ import gc
 import logging
 import os
 import pickle
-import select
 import signal
 import socket
-import struct
 import sys
+import threading
 import time
 import traceback
 import warnings
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-_LENGTH = struct.Struct("<Q")
-_AT_ONCE = 65_536  # bytes: an article has some thousands
+from newsspider.extraction.reader_channel import Inbox, message
+
 # Seconds of waiting for each second of processor time, after which a page counts as hung: the machine may be busy.
 WAITING = 15.0
 # Pages after which a new process takes over, so that no reader grows for ever. None of a single portal does in 5,000
 # pages, and each fork of a crawl that has gone on for long costs the two of them 40 MB.
 PAGES = 20_000
 _PR_SET_PDEATHSIG = 1
+_AHEAD = 2  # requests that a process has at most: the one that it reads, and the next
 
 
 class ReadTimeout(Exception):
@@ -48,8 +51,16 @@ class ReadStopped(Exception):
     """The reader was stopped while it read, since the run ends."""
 
 
+@dataclass(eq=False, slots=True)
+class _Handed:
+    """A request that was handed over and not answered yet, and what of it is still to be sent."""
+
+    request: Any
+    rest: memoryview
+
+
 class ReaderProcess:
-    """One reader. ``read`` is to be called by one thread at a time; ``stop`` by any.
+    """One reader. ``read`` is to be called by one thread at a time; ``offer`` and ``stop`` by any.
 
     :param function: called in the process with each request; requests and results must be picklable. It sees the
         state of this process as it was at the fork.
@@ -61,6 +72,9 @@ class ReaderProcess:
         self._function, self._limit, self._most = function, limit, most
         self._pid: int | None = None
         self._socket: socket.socket | None = None
+        self._inbox: Inbox | None = None
+        self._handed: deque[_Handed] = deque()  # in the order in which they are answered
+        self._lock = threading.RLock()  # of the four, and of what is sent
         self._pages = 0
         self._stopped = False
 
@@ -88,7 +102,47 @@ class ReaderProcess:
             finally:
                 os._exit(1)
         theirs.close()
-        self._pid, self._socket, self._pages = pid, mine, 0
+        with self._lock:
+            self._pid, self._socket, self._inbox, self._pages = pid, mine, Inbox(mine), 0
+            self._handed.clear()
+
+    def offer(self, request: Any) -> None:
+        """Hand over the next request before it is asked for by :meth:`read`, if the process has room. Never waits.
+
+        Requests are offered by one thread, in the order in which they are read; in any other order they cost a fork.
+        """
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            full = len(self._handed) >= _AHEAD or self._pages + len(self._handed) >= self._most
+            if self._socket is None or full or any(handed.request is request for handed in self._handed):
+                return
+            self._handed.append(_Handed(request, message(request)))
+            with contextlib.suppress(OSError):  # BlockingIOError when there is no more room; else the process is gone
+                self._send(self._socket, socket.MSG_DONTWAIT, self._handed[-1])
+        finally:
+            self._lock.release()
+
+    def _send(self, connection: socket.socket, flags: int, last: _Handed) -> None:
+        """Send what was not sent yet, up to one request."""
+        for handed in self._handed:
+            while handed.rest:
+                handed.rest = handed.rest[connection.send(handed.rest, flags) :]
+            if handed is last:
+                return
+
+    def _hand_over(self, request: Any) -> Inbox:
+        """Make sure that the process has a request, and no other before it."""
+        with self._lock:
+            if self._handed and self._handed[0].request is not request:
+                self._end()  # something was offered that nobody wants any more
+                self.start()
+            assert self._socket is not None
+            assert self._inbox is not None
+            if not self._handed:
+                self._handed.append(_Handed(request, message(request)))
+            self._send(self._socket, 0, self._handed[0])
+            return self._inbox
 
     def read(self, request: Any) -> Any:
         """The function's result for a request.
@@ -99,11 +153,12 @@ class ReaderProcess:
         :raises ReadStopped: if :meth:`stop` was called.
         """
         self.start()
-        assert self._socket is not None
         self._pages += 1
         try:
-            _send(self._socket, pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
-            data = _receive(self._socket, time.monotonic() + self._limit * WAITING)
+            data = self._hand_over(request).receive(time.monotonic() + self._limit * WAITING)
+            with self._lock:
+                if self._handed:
+                    self._handed.popleft()
         except TimeoutError:
             self._end()
             raise ReadTimeout(f"reading did not end within {self._limit * WAITING:g} s") from None
@@ -139,11 +194,13 @@ class ReaderProcess:
 
     def _end(self) -> int | None:
         """Make sure that the process is gone; gives its status."""
-        pid, self._pid = self._pid, None
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
-        self._pages = 0
+        with self._lock:
+            pid, self._pid = self._pid, None
+            if self._socket is not None:
+                self._socket.close()
+            self._socket = self._inbox = None
+            self._handed.clear()
+            self._pages = 0
         if pid is None:
             return None
         # One that died by itself has its own status; it may take a moment until the kernel has it.
@@ -209,9 +266,10 @@ def _serve(connection: socket.socket, function: Callable[[Any], Any], limit: flo
     root.handlers[:] = [kept]
     gc.freeze()  # or the first collection would copy every page of memory that is shared with the parent
     gc.set_threshold(20_000, 20, 20)  # a page makes tens of thousands of objects, which go with it
+    inbox = Inbox(connection)
     while True:
         try:
-            request = pickle.loads(_receive(connection))  # noqa: S301 - from our own parent
+            request = pickle.loads(inbox.receive())  # noqa: S301 - from our own parent
         except (EOFError, OSError):
             return
         kept.records.clear()
@@ -221,29 +279,4 @@ def _serve(connection: socket.socket, function: Callable[[Any], Any], limit: flo
         except Exception:  # the parent decides what a fault costs
             good, result = False, traceback.format_exc()
         signal.setitimer(signal.ITIMER_PROF, 0)
-        _send(connection, pickle.dumps((good, result, kept.records), pickle.HIGHEST_PROTOCOL))
-
-
-def _send(connection: socket.socket, data: bytes) -> None:
-    connection.sendall(_LENGTH.pack(len(data)) + data)
-
-
-def _receive(connection: socket.socket, until: float | None = None) -> memoryview:
-    """The message that comes next, in one call if it is short: the thread that reads it waits at each for its turn.
-
-    Nothing comes after it, since each message is answered before the next one.
-    """
-    data = bytearray(_AT_ONCE)
-    have, size = 0, _LENGTH.size
-    while have < size:
-        if until is not None and not select.select([connection], [], [], max(0.0, until - time.monotonic()))[0]:
-            raise TimeoutError
-        with memoryview(data) as view:
-            got = connection.recv_into(view[have:])
-        if not got:
-            raise EOFError
-        begins, have = have < _LENGTH.size, have + got
-        if begins and have >= _LENGTH.size:
-            size += _LENGTH.unpack_from(data)[0]
-            data.extend(bytes(max(0, size - len(data))))
-    return memoryview(data)[_LENGTH.size : size]
+        connection.sendall(message((good, result, kept.records)))
