@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
+# A server that has held some ninety databases of tests now and then takes 15 s for one insert, asleep in WiredTiger.
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("server"), replica=True) as server:
         yield server
