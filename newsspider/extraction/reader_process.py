@@ -74,7 +74,7 @@ class ReaderProcess:
         self._socket: socket.socket | None = None
         self._inbox: Inbox | None = None
         self._handed: deque[_Handed] = deque()  # in the order in which they are answered
-        self._lock = threading.RLock()  # of the four, and of what is sent
+        self._lock = threading.RLock()  # two threads use the socket and what was handed over
         self._pages = 0
         self._stopped = False
 
@@ -118,7 +118,8 @@ class ReaderProcess:
             if self._socket is None or full or any(handed.request is request for handed in self._handed):
                 return
             self._handed.append(_Handed(request, message(request)))
-            with contextlib.suppress(OSError):  # BlockingIOError when there is no more room; else the process is gone
+            # If the socket is full, ``read`` sends the rest. If the process has died, ``read`` finds out and says so.
+            with contextlib.suppress(OSError):
                 self._send(self._socket, socket.MSG_DONTWAIT, self._handed[-1])
         finally:
             self._lock.release()

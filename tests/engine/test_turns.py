@@ -68,7 +68,7 @@ def give_up(folder: str) -> bool:
 
 def _wait_for(path: Path) -> None:
     while not path.exists():
-        time.sleep(0.01)  # a file is the only sign between these processes; the test ends by its own timeout
+        time.sleep(0.01)  # the processes share nothing but a folder, so each looks until the other's file is there
 
 
 def test_who_gives_up_while_he_waits_leaves_his_turn_to_others(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from newsspider.extraction.reader_process import ReaderDied, ReaderProcess, ReadTimeout, is_possible
 
+# The reader process is a fork. Where the system has none, there is none, and pages are read in the crawl itself.
 pytestmark = pytest.mark.skipif(not is_possible(), reason="this system cannot fork")
 
 Request = tuple[str, bytes]

@@ -12,6 +12,7 @@ from scrapy.utils.test import get_crawler
 from newsspider.base_spiders.reading import Reading, Unread
 from newsspider.extraction.reader_process import is_possible
 
+# The reader process is a fork. Where the system has none, there is none, and pages are read in the crawl itself.
 pytestmark = pytest.mark.skipif(not is_possible(), reason="this system cannot fork")
 
 

@@ -28,7 +28,10 @@ def mostly_stamp(text: str, share: float) -> bool:
 # Several readers ask it of each of a page's lines.
 @lru_cache(maxsize=1024)
 def _length_of_stamps(text: str, today: date) -> int:
-    """How many characters of a line are stamps; 0 if there is none. A stamp of the future is none, as of ``today``."""
+    """The number of characters of a line that belong to stamps; 0 if it has none.
+
+    :param today: the day of the look, since a stamp that lies after it is not read. The result is kept for that day.
+    """
     if not may_name_day(text):  # nearly all lines with a digit
         return 0
     parts = split_labelled(text)

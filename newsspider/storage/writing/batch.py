@@ -65,7 +65,7 @@ async def _harmless(step: AfterWrite | None, db: Database, ids: list[str], fault
         await step(db, ids)
     except PyMongoError:
         raise
-    except Exception:  # any fault of a step: the articles are stored already, and their URLs must be told as done
+    except Exception:  # whatever failed, the articles are stored, so their URLs must still be noted as done
         logger.exception(fault, len(ids))
 
 
